@@ -1,0 +1,214 @@
+// troland/image.h: still pictures: what a file holds, reading and writing in
+// strips, and the driver that carries a picture through a plan.
+//
+// A picture is never held whole: readers give rows as planar 32-bit floats,
+// writers take packed rows, and trl_image_process moves strips between them on
+// every core. Coordinates are the file's own: windows may begin anywhere.
+//
+// Files are written beside their target under a hidden name and renamed when
+// whole, so that a target is either the old file or the new one.
+#ifndef TROLAND_IMAGE_H
+#define TROLAND_IMAGE_H
+
+#include "pipe.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// A rectangle of pixels: x, y of its first pixel, width and height.
+typedef struct trl_window {
+    int32_t x, y;
+    uint32_t width, height;
+} trl_window;
+
+/// One channel of a part, as the file names it.
+typedef struct trl_image_channel {
+    const char *name;  // "R", "diffuse.G", "left.B", "Y"
+    trl_sample sample; // TRL_SAMPLE_HALF, _FLOAT or _UINT for EXR
+    uint32_t x_sampling, y_sampling;
+} trl_image_channel;
+
+/// One header entry, printed as text.
+typedef struct trl_image_attribute {
+    const char *name, *type, *value;
+} trl_image_attribute;
+
+/// One part of a file. All strings and arrays belong to the reader.
+typedef struct trl_image_part {
+    const char *name, *view; // "" where the file has none
+    const char *storage;     // "scanline", "tiled", "deep scanline", "deep tiled"
+    const char *compression; // "zip", "dwaa", …
+    trl_window data, display;
+    double pixel_aspect;
+    uint32_t tile_width, tile_height; // 0 unless tiled
+    uint32_t levels_x, levels_y;      // 1 unless mip or rip
+    const char *level_mode;           // "one", "mip", "rip"
+    size_t channel_count;
+    const trl_image_channel *channels;
+    size_t attribute_count;
+    const trl_image_attribute *attributes;
+    bool has_chromaticities;
+    trl_chromaticities chromaticities;
+    bool aces_container; // acesImageContainerFlag = 1
+    double white_nits;   // whiteLuminance; 0 = not said
+} trl_image_part;
+
+typedef struct trl_image_info {
+    const char *format; // "OpenEXR", "PNG"
+    uint64_t file_bytes;
+    size_t part_count;
+    const trl_image_part *parts;
+    size_t selected_part;       // the part that rows come from
+    const char *selected_layer; // "" = the unprefixed channels
+    const char *selected_view;  // "" = the default view
+    trl_window window;          // data window of the selected part and level
+    trl_window display;         // display window, scaled to the level
+    bool has_alpha;             // alpha is premultiplied
+    bool gray;                  // one channel, repeated into r, g, b
+    bool scene_linear;          // EXR: true; PNG: false (code values)
+    bool has_cicp;              // PNG with a cICP chunk
+    uint8_t cicp[4];
+    uint32_t bits;       // significant bits of integer samples, else 0
+    uint32_t strip_rows; // reading this many rows at once, from window.y on, is best
+} trl_image_info;
+
+typedef struct trl_image_open_params {
+    uint32_t size;
+    int32_t part;              // -1: the first part that has a picture
+    const char *layer;         // NULL or "": the unprefixed channels, else the only layer
+    const char *view;          // NULL or "": the default view
+    uint32_t level_x, level_y; // mip or rip level, 0 = full size
+    uint32_t slots;            // how many threads will read at the same time, at least 1
+    uint64_t max_bytes;        // refuse pictures that need more working memory; 0 = 1 GiB
+    bool headers_only;         // for info: no picture channels are needed
+} trl_image_open_params;
+
+#define TRL_IMAGE_OPEN_PARAMS_INIT                                                                 \
+    { sizeof(trl_image_open_params), -1, NULL, NULL, 0, 0, 1, 0, false }
+
+typedef struct trl_image_reader trl_image_reader;
+
+/// Opens a picture, by its content, not its name. TRL_ERR_FILE: cannot be read.
+/// TRL_ERR_FORMAT: not a picture, or damaged. TRL_ERR_UNSUPPORTED: well formed
+/// but not readable here (HTJ2K). TRL_ERR_NOT_FOUND: no such part, layer, view or
+/// level; the sentence names what there is.
+TRL_API TRL_NODISCARD trl_result trl_image_open(trl_image_reader **out, const char *path,
+                                                const trl_image_open_params *params,
+                                                trl_error *err);
+TRL_API void trl_image_close(trl_image_reader **reader);
+
+/// What the file holds; lives as long as the reader.
+TRL_API const trl_image_info *trl_image_reader_info(const trl_image_reader *reader);
+
+/// Reads `rows` rows from row `y` (file coordinates, inside info.window) into
+/// planes whose rows are `stride` floats apart; rgba[3] may be NULL. Threads may
+/// call at the same time, each with its own slot < params.slots. A picture
+/// without alpha gets 1. On TRL_ERR_FORMAT the sentence names the damaged chunk
+/// and the rows that could not be read hold 0.
+TRL_API TRL_NODISCARD trl_result trl_image_reader_rows(trl_image_reader *reader, uint32_t slot,
+                                                       int32_t y, uint32_t rows,
+                                                       float *const rgba[4], size_t stride,
+                                                       trl_error *err);
+
+/// What the written values mean, so that the file can say so.
+typedef struct trl_image_color {
+    bool known; // false: write no colour information
+    trl_chromaticities primaries;
+    trl_transfer transfer;              // TRL_TRANSFER_LINEAR for scene-linear EXR
+    double peak_nits;                   // mastering peak, 0 = not said (PQ: mDCV)
+    double max_cll_nits, max_fall_nits; // content light levels, 0 = not known (PQ: cLLI)
+    trl_chromaticities mastering;       // gamut that the rendering was limited to (PQ: mDCV)
+    bool aces_container;                // EXR: set acesImageContainerFlag
+} trl_image_color;
+
+typedef struct trl_image_write_params {
+    uint32_t size;
+    trl_window data, display; // PNG uses data's size only
+    trl_packing packing;      // how the rows that follow are packed: 1 Y, 2 YA, 3 RGB, 4 RGBA
+    trl_image_color color;
+    const char *compression;  // EXR: none rle zips zip piz pxr24 b44 b44a dwaa dwab; NULL = zip
+    double dwa_level;         // EXR: DWA level, 0 = 45
+    bool overwrite;           // replace an existing file
+    uint32_t threads;         // for compression, 0 = all
+    size_t text_count;        // name/value pairs to record (EXR string attributes, PNG tEXt)
+    const char *const *texts; // 2 × text_count strings
+} trl_image_write_params;
+
+#define TRL_IMAGE_WRITE_PARAMS_INIT                                                                \
+    { .size = sizeof(trl_image_write_params) }
+
+typedef struct trl_image_writer trl_image_writer;
+
+/// Begins a picture; the extension chooses the format (.exr, .png). "-" is not a
+/// target here. TRL_ERR_EXISTS where the target exists and `overwrite` is false.
+TRL_API TRL_NODISCARD trl_result trl_image_create(trl_image_writer **out, const char *path,
+                                                  const trl_image_write_params *params,
+                                                  trl_error *err);
+/// Appends `rows` packed rows, `stride` bytes apart, top to bottom.
+TRL_API TRL_NODISCARD trl_result trl_image_writer_rows(trl_image_writer *writer, uint32_t rows,
+                                                       const void *packed, size_t stride,
+                                                       trl_error *err);
+/// Completes the file and renames it to its target.
+TRL_API TRL_NODISCARD trl_result trl_image_writer_finish(trl_image_writer *writer, trl_error *err);
+/// Releases the writer; without a finish nothing is left behind.
+TRL_API void trl_image_writer_destroy(trl_image_writer **writer);
+
+/// The sample types and channel counts that a target's format can hold, asked by
+/// name: TRL_OK, or TRL_ERR_UNSUPPORTED with a sentence that names what it can.
+TRL_API TRL_NODISCARD trl_result trl_image_target_check(const char *path, trl_sample sample,
+                                                        trl_error *err);
+
+typedef struct trl_image_process_params {
+    uint32_t size;
+    trl_window crop;        // in file coordinates; width 0 = the data window.
+                            // Beyond the data window the picture is transparent black
+    uint32_t width, height; // result size after cropping; 0 = as cropped
+    uint32_t threads;       // 0 = one per core
+    bool keep_going;        // render damaged chunks as black and report them
+    bool keep_alpha;        // false: the writer gets no alpha plane
+    void (*progress)(void *user, uint64_t rows_done, uint64_t rows_total); // may be NULL
+    const volatile int *cancel; // not 0: stop soon with TRL_ERR_CANCELED; may be NULL
+    void *user;
+} trl_image_process_params;
+
+#define TRL_IMAGE_PROCESS_PARAMS_INIT                                                              \
+    { .size = sizeof(trl_image_process_params) }
+
+/// Counts of what went through.
+typedef struct trl_image_process_stats {
+    uint64_t pixels;
+    uint64_t damaged_chunks; // with keep_going
+    double seconds_wall;
+    uint64_t nan_samples, inf_samples; // in the picture as read
+} trl_image_process_stats;
+
+/// Reads, crops, resizes (in the linear light of the file, `resize` first, then
+/// the plan), runs the plan and writes every row; does not finish the writer.
+/// Strips are decoded, processed and packed by one worker each, and written in
+/// order. TRL_ERR_PARTIAL with keep_going where chunks were damaged: the picture
+/// is whole but for those; `err` names the first.
+TRL_API TRL_NODISCARD trl_result trl_image_process(trl_image_reader *reader, const trl_plan *plan,
+                                                   trl_image_writer *writer,
+                                                   const trl_image_process_params *params,
+                                                   trl_image_process_stats *stats, trl_error *err);
+
+/// Runs `work(arg, err)` in a child process with limits, so that a fault in a
+/// decoder ends the child, not the caller. Returns what the work returned; a
+/// crash, a time-out or the memory limit become TRL_ERR_FORMAT or TRL_ERR_LIMIT
+/// with a sentence that says where the decoder was. Only memory that is shared
+/// (MAP_SHARED) carries results back.
+typedef struct trl_guard_params {
+    uint32_t size;
+    double seconds_idle;   // give up when no chunk was finished for so long; 0 = 30
+    uint64_t memory_bytes; // address space limit of the child above the caller's, 0 = none
+} trl_guard_params;
+
+TRL_API TRL_NODISCARD trl_result trl_guard_run(const trl_guard_params *params, const char *what,
+                                               trl_result (*work)(void *arg, trl_error *err),
+                                               void *arg, trl_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
