@@ -1,0 +1,178 @@
+// aces/output.c: the prepared transform, and its double-precision twin.
+#include "aces/output.h"
+
+#include "base/base.h"
+
+#include <float.h>
+#include <math.h>
+
+// Display light above this many times the largest that the transform can make
+// changes nothing: the inverse clamps far below.
+static const double code_light_margin = 4;
+
+// Without scaling, the channel of the display that the limiting white drives
+// hardest would reach its end before the others.
+static double white_scale(const trl_mat3 *limit_to_display) {
+    double white[3] = {1, 1, 1};
+    trl_mat3_apply(limit_to_display, white, white);
+    return 1 / fmax(fmax(white[0], white[1]), white[2]);
+}
+
+static bool init_encoding(trl_aces_output *o) {
+    const trl_aces_params *p = &o->params;
+    trl_aces_encoding *e = &o->encoding;
+    if (!trl_rgb_to_rgb(&p->limiting, &p->encoding, TRL_ADAPTATION_NONE, &e->limit_to_display) ||
+        !trl_mat3_invert(&e->limit_to_display, &e->display_to_limit))
+        return false;
+    e->peak = p->peak_nits / TRL_JMH_REFERENCE_NITS;
+    e->white_scale = p->scale_white ? white_scale(&e->limit_to_display) : 1;
+    // The largest light of any channel that the forward transform makes.
+    double light = 0;
+    for (int i = 0; i < 3; i++) {
+        double sum = 0;
+        for (int j = 0; j < 3; j++)
+            sum += fmax(e->limit_to_display.m[i][j], 0);
+        light = fmax(light, sum * e->peak * e->white_scale * p->linear_scale);
+    }
+    double code[3] = {light * code_light_margin, light * code_light_margin,
+                      light * code_light_margin};
+    trl_transfer_encode(&p->transfer, code);
+    e->code_max = code[0];
+    return true;
+}
+
+static trl_result prepare(trl_aces_output *o, trl_error *err) {
+    const trl_aces_params *p = &o->params;
+    bool sound = trl_rgb_to_rgb(&trl_primaries_ap0, &trl_primaries_ap1, TRL_ADAPTATION_NONE,
+                                &o->ap0_to_ap1) &&
+                 trl_mat3_invert(&o->ap0_to_ap1, &o->ap1_to_ap0) &&
+                 trl_jmh_model_init(&o->input, &trl_primaries_ap0) &&
+                 trl_jmh_model_init(&o->reach, &trl_primaries_ap1) &&
+                 trl_jmh_model_init(&o->limit, &p->limiting) && init_encoding(o);
+    TRL_REQUIRE(sound, err, TRL_ERR_ARGUMENT, "the primaries of the display span no colour space");
+    trl_aces_tone_init(&o->tone, p->peak_nits);
+    trl_aces_chroma_init(&o->chroma, &o->tone);
+    trl_aces_gamut_init(&o->gamut, &o->tone, &o->input);
+    o->limit_j = trl_jmh_nits_to_j(&o->input, p->peak_nits);
+    TRL_REQUIRE(trl_aces_tables_init(o), err, TRL_ERR_ARGUMENT,
+                "no gamut compression can be made for the limiting primaries red (%g, %g), green "
+                "(%g, %g), blue (%g, %g): choose a gamut nearer to those of real displays",
+                p->limiting.red.x, p->limiting.red.y, p->limiting.green.x, p->limiting.green.y,
+                p->limiting.blue.x, p->limiting.blue.y);
+    return TRL_OK;
+}
+
+trl_result trl_aces_output_create(trl_aces_output **out, const trl_aces_params *params,
+                                  trl_error *err) {
+    *out = NULL;
+    TRL_TRY(trl_aces_params_check(params, err));
+    trl_aces_output *o = trl_alloc(1, sizeof *o);
+    if (!o) return trl_error_memory(err, sizeof *o);
+    o->params = *params;
+    trl_result result = prepare(o, err);
+    if (result != TRL_OK) {
+        trl_aces_output_destroy(&o);
+        return result;
+    }
+    *out = o;
+    return TRL_OK;
+}
+
+void trl_aces_output_destroy(trl_aces_output **output) {
+    if (!output || !*output) return;
+    trl_free(*output);
+    *output = NULL;
+}
+
+static void clamp3(double v[3], double high) {
+    for (int c = 0; c < 3; c++)
+        v[c] = v[c] > 0 ? fmin(v[c], high) : 0;
+}
+
+static void scale3(double v[3], double factor) {
+    for (int c = 0; c < 3; c++)
+        v[c] *= factor;
+}
+
+// NaN, -infinity and what is too small to be a normal number count as 0.
+static void take_scene(const double scene[3], double rgb[3]) {
+    for (int c = 0; c < 3; c++) {
+        double x = scene[c];
+        bool taken = x > -TRL_ACES_SCENE_LIMIT && fabs(x) >= FLT_MIN;
+        rgb[c] = taken ? fmin(x, TRL_ACES_SCENE_LIMIT) : 0;
+    }
+}
+
+static void render(const trl_aces_output *o, double rgb[3]) {
+    double jmh[3];
+    trl_mat3_apply(&o->ap0_to_ap1, rgb, rgb);
+    clamp3(rgb, o->tone.forward_limit);
+    trl_mat3_apply(&o->ap1_to_ap0, rgb, rgb);
+    trl_jmh_from_rgb(&o->input, rgb, jmh);
+    double nits = trl_aces_tone_forward(&o->tone, trl_jmh_j_to_nits(&o->input, jmh[0]) /
+                                                      TRL_JMH_REFERENCE_NITS);
+    double tone_j = trl_jmh_nits_to_j(&o->input, nits);
+    jmh[1] = trl_aces_chroma_forward(o, jmh[0], tone_j, jmh[1], jmh[2]);
+    jmh[0] = tone_j;
+    trl_aces_gamut_forward(o, jmh);
+    trl_jmh_to_rgb(&o->limit, jmh, rgb);
+}
+
+static void unrender(const trl_aces_output *o, double rgb[3]) {
+    double jmh[3];
+    trl_jmh_from_rgb(&o->limit, rgb, jmh);
+    trl_aces_gamut_inverse(o, jmh);
+    double scene = trl_aces_tone_inverse(&o->tone, trl_jmh_j_to_nits(&o->input, jmh[0]));
+    double j = trl_jmh_nits_to_j(&o->input, scene * TRL_JMH_REFERENCE_NITS);
+    jmh[1] = trl_aces_chroma_inverse(o, j, jmh[0], jmh[1], jmh[2]);
+    jmh[0] = j;
+    trl_jmh_to_rgb(&o->input, jmh, rgb);
+}
+
+void trl_aces_output_reference(const trl_aces_output *o, const double scene[3], double code[3]) {
+    const trl_aces_encoding *e = &o->encoding;
+    double rgb[3];
+    take_scene(scene, rgb);
+    render(o, rgb);
+    clamp3(rgb, e->peak);
+    scale3(rgb, e->white_scale);
+    trl_mat3_apply(&e->limit_to_display, rgb, rgb);
+    scale3(rgb, o->params.linear_scale);
+    for (int c = 0; c < 3; c++)
+        code[c] = fmax(rgb[c], 0);
+    trl_transfer_encode(&o->params.transfer, code);
+}
+
+void trl_aces_output_inverse_reference(const trl_aces_output *o, const double code[3],
+                                       double scene[3]) {
+    const trl_aces_encoding *e = &o->encoding;
+    double rgb[3] = {code[0], code[1], code[2]};
+    clamp3(rgb, e->code_max);
+    trl_transfer_decode(&o->params.transfer, rgb);
+    scale3(rgb, 1 / o->params.linear_scale);
+    trl_mat3_apply(&e->display_to_limit, rgb, rgb);
+    scale3(rgb, 1 / e->white_scale);
+    if (o->params.scale_white && o->params.inverse_clamp == TRL_WHITE_CLAMP_PUBLISHED)
+        clamp3(rgb, 1);
+    clamp3(rgb, e->peak);
+    unrender(o, rgb);
+    for (int c = 0; c < 3; c++)
+        scene[c] = rgb[c];
+}
+
+void trl_aces_output_rows(const trl_aces_output *o, float *r, float *g, float *b, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        double scene[3] = {r[i], g[i], b[i]}, code[3];
+        trl_aces_output_reference(o, scene, code);
+        r[i] = (float)code[0], g[i] = (float)code[1], b[i] = (float)code[2];
+    }
+}
+
+void trl_aces_output_inverse_rows(const trl_aces_output *o, float *r, float *g, float *b,
+                                  size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        double code[3] = {r[i], g[i], b[i]}, scene[3];
+        trl_aces_output_inverse_reference(o, code, scene);
+        r[i] = (float)scene[0], g[i] = (float)scene[1], b[i] = (float)scene[2];
+    }
+}
