@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""Runs every example of the pages and of the help texts, and follows their links.
+
+usage: docs_test.py TROLAND LIBRARY_FOLDER CC      (or --self-test)
+
+In README.md and docs/**/*.md:
+  ```sh and ```console   each `troland ...` line is run (in `console`, the lines
+                         that begin with "$ "); `./run VERB` lines must name a
+                         verb that there is; other programs are not run.
+  ```c                   a block with an #include is compiled with all warnings
+                         as errors; one with a main is linked and run too.
+  links                  to files of the project, and to headings, must lead there.
+
+The commands of one page run in its order in one scratch folder, so that a page
+may use what it has made. Pictures of the reader's own are stood in for by a small
+studio picture under the names in STAND_INS. A line that should fail ends with
+`# exits N`. A fence `sh no-test` is not run.
+"""
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+STAND_INS = ["shot.exr", "photo.exr", "in.exr", "IN.exr", "yours.exr", "YOURS.exr", "picture.exr",
+             "plate.exr", "lamp.exr", "render.exr", "scene.exr"]
+FENCE = re.compile(r"^(```+)[ \t]*([^\n]*)\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"(?<!`)\[[^\]\n]*\]\(([^)\s]+)[^)]*\)")
+EXITS = re.compile(r"#\s*exits (\d+)")
+SECONDS = 120
+
+
+def pages():
+    found = [os.path.join(TOP, "README.md"), os.path.join(TOP, "CONTRIBUTING.md")]
+    found += sorted(glob.glob(os.path.join(TOP, "docs", "**", "*.md"), recursive=True))
+    return [page for page in found if os.path.exists(page)]
+
+
+def commands(language, text):
+    """The command lines of a block, continuation lines joined."""
+    text = re.sub(r"\\\n\s*>?\s*", " ", text)
+    for line in text.splitlines():
+        line = line.strip()
+        if language == "console":
+            if not line.startswith("$ "):
+                continue
+            line = line[2:]
+        if line and not line.startswith("#"):
+            yield line
+
+
+def runnable(line):
+    return re.match(r"^(\w+=\S+\s+)*(\./)?(build/)?troland(\s|$)", line) is not None
+
+
+def slug(heading):
+    """The anchor that a forge gives to a heading."""
+    plain = re.sub(r"[`*_]|\[([^\]]*)\]\([^)]*\)", r"\1", heading.strip().lower())
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", plain))
+
+
+def anchors(text):
+    return {slug(match) for match in re.findall(r"^#+\s+(.*)$", FENCE.sub("", text), re.MULTILINE)}
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+class Page:
+    """One page's examples, run in a scratch folder of their own."""
+
+    def __init__(self, troland, libraries, compiler, name):
+        self.troland, self.libraries, self.compiler = troland, libraries, compiler
+        self.name = name
+        self.faults, self.count = [], 0
+
+    def fault(self, what):
+        self.faults.append(f"{self.name}: {what}")
+
+    def prepare(self, scratch, studio):
+        os.mkdir(os.path.join(scratch, "build"))
+        os.symlink(self.troland, os.path.join(scratch, "build", "troland"))
+        if studio and os.path.exists(studio):
+            os.mkdir(os.path.join(scratch, "data"))
+            shutil.copy(studio, os.path.join(scratch, "data", "studio.exr"))
+            for name in STAND_INS:
+                shutil.copy(studio, os.path.join(scratch, name))
+
+    def run_line(self, line, scratch):
+        self.count += 1
+        expected = int(found.group(1)) if (found := EXITS.search(line)) else 0
+        path = os.path.dirname(self.troland) + os.pathsep + os.environ.get("PATH", "")
+        env = {**os.environ, "PATH": path, "LC_ALL": "C.UTF-8"}
+        try:
+            done = subprocess.run(["sh", "-c", line], cwd=scratch, env=env, text=True, timeout=SECONDS,
+                                  stdin=subprocess.DEVNULL, capture_output=True)
+        except subprocess.TimeoutExpired:
+            self.fault(f"`{line}` took more than {SECONDS} s")
+            return
+        if done.returncode != expected:
+            said = (done.stderr or done.stdout).strip()
+            self.fault(f"`{line}` ended with {done.returncode}, not {expected}: {said}")
+
+    def run_verb(self, line):
+        self.count += 1
+        verb = line.split()[1] if len(line.split()) > 1 else ""
+        if f"verb_{verb}()" not in read(os.path.join(TOP, "run")) and verb != "help":
+            self.fault(f"`{line}`: ./run has no such verb")
+
+    def compile_block(self, text, scratch):
+        self.count += 1
+        source = os.path.join(scratch, f"example{self.count}.c")
+        with open(source, "w", encoding="utf-8") as file:
+            file.write(text)
+        flags = ["-std=c17", "-Wall", "-Wextra", "-Werror", "-I", os.path.join(TOP, "include"), source]
+        if "main(" not in text:
+            command = [*self.compiler, *flags, "-fsyntax-only"]
+        else:
+            command = [*self.compiler, *flags, "-o", source[:-2], "-L", self.libraries, "-ltroland", "-lm",
+                       f"-Wl,-rpath,{self.libraries}"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            self.fault(f"a C example does not compile: {done.stderr}")
+        elif "main(" in text:
+            self.run_line(source[:-2], scratch)
+
+    def check_links(self, text):
+        folder = os.path.dirname(os.path.join(TOP, self.name))
+        for target in LINK.findall(FENCE.sub("", text)):
+            if re.match(r"^[a-z]+:", target):
+                continue
+            self.count += 1
+            path, _, anchor = target.partition("#")
+            full = os.path.normpath(os.path.join(folder, path))
+            if path and not os.path.exists(full):
+                self.fault(f"the link {target} leads nowhere")
+            elif anchor and (not path or full.endswith(".md")) and anchor not in anchors(read(full) if path else text):
+                self.fault(f"the link {target} names a heading that is not there")
+
+    def check(self, text, studio):
+        self.check_links(text)
+        with tempfile.TemporaryDirectory() as scratch:
+            self.prepare(scratch, studio)
+            for _, info, block in FENCE.findall(text):
+                words = info.split()
+                language = words[0] if words else ""
+                if "no-test" in words:
+                    continue
+                if language in ("sh", "console"):
+                    for line in commands(language, block):
+                        if runnable(line):
+                            self.run_line(line, scratch)
+                        elif line.startswith("./run"):
+                            self.run_verb(line)
+                elif language == "c" and "#include" in block:
+                    self.compile_block(block, scratch)
+        return self.faults
+
+
+def help_page(troland):
+    """The examples of all help texts, as if they were one page."""
+    text = subprocess.run([troland, "--help"], capture_output=True, text=True).stdout
+    names = re.findall(r"^  ([a-z]+)  +\S", text, re.MULTILINE)
+    lines = []
+    for name in names:
+        done = subprocess.run([troland, name, "--help"], capture_output=True, text=True)
+        if done.returncode:
+            lines.append(f"troland {name} --help")
+        lines += [line.strip() for line in done.stdout.splitlines()
+                  if re.match(r"^\s+troland \S", line) and not re.search(r"[\[<…]|\.\.\.", line)]
+    return names, "```sh\n" + "\n".join(lines) + "\n```\n", len(lines)
+
+
+def small_studio(troland, folder):
+    """The sample picture, small, so that the examples take no time."""
+    studio = os.path.join(folder, "studio.exr")
+    subprocess.run([troland, "render", os.path.join(TOP, "data", "studio.exr"), studio, "--resize", "160x90",
+                    "--quiet"], capture_output=True, check=False)
+    if not os.path.exists(studio):
+        subprocess.run([troland, "chart", "studio", studio, "--size", "160x90", "--quiet"], check=True)
+    return studio
+
+
+def self_test():
+    page = "# A b\n[x](#a-b) [y](#none) [z](run) [w](nowhere.md)\n" \
+           "```sh\n./run fly\ntroland-like\n```\n```c\n#include <troland/none.h>\n```\n" \
+           "```console\n$ troland x # exits 3\nsays: y\n$ troland y\n```\n```sh no-test\ntroland z\n```\n"
+    faults = Page("/bin/false", "/", ["cc"], "README.md").check(page, None)
+    expected = ["#none", "nowhere.md", "./run fly", "does not compile", "`troland x", "`troland y`"]
+    wrong = [f"not found: {text}" for text in expected if not any(text in fault for fault in faults)]
+    if len(faults) != len(expected):
+        wrong.append(f"unexpected: {faults}")
+    return wrong
+
+
+def main():
+    if "--self-test" in sys.argv[1:]:
+        wrong = self_test()
+        print("\n".join(wrong))
+        return 1 if wrong else 0
+    troland, libraries, compiler = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3:]
+    faults = []
+    with tempfile.TemporaryDirectory() as folder:
+        studio = small_studio(troland, folder)
+        names, text, examples = help_page(troland)
+        if len(names) < 3 or examples < len(names):
+            faults.append(f"help: {examples} examples for the commands {names}: each should have one")
+        texts = [("help", text)]
+        for page in pages():
+            texts.append((os.path.relpath(page, TOP), read(page)))
+        for name, text in texts:
+            page = Page(troland, libraries, compiler, name)
+            faults += page.check(text, studio)
+            print(f"{name}: {page.count} examples and links")
+    print("\n".join(faults))
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,236 @@
+// tests/faults/memory_test.c: every allocation that building something makes is
+// made to fail once. The call must then say TRL_ERR_MEMORY in a sentence (or do
+// without that memory), leave nothing behind and not crash.
+//
+// The program's own malloc family stands before the C library's, so that the
+// libraries underneath fail too. Not for sanitizer builds, which bring their own.
+#include "../test.h"
+
+#include <troland/troland.h>
+
+#include <errno.h>
+#include <malloc.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+extern void *__libc_memalign(size_t, size_t);
+extern void __libc_free(void *);
+
+static atomic_long countdown = -1; // allocations until one fails; negative: never
+static atomic_long live;           // allocations that are not released
+static atomic_long failures;
+
+static bool fails(void) {
+    if (atomic_load(&countdown) < 0) return false;
+    if (atomic_fetch_sub(&countdown, 1) != 0) return false;
+    atomic_fetch_add(&failures, 1);
+    errno = ENOMEM;
+    return true;
+}
+
+static void *counted(void *memory) {
+    if (memory) atomic_fetch_add(&live, 1);
+    return memory;
+}
+
+void *malloc(size_t size) {
+    return fails() ? NULL : counted(__libc_malloc(size));
+}
+
+void *calloc(size_t count, size_t size) {
+    return fails() ? NULL : counted(__libc_calloc(count, size));
+}
+
+void *realloc(void *old, size_t size) {
+    if (fails()) return NULL;
+    void *memory = __libc_realloc(old, size);
+    if (memory && !old) atomic_fetch_add(&live, 1);
+    if (old && !size) atomic_fetch_sub(&live, 1);
+    return memory;
+}
+
+void *memalign(size_t alignment, size_t size) {
+    return fails() ? NULL : counted(__libc_memalign(alignment, size));
+}
+
+void *aligned_alloc(size_t alignment, size_t size) {
+    return memalign(alignment, size);
+}
+
+int posix_memalign(void **out, size_t alignment, size_t size) {
+    void *memory = memalign(alignment, size);
+    if (!memory) return ENOMEM;
+    *out = memory;
+    return 0;
+}
+
+void free(void *memory) {
+    if (memory) atomic_fetch_sub(&live, 1);
+    __libc_free(memory);
+}
+
+/// Tries `build` with the n-th allocation failing, for every n that it makes.
+static void every_allocation(const char *name, trl_result (*build)(trl_error *err)) {
+    trl_error warm = TRL_ERROR_INIT;
+    trl_result result = build(&warm); // what libraries keep for ever is kept now
+    if (result != TRL_OK) fail_msg("%s fails without any fault: %s", name, warm.message);
+    long tried = 0, refused = 0;
+    for (long n = 0; n < 100000; n++) {
+        trl_error err = TRL_ERROR_INIT;
+        long before = atomic_load(&live), failed_before = atomic_load(&failures);
+        atomic_store(&countdown, n);
+        result = build(&err);
+        atomic_store(&countdown, -1);
+        if (atomic_load(&failures) == failed_before) break; // n is past the last allocation
+        tried++;
+        if (result != TRL_OK) {
+            refused++;
+            if (result != TRL_ERR_MEMORY || !err.message[0])
+                fail_msg("%s, allocation %ld: %s, \"%s\"", name, n, trl_result_name(result),
+                         err.message);
+        }
+        if (atomic_load(&live) != before)
+            fail_msg("%s, allocation %ld: %ld blocks are left", name, n,
+                     atomic_load(&live) - before);
+    }
+    print_message("%s: %ld allocations, %ld refusals\n", name, tried, refused);
+    assert_true(tried > 0 && refused > 0);
+}
+
+static trl_result build_output(trl_error *err) {
+    trl_aces_params params;
+    trl_aces_params_init(&params);
+    trl_aces_output *output = NULL;
+    trl_result result = trl_aces_output_create(&output, &params, err);
+    trl_aces_output_destroy(&output);
+    return result;
+}
+
+static trl_result build_json(trl_error *err) {
+    trl_aces_params params;
+    trl_aces_params_init(&params);
+    char *text = NULL;
+    trl_result result = trl_aces_params_to_json(&params, &text, err);
+    if (result == TRL_OK)
+        result = trl_aces_params_from_json(&params, text, strlen(text), "test", err);
+    free(text);
+    return result;
+}
+
+static trl_result fill_plan(trl_plan *plan, trl_error *err) {
+    const trl_color_space *space = trl_color_space_find("acescct");
+    const trl_transfer pq = {.kind = TRL_TRANSFER_PQ};
+    trl_result result = trl_plan_add_unpremultiply(plan, err);
+    if (result == TRL_OK) result = trl_plan_add_space(plan, space, TRL_FORWARD, err);
+    if (result == TRL_OK) result = trl_plan_add_exposure(plan, 1.0, err);
+    if (result == TRL_OK) result = trl_plan_add_transfer(plan, &pq, TRL_INVERSE, err);
+    if (result == TRL_OK) result = trl_plan_add_premultiply(plan, err);
+    return result;
+}
+
+static trl_result build_plan(trl_error *err) {
+    trl_plan *plan = NULL;
+    trl_result result = trl_plan_create(&plan, err);
+    if (result == TRL_OK) result = fill_plan(plan, err);
+    trl_plan_destroy(&plan);
+    return result;
+}
+
+enum { WIDTH = 64, HEIGHT = 48 };
+
+static trl_result write_picture(const char *path, trl_sample sample, trl_error *err) {
+    static unsigned char packed[WIDTH * 3 * sizeof(float)];
+    trl_image_write_params params = TRL_IMAGE_WRITE_PARAMS_INIT;
+    params.data = params.display = (trl_window){0, 0, WIDTH, HEIGHT};
+    params.packing = (trl_packing){.size = sizeof(trl_packing), .sample = sample, .channels = 3};
+    params.overwrite = true;
+    params.threads = 1;
+    trl_image_writer *writer = NULL;
+    trl_result result = trl_image_create(&writer, path, &params, err);
+    for (uint32_t y = 0; result == TRL_OK && y < HEIGHT; y++)
+        result = trl_image_writer_rows(writer, 1, packed, sizeof packed, err);
+    if (result == TRL_OK) result = trl_image_writer_finish(writer, err);
+    trl_image_writer_destroy(&writer);
+    return result;
+}
+
+static trl_result read_picture(const char *path, trl_error *err) {
+    static float planes[4][WIDTH * HEIGHT];
+    float *const rgba[4] = {planes[0], planes[1], planes[2], planes[3]};
+    trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
+    trl_image_reader *reader = NULL;
+    trl_result result = trl_image_open(&reader, path, &params, err);
+    if (result == TRL_OK) result = trl_image_reader_rows(reader, 0, 0, HEIGHT, rgba, WIDTH, err);
+    trl_image_close(&reader);
+    return result;
+}
+
+static char folder[] = "/tmp/troland-memory-XXXXXX";
+static char exr_path[64], png_path[64];
+
+static trl_result build_exr_write(trl_error *err) {
+    return write_picture(exr_path, TRL_SAMPLE_HALF, err);
+}
+
+static trl_result build_png_write(trl_error *err) {
+    return write_picture(png_path, TRL_SAMPLE_U16, err);
+}
+
+static trl_result build_exr_read(trl_error *err) {
+    return read_picture(exr_path, err);
+}
+
+static trl_result build_png_read(trl_error *err) {
+    return read_picture(png_path, err);
+}
+
+static void test_output(void **state) {
+    (void)state;
+    every_allocation("output transform", build_output);
+}
+
+static void test_json(void **state) {
+    (void)state;
+    every_allocation("custom display", build_json);
+}
+
+static void test_plan(void **state) {
+    (void)state;
+    every_allocation("plan", build_plan);
+}
+
+static void test_pictures(void **state) {
+    (void)state;
+    every_allocation("EXR writer", build_exr_write);
+    every_allocation("PNG writer", build_png_write);
+    every_allocation("EXR reader", build_exr_read);
+    every_allocation("PNG reader", build_png_read);
+}
+
+static int make_folder(void **state) {
+    (void)state;
+    if (!mkdtemp(folder)) return -1;
+    snprintf(exr_path, sizeof exr_path, "%s/x.exr", folder);
+    snprintf(png_path, sizeof png_path, "%s/x.png", folder);
+    return 0;
+}
+
+static int remove_folder(void **state) {
+    (void)state;
+    unlink(exr_path);
+    unlink(png_path);
+    return rmdir(folder); // fails, and so does the test, where a temporary file is left
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_output),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_plan),
+        cmocka_unit_test(test_pictures),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
