@@ -71,6 +71,8 @@ typedef struct trl_image_info {
     uint8_t cicp[4];
     uint32_t bits;       // significant bits of integer samples, else 0
     uint32_t strip_rows; // reading this many rows at once, from window.y on, is best
+    bool has_transfer;   // PNG that says so by cICP, sRGB or gAMA
+    trl_transfer transfer;
 } trl_image_info;
 
 typedef struct trl_image_open_params {
@@ -175,6 +177,14 @@ typedef struct trl_image_process_params {
 #define TRL_IMAGE_PROCESS_PARAMS_INIT                                                              \
     { .size = sizeof(trl_image_process_params) }
 
+/// The window that a process with these parameters reads (the crop, or the data
+/// window) and the size of its result; for trl_image_create. TRL_ERR_ARGUMENT
+/// where the crop or the size is empty or too large. Any of the outputs may be NULL.
+TRL_API TRL_NODISCARD trl_result trl_image_process_size(const trl_image_info *info,
+                                                        const trl_image_process_params *params,
+                                                        trl_window *source, uint32_t *width,
+                                                        uint32_t *height, trl_error *err);
+
 /// Counts of what went through.
 typedef struct trl_image_process_stats {
     uint64_t pixels;
@@ -192,6 +202,36 @@ TRL_API TRL_NODISCARD trl_result trl_image_process(trl_image_reader *reader, con
                                                    trl_image_writer *writer,
                                                    const trl_image_process_params *params,
                                                    trl_image_process_stats *stats, trl_error *err);
+
+/// A file on its way: written under a hidden name beside its target
+/// (".<name>.troland-<host>-<pid>-<random>.tmp") and renamed by commit, so that
+/// the target is either the old file or the whole new one.
+typedef struct trl_atomic_file trl_atomic_file;
+
+/// Opens the hidden file. TRL_ERR_EXISTS where the target exists and `overwrite`
+/// is false; TRL_ERR_FILE where the folder is missing or not writable, or the
+/// target is a folder, a device or write-protected. A symbolic link is followed.
+TRL_API TRL_NODISCARD trl_result trl_atomic_create(trl_atomic_file **out, const char *path,
+                                                   bool overwrite, trl_error *err);
+/// The open file, for pwrite and the like; it belongs to `file`.
+TRL_API int trl_atomic_fd(const trl_atomic_file *file);
+TRL_API const char *trl_atomic_temp_path(const trl_atomic_file *file);
+/// Appends `bytes` bytes at the descriptor's position, with a sentence when the
+/// disk is full.
+TRL_API TRL_NODISCARD trl_result trl_atomic_write(trl_atomic_file *file, const void *data,
+                                                  size_t bytes, trl_error *err);
+/// The library's sentence for a failed system call on this file: `number` is errno.
+TRL_API trl_result trl_atomic_error(const trl_atomic_file *file, int number, trl_error *err);
+/// Syncs to disk and renames to the target. Without `overwrite` a file that has
+/// appeared meanwhile is kept (TRL_ERR_EXISTS).
+TRL_API TRL_NODISCARD trl_result trl_atomic_commit(trl_atomic_file *file, trl_error *err);
+/// Releases; an uncommitted file is removed.
+TRL_API void trl_atomic_destroy(trl_atomic_file **file);
+
+/// Removes every file of this process that is not committed yet. Safe in a signal
+/// handler, which should leave the process afterwards: the files' writers are
+/// left without a file. At most 32 files at a time are known to it.
+TRL_API void trl_atomic_cleanup_all(void);
 
 /// Runs `work(arg, err)` in a child process with limits, so that a fault in a
 /// decoder ends the child, not the caller. Returns what the work returned; a

@@ -22,30 +22,39 @@ struct trl_image_reader {
     trl_image_info info;
 };
 
+/// A strip in the form in which it goes into the file. Kept by its owner and used
+/// again for the next strip; `bytes` is trl_alloc's.
+typedef struct trl_image_block {
+    unsigned char *bytes;
+    size_t size, capacity;
+    uint32_t rows;
+    size_t raw_size; // for the format's own use, as is `check`
+    uint32_t check;
+} trl_image_block;
+
+/// Makes room for `capacity` bytes (the old ones are lost) in a block.
+trl_result trl_image_block_reserve(trl_image_block *block, size_t capacity, trl_error *err);
+
+/// `rows` appends rows in order. A format whose compression can run in the worker
+/// that made the strip has `encode`, which any thread may call at any time for
+/// any rows (`y` from the top), and `append`, which is called in order; a picture
+/// comes by one of the two ways.
 typedef struct trl_writer_ops {
     trl_result (*rows)(trl_image_writer *writer, uint32_t rows, const void *packed, size_t stride,
                        trl_error *err);
     trl_result (*finish)(trl_image_writer *writer, trl_error *err); // completes the content only
-    void (*destroy)(trl_image_writer *writer);
+    void (*destroy)(trl_image_writer *writer); // releases all, the writer too, not its file
+    trl_result (*encode)(trl_image_writer *writer, uint32_t y, uint32_t rows, const void *packed,
+                         size_t stride, trl_image_block *block, trl_error *err);
+    trl_result (*append)(trl_image_writer *writer, const trl_image_block *block, trl_error *err);
 } trl_writer_ops;
-
-/// A file on its way: written under a hidden name beside its target
-/// (".<name>.troland-<host>-<pid>-<random>.tmp"), renamed by commit. Destroying
-/// an uncommitted one removes it; so does a signal or a crash under the guard.
-typedef struct trl_atomic_file trl_atomic_file;
-trl_result trl_atomic_create(trl_atomic_file **out, const char *path, bool overwrite,
-                             trl_error *err);
-int trl_atomic_fd(const trl_atomic_file *file);
-const char *trl_atomic_temp_path(const trl_atomic_file *file);
-trl_result trl_atomic_commit(trl_atomic_file *file, trl_error *err); // fsync, rename
-void trl_atomic_destroy(trl_atomic_file **file);
 
 /// The head of every writer.
 struct trl_image_writer {
     const trl_writer_ops *ops;
-    trl_image_write_params params; // as given; its strings are the caller's only during create
-    trl_atomic_file *file;
-    uint32_t rows_written;
+    trl_image_write_params params; // complete; strings are NULL after create: copy what is needed
+    trl_atomic_file *file;         // the room's: committed after finish, destroyed after destroy
+    uint32_t rows_written;         // counted by the room
 };
 
 typedef struct trl_image_format {
@@ -61,8 +70,14 @@ typedef struct trl_image_format {
 
 extern const trl_image_format trl_format_exr, trl_format_png;
 
-/// Tells the guard, if there is one, which chunk is about to be decoded on this
-/// slot (a short printf text), so that a crash can be named; see guard.c.
+/// Copies a caller's struct that begins with its size over the defaults in
+/// `own`: members that the caller does not know keep their defaults.
+void trl_params_copy(void *own, uint32_t own_size, const void *given);
+
+/// Tells the guard, if there is one, what is about to be decoded on this slot, as
+/// a short noun ("scan lines 32-63"), so that a crash can be named; see guard.c.
 void trl_guard_mark(uint32_t slot, const char *format, ...) TRL_PRINTF(2, 3);
+/// Says that the slot is out of the decoder again.
+void trl_guard_clear(uint32_t slot);
 
 #endif

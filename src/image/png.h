@@ -1,0 +1,38 @@
+// image/png.h: what the files of the PNG format share.
+#ifndef TRL_IMAGE_PNG_H
+#define TRL_IMAGE_PNG_H
+
+#include "image/image.h"
+
+/// The bytes of chunk after chunk (length, type, data; the sum is added when they
+/// are written), in the order in which they stand in the file.
+typedef struct trl_png_chunks {
+    unsigned char bytes[4096];
+    size_t size;
+} trl_png_chunks;
+
+/// Appends a chunk; false where it does not fit.
+bool trl_png_chunk_add(trl_png_chunks *chunks, const char type[4], const void *data, size_t size);
+
+/// The colour chunks of a picture: cICP, mDCV, cLLI, sRGB, gAMA, cHRM as far as
+/// they apply. PNG, third edition, section 11.3.2.
+void trl_png_color_chunks(const trl_image_color *color, trl_png_chunks *out);
+
+/// What the code points of a cICP chunk mean; false where they are not known here.
+bool trl_png_primaries_of(int code, trl_chromaticities *out);
+bool trl_png_transfer_of(int code, trl_transfer *out);
+
+/// Filters `rows` packed rows into `out` (rows × (1 + row_bytes)), choosing a
+/// filter for each row. The first row is not filtered against another.
+/// PNG, third edition, section 9.
+void trl_png_filter_rows(const unsigned char *packed, size_t stride, uint32_t rows,
+                         size_t row_bytes, uint32_t pixel_bytes, bool swap16, unsigned char *out);
+
+void trl_png_put32(unsigned char *to, uint32_t value);
+
+trl_result trl_png_open(trl_image_reader **out, const char *path,
+                        const trl_image_open_params *params, trl_error *err);
+trl_result trl_png_create(trl_image_writer **out, trl_atomic_file *file,
+                          const trl_image_write_params *params, trl_error *err);
+
+#endif

@@ -1,0 +1,270 @@
+// Writing PNG: chunks by hand, deflate by zlib, strip by strip.
+//
+// Each strip is a piece of the one deflate stream that ends on a byte boundary
+// (Z_SYNC_FLUSH) and refers to nothing before it, so that strips are compressed by
+// the workers that rendered them, at the same time, and only joined in order.
+#include "image/png.h"
+
+#include <string.h>
+
+#include <zlib.h>
+
+enum { STRIP_PIXELS = 65536, STREAMS_MAX = 256 };
+
+typedef struct png_writer {
+    trl_image_writer head;
+    trl_atomic_file *file;
+    size_t row_bytes;
+    uint32_t pixel_bytes;
+    bool swap16;
+    unsigned long adler;
+    bool begun;
+    // Streams that no thread uses now.
+    z_stream *idle[STREAMS_MAX];
+    int idle_count;
+    int lock;
+    // For callers that append few rows at a time.
+    unsigned char *strip;
+    uint32_t strip_rows, strip_filled, strip_y;
+    trl_image_block block;
+} png_writer;
+
+void trl_png_put32(unsigned char *to, uint32_t value) {
+    to[0] = (unsigned char)(value >> 24);
+    to[1] = (unsigned char)(value >> 16);
+    to[2] = (unsigned char)(value >> 8);
+    to[3] = (unsigned char)value;
+}
+
+// One chunk whose data comes in up to two pieces.
+static trl_result chunk_write(png_writer *w, const char *type, const void *a, size_t a_size,
+                              const void *b, size_t b_size, trl_error *err) {
+    unsigned char head[8], tail[4];
+    trl_png_put32(head, (uint32_t)(a_size + b_size));
+    memcpy(head + 4, type, 4);
+    uLong sum = crc32(crc32(0, NULL, 0), head + 4, 4);
+    if (a_size) sum = crc32_z(sum, a, a_size);
+    if (b_size) sum = crc32_z(sum, b, b_size);
+    trl_png_put32(tail, (uint32_t)sum);
+    TRL_TRY(trl_atomic_write(w->file, head, sizeof head, err));
+    if (a_size) TRL_TRY(trl_atomic_write(w->file, a, a_size, err));
+    if (b_size) TRL_TRY(trl_atomic_write(w->file, b, b_size, err));
+    return trl_atomic_write(w->file, tail, sizeof tail, err);
+}
+
+static z_stream *stream_take(png_writer *w) {
+    while (__atomic_exchange_n(&w->lock, 1, __ATOMIC_ACQUIRE)) {
+    }
+    z_stream *z = w->idle_count > 0 ? w->idle[--w->idle_count] : NULL;
+    __atomic_store_n(&w->lock, 0, __ATOMIC_RELEASE);
+    if (z) return z;
+    z = trl_alloc(1, sizeof *z);
+    if (z && deflateInit2(z, 1, Z_DEFLATED, -15, 8, Z_RLE) != Z_OK) {
+        trl_free(z);
+        return NULL;
+    }
+    return z;
+}
+
+static void stream_end(z_stream *z) {
+    deflateEnd(z);
+    trl_free(z);
+}
+
+static void stream_give(png_writer *w, z_stream *z) {
+    while (__atomic_exchange_n(&w->lock, 1, __ATOMIC_ACQUIRE)) {
+    }
+    bool kept = w->idle_count < STREAMS_MAX;
+    if (kept) w->idle[w->idle_count++] = z;
+    __atomic_store_n(&w->lock, 0, __ATOMIC_RELEASE);
+    if (!kept) stream_end(z);
+}
+
+static trl_result png_encode(trl_image_writer *head, uint32_t y, uint32_t rows, const void *packed,
+                             size_t stride, trl_image_block *block, trl_error *err) {
+    png_writer *w = (png_writer *)head;
+    size_t raw = (w->row_bytes + 1) * rows;
+    z_stream *z = stream_take(w);
+    if (!z) return trl_error_memory(err, 300000);
+    // The filtered rows stand at the end of the block, the compressed ones before.
+    size_t bound = deflateBound(z, raw) + 16;
+    trl_result result = trl_image_block_reserve(block, bound + raw, err);
+    if (result != TRL_OK) {
+        stream_end(z);
+        return result;
+    }
+    unsigned char *filtered = block->bytes + bound;
+    trl_png_filter_rows(packed, stride, rows, w->row_bytes, w->pixel_bytes, w->swap16, filtered);
+    deflateReset(z);
+    block->raw_size = raw;
+    block->rows = rows;
+    block->size = 0;
+    block->check = (uint32_t)adler32_z(adler32(0, NULL, 0), filtered, raw);
+    bool last = y + rows == head->params.data.height;
+    // zlib counts in 32 bits: a strip may be larger.
+    const size_t piece_max = (size_t)1 << 30;
+    int status = Z_OK;
+    for (size_t at = 0; at < raw && status == Z_OK;) {
+        size_t piece = raw - at < piece_max ? raw - at : piece_max;
+        size_t space = bound - block->size;
+        z->next_in = filtered + at;
+        z->avail_in = (uInt)piece;
+        z->next_out = block->bytes + block->size;
+        z->avail_out = (uInt)(space < UINT32_MAX ? space : UINT32_MAX);
+        uInt before = z->avail_out;
+        at += piece;
+        status = deflate(z, at < raw ? Z_NO_FLUSH : last ? Z_FINISH : Z_SYNC_FLUSH);
+        block->size += before - z->avail_out;
+    }
+    bool good = status == (last ? Z_STREAM_END : Z_OK) && z->avail_in == 0;
+    stream_give(w, z);
+    TRL_REQUIRE(good, err, TRL_ERR_INTERNAL, "compressing rows %u to %u failed (zlib status %d)", y,
+                y + rows - 1, status);
+    return TRL_OK;
+}
+
+static trl_result png_append(trl_image_writer *head, const trl_image_block *block, trl_error *err) {
+    png_writer *w = (png_writer *)head;
+    // The zlib header: deflate, 32 KiB window, fastest level (RFC 1950).
+    static const unsigned char zlib_head[2] = {0x78, 0x01};
+    TRL_REQUIRE(block->size < 0x7ffffff0, err, TRL_ERR_LIMIT,
+                "a strip of %zu bytes is too large for a PNG chunk", block->size);
+    TRL_TRY(chunk_write(w, "IDAT", zlib_head, w->begun ? 0 : 2, block->bytes, block->size, err));
+    w->adler =
+        w->begun ? adler32_combine(w->adler, block->check, (z_off_t)block->raw_size) : block->check;
+    w->begun = true;
+    return TRL_OK;
+}
+
+static trl_result strip_flush(png_writer *w, trl_error *err) {
+    if (w->strip_filled == 0) return TRL_OK;
+    TRL_TRY(
+        png_encode(&w->head, w->strip_y, w->strip_filled, w->strip, w->row_bytes, &w->block, err));
+    TRL_TRY(png_append(&w->head, &w->block, err));
+    w->strip_y += w->strip_filled;
+    w->strip_filled = 0;
+    return TRL_OK;
+}
+
+static trl_result png_rows(trl_image_writer *head, uint32_t rows, const void *packed, size_t stride,
+                           trl_error *err) {
+    png_writer *w = (png_writer *)head;
+    if (!w->strip) {
+        w->strip = trl_alloc(w->strip_rows, w->row_bytes);
+        if (!w->strip) return trl_error_memory(err, w->strip_rows * w->row_bytes);
+    }
+    for (uint32_t r = 0; r < rows; r++) {
+        memcpy(w->strip + w->strip_filled * w->row_bytes, (const char *)packed + r * stride,
+               w->row_bytes);
+        if (++w->strip_filled == w->strip_rows) TRL_TRY(strip_flush(w, err));
+    }
+    return TRL_OK;
+}
+
+static trl_result png_finish(trl_image_writer *head, trl_error *err) {
+    png_writer *w = (png_writer *)head;
+    TRL_TRY(strip_flush(w, err));
+    unsigned char sum[4];
+    trl_png_put32(sum, (uint32_t)w->adler);
+    TRL_TRY(chunk_write(w, "IDAT", sum, sizeof sum, NULL, 0, err));
+    return chunk_write(w, "IEND", NULL, 0, NULL, 0, err);
+}
+
+static void png_destroy(trl_image_writer *head) {
+    png_writer *w = (png_writer *)head;
+    while (w->idle_count > 0)
+        stream_end(w->idle[--w->idle_count]);
+    trl_free(w->strip);
+    trl_free(w->block.bytes);
+    trl_free(w);
+}
+
+static const trl_writer_ops png_writer_ops = {png_rows, png_finish, png_destroy, png_encode,
+                                              png_append};
+
+bool trl_png_chunk_add(trl_png_chunks *chunks, const char type[4], const void *data, size_t size) {
+    if (chunks->size + 8 + size > sizeof chunks->bytes) return false;
+    unsigned char *to = chunks->bytes + chunks->size;
+    trl_png_put32(to, (uint32_t)size);
+    memcpy(to + 4, type, 4);
+    if (size) memcpy(to + 8, data, size);
+    chunks->size += 8 + size;
+    return true;
+}
+
+static trl_result chunks_write(png_writer *w, const trl_png_chunks *chunks, trl_error *err) {
+    for (size_t at = 0; at < chunks->size;) {
+        const unsigned char *c = chunks->bytes + at;
+        size_t size = (size_t)c[0] << 24 | (size_t)c[1] << 16 | (size_t)c[2] << 8 | c[3];
+        TRL_TRY(chunk_write(w, (const char *)c + 4, c + 8, size, NULL, 0, err));
+        at += 8 + size;
+    }
+    return TRL_OK;
+}
+
+static void significant_bits(const trl_packing *packing, trl_png_chunks *chunks) {
+    uint32_t depth = packing->sample == TRL_SAMPLE_U16 ? 16 : 8;
+    if (packing->bits == 0 || packing->bits >= depth) return;
+    unsigned char bits[4];
+    memset(bits, (int)packing->bits, sizeof bits);
+    trl_png_chunk_add(chunks, "sBIT", bits, packing->channels);
+}
+
+static trl_result header_write(png_writer *w, const trl_image_write_params *params,
+                               trl_error *err) {
+    static const unsigned char signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    static const unsigned char color_types[5] = {0, 0, 4, 2, 6};
+    unsigned char ihdr[13] = {0};
+    trl_png_put32(ihdr, params->data.width);
+    trl_png_put32(ihdr + 4, params->data.height);
+    ihdr[8] = params->packing.sample == TRL_SAMPLE_U16 ? 16 : 8;
+    ihdr[9] = color_types[params->packing.channels];
+    TRL_TRY(trl_atomic_write(w->file, signature, sizeof signature, err));
+    TRL_TRY(chunk_write(w, "IHDR", ihdr, sizeof ihdr, NULL, 0, err));
+    trl_png_chunks chunks = {.size = 0};
+    if (params->color.known) trl_png_color_chunks(&params->color, &chunks);
+    significant_bits(&params->packing, &chunks);
+    return chunks_write(w, &chunks, err);
+}
+
+// tEXt where the text is ASCII, else iTXt, which is UTF-8. A name that PNG does not
+// allow (1 to 79 printable characters) is cut.
+static trl_result text_write(png_writer *w, const char *name, const char *text, trl_error *err) {
+    char head[79 + 5] = {0};
+    size_t length = 0;
+    for (const char *c = name; *c && length < 79; c++) {
+        if (*c >= 32 && *c < 127) head[length++] = *c;
+    }
+    if (length == 0) return TRL_OK;
+    bool ascii = true;
+    for (const char *c = text; *c; c++)
+        ascii = ascii && (*c == '\n' || (*c >= 32 && *c < 127));
+    return chunk_write(w, ascii ? "tEXt" : "iTXt", head, length + (ascii ? 1 : 5), text,
+                       strlen(text), err);
+}
+
+trl_result trl_png_create(trl_image_writer **out, trl_atomic_file *file,
+                          const trl_image_write_params *params, trl_error *err) {
+    TRL_REQUIRE(params->data.width <= 0x7fffffff && params->data.height <= 0x7fffffff, err,
+                TRL_ERR_LIMIT, "a PNG picture has at most 2147483647 pixels on a side");
+    png_writer *w = trl_alloc(1, sizeof *w);
+    if (!w) return trl_error_memory(err, sizeof *w);
+    w->head.ops = &png_writer_ops;
+    w->head.params = *params;
+    w->file = file;
+    w->pixel_bytes = (uint32_t)(params->packing.channels * trl_sample_size(params->packing.sample));
+    w->row_bytes = (size_t)params->data.width * w->pixel_bytes;
+    w->swap16 = params->packing.sample == TRL_SAMPLE_U16;
+    uint32_t rows = STRIP_PIXELS / params->data.width;
+    if (rows < 1) rows = 1;
+    w->strip_rows = rows < params->data.height ? rows : params->data.height;
+    trl_result result = header_write(w, params, err);
+    for (size_t i = 0; i < params->text_count && result == TRL_OK; i++)
+        result = text_write(w, params->texts[2 * i], params->texts[2 * i + 1], err);
+    if (result != TRL_OK) {
+        png_destroy(&w->head);
+        return result;
+    }
+    *out = &w->head;
+    return TRL_OK;
+}
