@@ -1,0 +1,111 @@
+// Exposure and matrices. Both are matrices to the plan, and a matrix that
+// follows a matrix is multiplied into it: any number of them cost one.
+#include "pipe/pipe.h"
+
+#include <float.h>
+#include <math.h>
+
+// A merged matrix this close to identity changes no float by half a unit in its
+// last place as long as its channels are within five decades of each other.
+static const double identity_tolerance = 1e-12;
+
+// Coefficients up to here leave room for the limit on samples (2^-3 of the float
+// range over the largest coefficient) to stay above the largest half value.
+static const double coefficient_max = 0x1p104;
+
+static bool is_identity(const trl_mat3 *matrix) {
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+            if (fabs(matrix->m[i][j] - (i == j)) > identity_tolerance) return false;
+        }
+    }
+    return true;
+}
+
+static double largest_coefficient(const trl_mat3 *matrix) {
+    double largest = 0;
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++)
+            largest = fmax(largest, fabs(matrix->m[i][j]));
+    }
+    return largest;
+}
+
+static trl_matrix_state matrix_prepare(const trl_mat3 *matrix) {
+    trl_matrix_state state = {.exact = *matrix};
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++)
+            state.m[i][j] = (float)matrix->m[i][j];
+    }
+    state.limit = (float)(FLT_MAX / 8 / fmax(1.0, largest_coefficient(matrix)));
+    return state;
+}
+
+// NaN counts as 0: both comparisons are false for it.
+static inline float hold(float x, float limit) {
+    float low = x > -limit ? x : -limit;
+    float held = low < limit ? low : limit;
+    return x == x ? held : 0.0f;
+}
+
+void trl_matrix_run(const void *opaque, float *const rgba[4], size_t n) {
+    const trl_matrix_state *state = opaque;
+    float *restrict red = rgba[0], *restrict green = rgba[1], *restrict blue = rgba[2];
+    const float(*m)[3] = state->m;
+    for (size_t i = 0; i < n; i++) {
+        float r = hold(red[i], state->limit);
+        float g = hold(green[i], state->limit);
+        float b = hold(blue[i], state->limit);
+        red[i] = m[0][0] * r + m[0][1] * g + m[0][2] * b;
+        green[i] = m[1][0] * r + m[1][1] * g + m[1][2] * b;
+        blue[i] = m[2][0] * r + m[2][1] * g + m[2][2] * b;
+    }
+}
+
+// Multiplies `matrix` into the plan's last stage where that is a matrix too and
+// the product stays within range.
+static bool merge_into_last(trl_plan *plan, const trl_mat3 *matrix, const char *name) {
+    if (plan->count == 0) return false;
+    trl_stage *last = &plan->stages[plan->count - 1];
+    if (last->run != trl_matrix_run) return false;
+    trl_matrix_state *state = last->state;
+    trl_mat3 product = trl_mat3_mul(matrix, &state->exact);
+    if (!(largest_coefficient(&product) <= coefficient_max)) return false;
+    if (is_identity(&product)) {
+        last->destroy(last->state);
+        plan->count--;
+        return true;
+    }
+    *state = matrix_prepare(&product);
+    if (name != last->name) last->name = "matrix";
+    return true;
+}
+
+static trl_result add_matrix(trl_plan *plan, const trl_mat3 *matrix, const char *name,
+                             trl_error *err) {
+    if (is_identity(matrix) || merge_into_last(plan, matrix, name)) return TRL_OK;
+    trl_matrix_state state = matrix_prepare(matrix);
+    return trl_plan_add_copy(plan, name, trl_matrix_run, &state, sizeof state, err);
+}
+
+static const char exposure_name[] = "exposure", matrix_name[] = "matrix";
+
+trl_result trl_plan_add_exposure(trl_plan *plan, double stops, trl_error *err) {
+    TRL_REQUIRE(stops >= -100 && stops <= 100, err, TRL_ERR_ARGUMENT,
+                "an exposure of %g stops is outside -100 to 100", stops);
+    double ratio = exp2(stops);
+    trl_mat3 matrix = {{{ratio, 0, 0}, {0, ratio, 0}, {0, 0, ratio}}};
+    return add_matrix(plan, &matrix, exposure_name, err);
+}
+
+trl_result trl_plan_add_matrix(trl_plan *plan, const trl_mat3 *matrix, trl_error *err) {
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+            TRL_REQUIRE(fabs(matrix->m[i][j]) <= coefficient_max, err, TRL_ERR_ARGUMENT,
+                        "the matrix coefficient in row %d, column %d is %g; "
+                        "it must be a finite number of at most 2^104 in size",
+                        i + 1, j + 1, matrix->m[i][j]);
+        }
+    }
+    return add_matrix(plan, matrix, matrix_name, err);
+}
