@@ -1,0 +1,117 @@
+// simd/math.h: elementary functions of vectors, for kernel sources.
+//
+// Coefficients come from tools/minimax.py. Bounds are in units in the last place
+// of the result, over the stated interval, against long double, as measured by
+// tests/simd/math_test.c, which fails when they grow; they hold in the tiers with
+// fused multiply-add, and in the baseline where another one is given.
+//
+//   function              interval           error  baseline  worst input
+//   log2                  normal numbers      0.98      1.07  0x1.6574dap+0
+//   exp2                  -126...127.5        1.00      1.26  0x1.389016p+4
+//   pow, 0.15 <= y <= 2.6 1e-12...1e5         1.45      1.75  0x1.45c3f8p+3, y = 1/2.2
+//   pow, y = 6.277        0.01...1            1.52      2.70  0x1.6780e4p-5
+//   pow, y = 78.84        0.836...1           2.18      12.7  0x1.b139f8p-1
+//   angle, in 2^-15 deg   the circle          0.73      0.73  -0x1.0ac684p-7, -0x1.fffba8p-1
+#ifndef TRL_SIMD_MATH_H
+#define TRL_SIMD_MATH_H
+
+#include "simd/vec.h"
+
+/// log2 of a positive normal number in three parts that add up to it: a whole
+/// number, and a float with what its rounding lost.
+typedef struct v_log2_parts {
+    vf whole, high, low;
+} v_log2_parts;
+
+V_INLINE v_log2_parts v_log2_split(vf x) {
+    // x = 2^whole (1 + f), 1 + f in sqrt(1/2)...sqrt(2): f is exact.
+    vi scale = ((vi)x - 0x3f3504f3) & (int32_t)0xff800000;
+    vf f = (vf)((vi)x - scale) - 1.0f;
+    vf q = v_fma(f, v_set(0x1.90371ep-9f), v_set(-0x1.ca521ap-4f));
+    q = v_fma(f, q, v_set(0x1.7c78d0p-3f));
+    q = v_fma(f, q, v_set(-0x1.867cd0p-3f));
+    q = v_fma(f, q, v_set(0x1.a30874p-3f));
+    q = v_fma(f, q, v_set(-0x1.eacad2p-3f));
+    q = v_fma(f, q, v_set(0x1.277e6cp-2f));
+    q = v_fma(f, q, v_set(-0x1.715a46p-2f));
+    q = v_fma(f, q, v_set(0x1.ec7096p-2f));
+    q = v_fma(f, q, v_set(-0x1.715470p-1f));
+    vf square = f * f;
+    // f / ln 2 to twice the precision, then the rest added without loss.
+    const float inverse = 0x1.715476p+0f, inverse_low = 0x1.4ae0c0p-26f;
+    vf line = f * inverse;
+#if V_HAS_FMA
+    vf line_low = v_fma(f, v_set(inverse), -line);
+#else
+    vf f_high = (vf)((vi)f & (int32_t)0xfffff000), f_low = f - f_high;
+    const float inverse_high = 0x1.714p+0f, inverse_rest = 0x1.476p-12f;
+    vf line_low = (f_high * inverse_high - line) + f_high * inverse_rest + f_low * inverse;
+#endif
+    line_low = v_fma(f, v_set(inverse_low), line_low);
+    vf high = v_fma(square, q, line);
+    v_log2_parts parts = {v_to_float(scale >> 23), high, v_fma(square, q, line - high) + line_low};
+    return parts;
+}
+
+/// log2 of a positive normal number.
+V_INLINE vf v_log2(vf x) {
+    v_log2_parts l = v_log2_split(x);
+    return l.whole + (l.high + l.low);
+}
+
+// 2^(whole + r), |r| <= 1/2, whole = -126...127 a whole number.
+V_INLINE vf v_exp2_parts(vf whole, vf r) {
+    vf p = v_fma(r, v_set(0x1.470b46p-13f), v_set(0x1.5f7276p-10f));
+    p = v_fma(r, p, v_set(0x1.3b270ep-7f));
+    p = v_fma(r, p, v_set(0x1.c6ae72p-5f));
+    p = v_fma(r, p, v_set(0x1.ebfbe2p-3f));
+    p = v_fma(r, p, v_set(0x1.62e432p-1f));
+    p = v_fma(r, p, v_set(1.0f));
+    return (vf)((vi)p + (v_to_int(whole) << 23));
+}
+
+/// 2^x. Exponents beyond -126…127.5 count as those.
+V_INLINE vf v_exp2(vf x) {
+    x = v_min(v_max(x, v_set(-126.0f)), v_set(127.5f));
+    vf whole = v_round(x);
+    return v_exp2_parts(whole, x - whole);
+}
+
+/// x^(y + y_low), for positive normal x; results beyond the normal numbers are
+/// brought to the nearest of them. y_low is what the rounding of y to float lost.
+V_INLINE vf v_pow(vf x, vf y, vf y_low) {
+    v_log2_parts l = v_log2_split(x);
+    vf estimate = y * (l.whole + l.high);
+    vf whole = v_round(v_min(v_max(estimate, v_set(-126.0f)), v_set(127.0f)));
+#if V_HAS_FMA
+    vf r = v_fma(y, l.whole, -whole);
+#else
+    vf y_head = (vf)((vi)y & (int32_t)0xfffff000); // y_head * whole is exact
+    vf r = (y_head * l.whole - whole) + (y - y_head) * l.whole;
+#endif
+    r = v_fma(y, l.high, r);
+    r = v_fma(y, l.low, v_fma(y_low, l.whole + l.high, r));
+    r = v_min(v_max(r, v_set(-0.501f)), v_set(0.501f)); // where the result is out of range
+    return v_exp2_parts(whole, r);
+}
+
+/// The angle of a unit vector in degrees, 0…360.
+V_INLINE vf v_angle_degrees(vf cosine, vf sine) {
+    vf x = v_abs(cosine), y = v_abs(sine);
+    vm steep = v_less(x, y);
+    vf near = v_max(x, y), far = v_min(x, y); // of the angle in 0…45
+    // Turned back by 22.5 degrees, its sine is small: asin is a short polynomial.
+    const float cos_turn = 0x1.d906bcp-1f, sin_turn = 0x1.87de2ap-2f;
+    vf t = v_fma(far, v_set(cos_turn), -near * sin_turn);
+    vf u = t * t;
+    vf s = v_fma(u, v_set(0x1.28744ep+1f), v_set(0x1.3d51d4p+1f));
+    s = v_fma(u, s, v_set(0x1.134afep+2f));
+    s = v_fma(u, s, v_set(0x1.31932ep+3f));
+    s = v_fma(u, s, v_set(0x1.ca5dc2p+5f));
+    vf angle = t * s; // -22.5…22.5
+    angle = v_select(steep, 67.5f - angle, 22.5f + angle);
+    angle = v_select(v_less(cosine, v_set(0.0f)), 180.0f - angle, angle);
+    return v_select(v_less(sine, v_set(0.0f)), 360.0f - angle, angle);
+}
+
+#endif

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Prints the polynomial coefficients of src/simd/math.h, with their errors.
+
+Needs mpmath. Each polynomial is found by Remez exchange in 60 digits; then the
+coefficients are rounded to single precision, and the error that is printed is
+that of the rounded ones.
+
+    python3 tools/minimax.py
+"""
+import struct
+
+import mpmath as mp
+
+mp.mp.dps = 60
+
+
+def to_float32(x):
+    return mp.mpf(struct.unpack("f", struct.pack("f", float(x)))[0])
+
+
+def remez(target, weight, low, high, powers):
+    """Coefficients c so that sum(c[i] * x**powers[i]) fits target on low...high
+    with the least maximum of |weight * error|."""
+    n = len(powers)
+    nodes = [(low + high) / 2 - (high - low) / 2 * mp.cos(mp.pi * i / n) for i in range(n + 1)]
+    for _ in range(12):
+        rows = mp.matrix(n + 1, n + 1)
+        right = mp.matrix(n + 1, 1)
+        for i, x in enumerate(nodes):
+            for j, p in enumerate(powers):
+                rows[i, j] = x**p
+            rows[i, n] = (-1) ** i / weight(x)
+            right[i] = target(x)
+        solution = mp.lu_solve(rows, right)
+        c = [solution[j] for j in range(n)]
+        grid = [low + (high - low) * mp.mpf(i) / 800 for i in range(801)]
+        error = [weight(x) * (sum(k * x**p for k, p in zip(c, powers)) - target(x)) for x in grid]
+        peaks = [0]
+        for i in range(1, 801):
+            if (error[i] > 0) == (error[peaks[-1]] > 0):
+                if abs(error[i]) > abs(error[peaks[-1]]):
+                    peaks[-1] = i
+            else:
+                peaks.append(i)
+        if len(peaks) != n + 1:
+            break
+        nodes = [grid[i] for i in peaks]
+    return c, max(abs(e) for e in error)
+
+
+def fit(name, target, weight, low, high, count, fixed=()):
+    """fixed: values that the first coefficients must have."""
+    low, high = mp.mpf(low), mp.mpf(high)
+    given = [mp.mpf(f) for f in fixed]
+    rest = lambda x: target(x) - sum(c * x**i for i, c in enumerate(given))
+    c, _ = remez(rest, weight, low, high, list(range(len(given), count)))
+    done = [to_float32(x) for x in given + c]
+    grid = [low + (high - low) * mp.mpf(i) / 4000 for i in range(4001)]
+    error = max(abs(weight(x) * (sum(c * x**i for i, c in enumerate(done)) - target(x))) for x in grid)
+    print(f"{name}: {mp.nstr(low, 6)}...{mp.nstr(high, 6)}, error 2^{mp.nstr(mp.log(error, 2), 4)}")
+    for c in done:
+        print(f"    {float.hex(float(c))}f, // {mp.nstr(c, 10)}")
+
+
+def at_zero(function, value):
+    return lambda x: mp.mpf(value) if abs(x) < mp.mpf(10) ** -25 else function(x)
+
+
+def main():
+    ln2 = mp.log(2)
+    lo, hi = mp.sqrt(mp.mpf(1) / 2) - 1, mp.sqrt(2) - 1
+    rest = lambda x: (mp.log(1 + x) / ln2 - x / ln2) / x**2
+    # log2(1+f) = f/ln 2 + f^2 q(f); the weight is f^2 over the size of the result.
+    fit("log2: q(f)", at_zero(rest, -1 / (2 * ln2)),
+        at_zero(lambda x: x**2 / (mp.log(1 + x) / ln2), 0), lo, hi, 10)
+    inv = 1 / ln2
+    print("    1/ln 2:", float.hex(float(to_float32(inv))), "+",
+          float.hex(float(to_float32(inv - to_float32(inv)))))
+    fit("exp2: 2^r", lambda x: mp.power(2, x), lambda x: mp.power(2, -x), "-0.5", "0.5", 7, [1])
+    degrees = 180 / mp.pi
+    # asin(t) in degrees = t s(t^2), for t up to sin(22.5 degrees).
+    fit("asin, degrees: s(u)", at_zero(lambda u: degrees * mp.asin(mp.sqrt(u)) / mp.sqrt(u), degrees),
+        lambda u: 1 / degrees if u == 0 else mp.sqrt(u) / (degrees * mp.asin(mp.sqrt(u))), 0, "0.14645", 5)
+
+
+if __name__ == "__main__":
+    main()
