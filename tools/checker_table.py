@@ -2,8 +2,7 @@
 """Writes src/chart/checker_table.c from tools/checker_spectra.csv.
 
 Each patch: its reflectance under the ACES illuminant, CIE daylight of 6000 K
-(D60, CIE 15:2004 section 3.1: M1 and M2 rounded to three decimals as the standard
-says), through the CIE 1931 2-degree observer, 380 to 780 nm in steps of 5 nm, then
+(D60, CIE 15:2004 section 3.1, but for the rounding of M1 and M2), through the CIE 1931 2-degree observer, 380 to 780 nm in steps of 5 nm, then
 XYZ to ACES2065-1 by SMPTE ST 2065-1, divided by a perfect diffuser's.
 
 No flare is added. SMPTE's reference camera has 0.5 %: (v + 0.005) * 0.18 / 0.185
@@ -27,13 +26,13 @@ def read():
 
 
 def daylight(kelvin):
-    """M1 and M2 of CIE daylight; the second radiation constant has moved since 1931."""
-    t = kelvin * 1.4388 / 1.438
+    """M1 and M2 of CIE daylight of this correlated colour temperature."""
+    t = kelvin
     x = -4.6070e9 / t**3 + 2.9678e6 / t**2 + 0.09911e3 / t + 0.244063
     y = -3.0 * x * x + 2.870 * x - 0.275
     m = 0.0241 + 0.2562 * x - 0.7341 * y
-    return (round((-1.3515 - 1.7703 * x + 5.9114 * y) / m, 3),
-            round((0.0300 - 31.4424 * x + 30.0717 * y) / m, 3))
+    return ((-1.3515 - 1.7703 * x + 5.9114 * y) / m,
+            (0.0300 - 31.4424 * x + 30.0717 * y) / m)
 
 
 def ap0(spectra, reflectance):
