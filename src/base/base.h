@@ -27,6 +27,12 @@ void trl_free(void *memory);
 /// The library's sentence for a failed allocation.
 trl_result trl_error_memory(trl_error *err, size_t bytes);
 
+#ifdef __clang_analyzer__
+// Tells the static analysis what it cannot see: these return what they record.
+#define trl_error_set(err, code, ...) (trl_error_set((err), (code), __VA_ARGS__), (code))
+#define trl_error_memory(err, bytes) (trl_error_memory((err), (bytes)), TRL_ERR_MEMORY)
+#endif
+
 /// How many threads `wanted` means: 0 = one per processor that this process may
 /// use, at most 256.
 uint32_t trl_threads_resolve(uint32_t wanted);

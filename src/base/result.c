@@ -19,7 +19,7 @@ const char *trl_result_name(trl_result result) {
     return names[index];
 }
 
-trl_result trl_error_set(trl_error *err, trl_result code, const char *format, ...) {
+trl_result(trl_error_set)(trl_error *err, trl_result code, const char *format, ...) {
     if (!err || err->code != TRL_OK) return code;
     err->code = code;
     va_list args;
@@ -29,6 +29,6 @@ trl_result trl_error_set(trl_error *err, trl_result code, const char *format, ..
     return code;
 }
 
-trl_result trl_error_memory(trl_error *err, size_t bytes) {
+trl_result(trl_error_memory)(trl_error *err, size_t bytes) {
     return trl_error_set(err, TRL_ERR_MEMORY, "not enough memory for %zu bytes", bytes);
 }

@@ -246,7 +246,7 @@ static void worker_run(void *arg, uint32_t worker) {
         state.planes[c] = memory + c * samples;
     uint32_t strip;
     while (strip_take(job, &strip)) {
-        if (job->params.cancel && *job->params.cancel) {
+        if (job->params.cancel && __atomic_load_n(job->params.cancel, __ATOMIC_RELAXED)) {
             trl_error_set(&err, TRL_ERR_CANCELED, "canceled");
             job_fail(job, strip, TRL_ERR_CANCELED, &err);
             break;

@@ -115,7 +115,7 @@ static int cancel_flag;
 
 static void cancel_at_half(void *user, uint64_t done, uint64_t total) {
     (void)user;
-    if (done * 2 > total) cancel_flag = 1;
+    if (done * 2 > total) __atomic_store_n(&cancel_flag, 1, __ATOMIC_RELAXED);
 }
 
 static void cancel_stops_it(void **state) {
