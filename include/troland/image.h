@@ -233,17 +233,30 @@ TRL_API void trl_atomic_destroy(trl_atomic_file **file);
 /// left without a file. At most 32 files at a time are known to it.
 TRL_API void trl_atomic_cleanup_all(void);
 
+/// The limits of a guarded call.
+typedef struct trl_guard_params {
+    uint32_t size;
+    double seconds_idle;   // give up when no chunk was begun or ended for so long; 0 = 30
+    uint64_t memory_bytes; // what the child may allocate beyond the caller's; 0 = no limit
+    bool silent; // the child's standard error goes nowhere (what libraries say as they die)
+    void (*tick)(void *user); // called in the caller about ten times a second; may be NULL
+    void *user;
+} trl_guard_params;
+
+#define TRL_GUARD_PARAMS_INIT                                                                      \
+    { .size = sizeof(trl_guard_params) }
+
 /// Runs `work(arg, err)` in a child process with limits, so that a fault in a
 /// decoder ends the child, not the caller. Returns what the work returned; a
 /// crash, a time-out or the memory limit become TRL_ERR_FORMAT or TRL_ERR_LIMIT
-/// with a sentence that says where the decoder was. Only memory that is shared
-/// (MAP_SHARED) carries results back.
-typedef struct trl_guard_params {
-    uint32_t size;
-    double seconds_idle;   // give up when no chunk was finished for so long; 0 = 30
-    uint64_t memory_bytes; // address space limit of the child above the caller's, 0 = none
-} trl_guard_params;
-
+/// with a sentence that says where the decoder was. `what` is the file's name, for
+/// that sentence.
+///
+/// Only memory that is shared (mmap, MAP_SHARED) carries results back; files that
+/// the work leaves unfinished are removed. SIGINT, SIGTERM and SIGHUP are passed
+/// on to the child; when it has ended, the caller's own handler runs and the call
+/// returns TRL_ERR_CANCELED. For commands: call it from the only thread of the
+/// process, one at a time, not inside itself, and flush the standard streams before.
 TRL_API TRL_NODISCARD trl_result trl_guard_run(const trl_guard_params *params, const char *what,
                                                trl_result (*work)(void *arg, trl_error *err),
                                                void *arg, trl_error *err);

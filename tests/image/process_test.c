@@ -14,9 +14,9 @@ static void add_one(const void *state, float *const rgba[4], size_t n) {
 
 static trl_plan *plan_make(bool with_stage) {
     trl_plan *plan = NULL;
-    assert_ok(trl_plan_create(&plan, err));
+    assert_ok(trl_plan_create(&plan, &ok));
     trl_stage stage = {"add one", add_one, NULL, NULL};
-    if (with_stage) assert_ok(trl_plan_add_stage(plan, &stage, err));
+    if (with_stage) assert_ok(trl_plan_add_stage(plan, &stage, &ok));
     return plan;
 }
 
@@ -30,7 +30,7 @@ static void check_crop(trl_window data, trl_window crop, uint32_t strip_rows, ui
     params.crop = crop;
     params.threads = threads;
     trl_image_process_stats stats;
-    assert_ok(trl_image_process(&reader.head, plan, &writer.head, &params, &stats, err));
+    assert_ok(trl_image_process(&reader.head, plan, &writer.head, &params, &stats, &ok));
     assert_int_equal(stats.pixels, (uint64_t)crop.width * crop.height);
     for (uint32_t r = 0; r < crop.height; r++) {
         for (uint32_t c = 0; c < crop.width; c++) {
@@ -83,7 +83,7 @@ static void chunks_are_read_once(void **state) {
     trl_plan *plan = plan_make(false);
     trl_image_process_params params = TRL_IMAGE_PROCESS_PARAMS_INIT;
     params.crop = (trl_window){0, -2, 70000, 60};
-    assert_ok(trl_image_process(&reader.head, plan, &writer.head, &params, NULL, err));
+    assert_ok(trl_image_process(&reader.head, plan, &writer.head, &params, NULL, &ok));
     assert_int_equal(reader.reads, 4);
     trl_plan_destroy(&plan);
     free(writer.pixels);
@@ -105,7 +105,7 @@ static void progress_rises_to_the_end(void **state) {
     params.progress = count_up;
     params.user = &last;
     params.threads = 5;
-    assert_ok(trl_image_process(&reader.head, plan, &writer.head, &params, NULL, err));
+    assert_ok(trl_image_process(&reader.head, plan, &writer.head, &params, NULL, &ok));
     assert_int_equal(last, 100);
     trl_plan_destroy(&plan);
     free(writer.pixels);
@@ -196,7 +196,7 @@ static void special_samples_are_counted(void **state) {
     fake_writer writer = fake_writer_make(20, 10, 4);
     trl_plan *plan = plan_make(false);
     trl_image_process_stats stats;
-    assert_ok(trl_image_process(&reader.head, plan, &writer.head, NULL, &stats, err));
+    assert_ok(trl_image_process(&reader.head, plan, &writer.head, NULL, &stats, &ok));
     assert_int_equal(stats.nan_samples, 1);
     assert_int_equal(stats.inf_samples, 10);
     trl_plan_destroy(&plan);
@@ -211,7 +211,7 @@ static void opaque_picture_gets_alpha_inside_only(void **state) {
     trl_plan *plan = plan_make(false);
     trl_image_process_params params = TRL_IMAGE_PROCESS_PARAMS_INIT;
     params.crop = (trl_window){-1, -1, 6, 6};
-    assert_ok(trl_image_process(&reader.head, plan, &writer.head, &params, NULL, err));
+    assert_ok(trl_image_process(&reader.head, plan, &writer.head, &params, NULL, &ok));
     for (int y = 0; y < 6; y++) {
         for (int x = 0; x < 6; x++)
             assert_float_equal(writer.pixels[4 * (y * 6 + x) + 3], x > 0 && x < 5 && y > 0 && y < 5,

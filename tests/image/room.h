@@ -11,13 +11,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/// The error that assert_ok's calls fill.
+static trl_error ok;
+
 #define assert_ok(call)                                                                            \
     do {                                                                                           \
-        trl_error assert_err = TRL_ERROR_INIT;                                                     \
-        trl_error *err = &assert_err;                                                              \
+        ok = (trl_error)TRL_ERROR_INIT;                                                            \
         trl_result assert_result = (call);                                                         \
         if (assert_result != TRL_OK)                                                               \
-            fail_msg("%s: %s: %s", #call, trl_result_name(assert_result), assert_err.message);     \
+            fail_msg("%s: %s: %s", #call, trl_result_name(assert_result), ok.message);             \
     } while (0)
 
 static inline char *folder_make(void) {
