@@ -5,41 +5,7 @@
 
 #include <float.h>
 #include <math.h>
-
-// Display light above this many times the largest that the transform can make
-// changes nothing: the inverse clamps far below.
-static const double code_light_margin = 4;
-
-// Without scaling, the channel of the display that the limiting white drives
-// hardest would reach its end before the others.
-static double white_scale(const trl_mat3 *limit_to_display) {
-    double white[3] = {1, 1, 1};
-    trl_mat3_apply(limit_to_display, white, white);
-    return 1 / fmax(fmax(white[0], white[1]), white[2]);
-}
-
-static bool init_encoding(trl_aces_output *o) {
-    const trl_aces_params *p = &o->params;
-    trl_aces_encoding *e = &o->encoding;
-    if (!trl_rgb_to_rgb(&p->limiting, &p->encoding, TRL_ADAPTATION_NONE, &e->limit_to_display) ||
-        !trl_mat3_invert(&e->limit_to_display, &e->display_to_limit))
-        return false;
-    e->peak = p->peak_nits / TRL_JMH_REFERENCE_NITS;
-    e->white_scale = p->scale_white ? white_scale(&e->limit_to_display) : 1;
-    // The largest light of any channel that the forward transform makes.
-    double light = 0;
-    for (int i = 0; i < 3; i++) {
-        double sum = 0;
-        for (int j = 0; j < 3; j++)
-            sum += fmax(e->limit_to_display.m[i][j], 0);
-        light = fmax(light, sum * e->peak * e->white_scale * p->linear_scale);
-    }
-    double code[3] = {light * code_light_margin, light * code_light_margin,
-                      light * code_light_margin};
-    trl_transfer_encode(&p->transfer, code);
-    e->code_max = code[0];
-    return true;
-}
+#include <string.h>
 
 static trl_result prepare(trl_aces_output *o, trl_error *err) {
     const trl_aces_params *p = &o->params;
@@ -48,7 +14,8 @@ static trl_result prepare(trl_aces_output *o, trl_error *err) {
                  trl_mat3_invert(&o->ap0_to_ap1, &o->ap1_to_ap0) &&
                  trl_jmh_model_init(&o->input, &trl_primaries_ap0) &&
                  trl_jmh_model_init(&o->reach, &trl_primaries_ap1) &&
-                 trl_jmh_model_init(&o->limit, &p->limiting) && init_encoding(o);
+                 trl_jmh_model_init(&o->limit, &p->limiting) &&
+                 trl_aces_encoding_init(&o->encoding, p);
     TRL_REQUIRE(sound, err, TRL_ERR_ARGUMENT, "the primaries of the display span no colour space");
     trl_aces_tone_init(&o->tone, p->peak_nits);
     trl_aces_chroma_init(&o->chroma, &o->tone);
@@ -89,11 +56,6 @@ static void clamp3(double v[3], double high) {
         v[c] = v[c] > 0 ? fmin(v[c], high) : 0;
 }
 
-static void scale3(double v[3], double factor) {
-    for (int c = 0; c < 3; c++)
-        v[c] *= factor;
-}
-
 // NaN, -infinity and what is too small to be a normal number count as 0.
 static void take_scene(const double scene[3], double rgb[3]) {
     for (int c = 0; c < 3; c++) {
@@ -130,34 +92,19 @@ static void unrender(const trl_aces_output *o, double rgb[3]) {
 }
 
 void trl_aces_output_reference(const trl_aces_output *o, const double scene[3], double code[3]) {
-    const trl_aces_encoding *e = &o->encoding;
     double rgb[3];
     take_scene(scene, rgb);
     render(o, rgb);
-    clamp3(rgb, e->peak);
-    scale3(rgb, e->white_scale);
-    trl_mat3_apply(&e->limit_to_display, rgb, rgb);
-    scale3(rgb, o->params.linear_scale);
-    for (int c = 0; c < 3; c++)
-        code[c] = fmax(rgb[c], 0);
-    trl_transfer_encode(&o->params.transfer, code);
+    trl_aces_encode(o, rgb);
+    memcpy(code, rgb, sizeof rgb);
 }
 
 void trl_aces_output_inverse_reference(const trl_aces_output *o, const double code[3],
                                        double scene[3]) {
-    const trl_aces_encoding *e = &o->encoding;
     double rgb[3] = {code[0], code[1], code[2]};
-    clamp3(rgb, e->code_max);
-    trl_transfer_decode(&o->params.transfer, rgb);
-    scale3(rgb, 1 / o->params.linear_scale);
-    trl_mat3_apply(&e->display_to_limit, rgb, rgb);
-    scale3(rgb, 1 / e->white_scale);
-    if (o->params.scale_white && o->params.inverse_clamp == TRL_WHITE_CLAMP_PUBLISHED)
-        clamp3(rgb, 1);
-    clamp3(rgb, e->peak);
+    trl_aces_decode(o, rgb);
     unrender(o, rgb);
-    for (int c = 0; c < 3; c++)
-        scene[c] = rgb[c];
+    memcpy(scene, rgb, sizeof rgb);
 }
 
 void trl_aces_output_rows(const trl_aces_output *o, float *r, float *g, float *b, size_t n) {

@@ -53,7 +53,8 @@ typedef struct trl_aces_tables {
 } trl_aces_tables;
 
 typedef struct trl_aces_encoding {
-    trl_mat3 limit_to_display, display_to_limit;
+    trl_mat3 limit_to_display; // exact in single precision, as published
+    trl_mat3 display_to_limit;
     double peak;        // of limiting RGB, 1.0 = 100 cd/m²
     double white_scale; // factor on limiting RGB; 1 where white is not scaled
     double code_max;    // codes above count as this in the inverse
@@ -126,5 +127,10 @@ double trl_aces_reach_m(const trl_aces_tables *tables, double h);
 int trl_aces_gamma_interval(const trl_aces_tables *tables, double h);
 /// The entry that ends the interval of `hue` that holds h.
 int trl_aces_hue_interval(const trl_aces_tables *tables, double h);
+
+/// Display encoding (encoding.c), in place: limiting RGB, 1.0 = 100 cd/m² ↔ code.
+bool trl_aces_encoding_init(trl_aces_encoding *encoding, const trl_aces_params *params);
+void trl_aces_encode(const trl_aces_output *o, double rgb[3]);
+void trl_aces_decode(const trl_aces_output *o, double rgb[3]);
 
 #endif
