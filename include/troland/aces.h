@@ -56,6 +56,12 @@ TRL_API const trl_aces_display *trl_aces_display_at(size_t index);
 /// are ignored in names and aliases. NULL if there is none.
 TRL_API const trl_aces_display *trl_aces_display_find(const char *name);
 
+/// The displays whose names or aliases are nearest to a name that was not found,
+/// nearest first, at most `capacity` of them; returns how many, 0 where nothing
+/// comes near. For "unknown display 'srgbb': did you mean 'srgb'?".
+TRL_API size_t trl_aces_display_suggest(const char *wrong, const trl_aces_display **out,
+                                        size_t capacity);
+
 /// The parameters of a published transform, with the published inverse clamp.
 TRL_API void trl_aces_display_params(const trl_aces_display *display, trl_aces_params *out);
 

@@ -41,16 +41,15 @@ static trl_result check_primaries(const trl_chromaticities *c, const char *role,
     for (int i = 0; i < 4; i++)
         TRL_REQUIRE(points[i]->x >= xy_min && points[i]->x <= xy_max && points[i]->y >= xy_min &&
                         points[i]->y <= xy_max,
-                    err, TRL_ERR_ARGUMENT, "the %s %s is at x = %g, y = %g; both must be %g to %g",
+                    err, TRL_ERR_ARGUMENT, "%s %s is at x = %g, y = %g; both must be %g to %g",
                     role, names[i], points[i]->x, points[i]->y, xy_min, xy_max);
     double parts[3];
     TRL_REQUIRE(white_parts(c, parts), err, TRL_ERR_ARGUMENT,
-                "the %s primaries span no triangle: red (%g, %g), green (%g, %g), blue (%g, %g)",
-                role, c->red.x, c->red.y, c->green.x, c->green.y, c->blue.x, c->blue.y);
+                "%s primaries span no triangle: red (%g, %g), green (%g, %g), blue (%g, %g)", role,
+                c->red.x, c->red.y, c->green.x, c->green.y, c->blue.x, c->blue.y);
     TRL_REQUIRE(parts[0] > 0 && parts[1] > 0 && parts[2] > 0 && c->white.y > 0, err,
-                TRL_ERR_ARGUMENT,
-                "the %s white (%g, %g) is not inside the triangle of its primaries", role,
-                c->white.x, c->white.y);
+                TRL_ERR_ARGUMENT, "%s white (%g, %g) is not inside the triangle of its primaries",
+                role, c->white.x, c->white.y);
     return TRL_OK;
 }
 
@@ -62,10 +61,10 @@ static trl_result check_transfer(const trl_transfer *t, trl_error *err) {
         (int)t->kind);
     if (t->kind != TRL_TRANSFER_GAMMA && t->kind != TRL_TRANSFER_BT1886) return TRL_OK;
     TRL_REQUIRE(t->gamma == 0 || (t->gamma >= gamma_min && t->gamma <= gamma_max), err,
-                TRL_ERR_ARGUMENT, "the display's gamma is %g; it must be %g to %g", t->gamma,
-                gamma_min, gamma_max);
+                TRL_ERR_ARGUMENT, "gamma is %g; it must be %g to %g", t->gamma, gamma_min,
+                gamma_max);
     TRL_REQUIRE(t->black >= 0 && t->black < 1, err, TRL_ERR_ARGUMENT,
-                "the display's black is %g of its white; it must be 0 to less than 1", t->black);
+                "black is %g of white; it must be 0 to less than 1", t->black);
     return TRL_OK;
 }
 
@@ -74,14 +73,13 @@ trl_result trl_aces_params_check(const trl_aces_params *p, trl_error *err) {
                 "trl_aces_params.size is %u, not %zu: call trl_aces_params_init first",
                 (unsigned)p->size, sizeof *p);
     TRL_REQUIRE(p->peak_nits >= peak_min && p->peak_nits <= peak_max, err, TRL_ERR_ARGUMENT,
-                "the peak is %g cd/m²; it must be %g to %g", p->peak_nits, peak_min, peak_max);
+                "peak_nits is %g; it must be %g to %g cd/m²", p->peak_nits, peak_min, peak_max);
     TRL_REQUIRE(p->linear_scale >= scale_min && p->linear_scale <= scale_max, err, TRL_ERR_ARGUMENT,
-                "the linear scale is %g; it must be %g to %g", p->linear_scale, scale_min,
-                scale_max);
-    TRL_REQUIRE(p->inverse_clamp == TRL_WHITE_CLAMP_PEAK ||
-                    p->inverse_clamp == TRL_WHITE_CLAMP_PUBLISHED,
-                err, TRL_ERR_ARGUMENT, "inverse clamp number %d is neither PEAK nor PUBLISHED",
-                (int)p->inverse_clamp);
+                "linear_scale is %g; it must be %g to %g", p->linear_scale, scale_min, scale_max);
+    TRL_REQUIRE(
+        p->inverse_clamp == TRL_WHITE_CLAMP_PEAK || p->inverse_clamp == TRL_WHITE_CLAMP_PUBLISHED,
+        err, TRL_ERR_ARGUMENT, "inverse_clamp is %d; it must be TRL_WHITE_CLAMP_PEAK or _PUBLISHED",
+        (int)p->inverse_clamp);
     TRL_TRY(check_primaries(&p->limiting, "limiting", err));
     TRL_TRY(check_primaries(&p->encoding, "encoding", err));
     return check_transfer(&p->transfer, err);
