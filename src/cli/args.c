@@ -1,0 +1,162 @@
+#include "cli/args.h"
+#include "cli/message.h"
+#include "cli/names.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Where the reading stands.
+typedef struct reading {
+    trl_cli_args *args;
+    int argc, next;
+    char **argv;
+    const char *spelled[TRL_CLI_OPTIONS_MAX]; // how an option was first written
+} reading;
+
+static bool is_option(const char *word) {
+    // "-" is standard input, "-1.5" and "-10,0,64,64" are values.
+    return word[0] == '-' && word[1] && !isdigit((unsigned char)word[1]) && word[1] != '.';
+}
+
+static int unknown_option(const trl_cli_command *command, const char *word, size_t length) {
+    char name[64], line[64 * TRL_CLI_OPTIONS_MAX * 2], hint[200], otherwise[100];
+    snprintf(name, sizeof name, "%.*s", (int)length, word);
+    trl_cli_nearest nearest;
+    trl_cli_nearest_begin(&nearest, name);
+    char *p = line;
+    for (const trl_cli_option *o = command->options; o->name; o++) {
+        p += 1 + sprintf(p, "--%.50s", o->name);
+        trl_cli_nearest_offer(&nearest, p - strlen(o->name) - 3);
+        if (!o->negatable) continue;
+        p += 1 + sprintf(p, "--no-%.50s", o->name);
+        trl_cli_nearest_offer(&nearest, p - strlen(o->name) - 6);
+    }
+    snprintf(otherwise, sizeof otherwise, "see troland help %s", command->name);
+    return trl_cli_say(TRL_CLI_WRONG, "unknown option %s (%s): %s", name, command->name,
+                       trl_cli_nearest_end(&nearest, otherwise, hint, sizeof hint));
+}
+
+static int store(reading *r, size_t index, const char *spelled, const char *value) {
+    const trl_cli_option *option = &r->args->command->options[index];
+    const char *before = r->spelled[index];
+    if (before && strcmp(before, spelled) != 0 && !option->argument)
+        return trl_cli_say(TRL_CLI_WRONG, "%s and %s contradict each other (%s): give one of them",
+                           before, spelled, r->args->command->name);
+    if (before)
+        return trl_cli_say(TRL_CLI_WRONG, "--%s is given twice (%s): give it once", option->name,
+                           r->args->command->name);
+    r->spelled[index] = spelled;
+    r->args->values[index] = value;
+    return 0;
+}
+
+// The option's value: behind '=' or the letter, or else the next word.
+static int take(reading *r, size_t index, const char *spelled, const char *attached) {
+    const trl_cli_option *option = &r->args->command->options[index];
+    if (!option->argument) {
+        if (attached)
+            return trl_cli_say(TRL_CLI_WRONG, "%s takes no value (%s): write %s alone", spelled,
+                               r->args->command->name, spelled);
+        return store(r, index, spelled, strncmp(spelled, "--no-", 5) == 0 ? "0" : "1");
+    }
+    if (!attached && r->next < r->argc && !is_option(r->argv[r->next]))
+        attached = r->argv[r->next++];
+    if (!attached || !*attached)
+        return trl_cli_say(TRL_CLI_WRONG, "%s needs a value (%s): write --%s %s", spelled,
+                           r->args->command->name, option->name, option->argument);
+    return store(r, index, spelled, attached);
+}
+
+static int read_long(reading *r, char *word) {
+    const trl_cli_option *options = r->args->command->options;
+    char *equals = strchr(word, '=');
+    size_t length = equals ? (size_t)(equals - word) : strlen(word);
+    for (size_t i = 0; options[i].name; i++) {
+        char spelled[64];
+        for (int negated = 0; negated <= options[i].negatable; negated++) {
+            snprintf(spelled, sizeof spelled, "--%s%s", negated ? "no-" : "", options[i].name);
+            if (strlen(spelled) != length || strncmp(spelled, word, length) != 0) continue;
+            if (equals) *equals = 0; // argv is ours to cut
+            return take(r, i, word, equals ? equals + 1 : NULL);
+        }
+    }
+    return unknown_option(r->args->command, word, length);
+}
+
+// One letter, and its value behind it; switches may share a dash: -qv.
+static int read_short(reading *r, const char *word) {
+    const trl_cli_option *options = r->args->command->options;
+    for (const char *letter = word + 1; *letter; letter++) {
+        size_t i = 0;
+        while (options[i].name && options[i].letter != *letter)
+            i++;
+        if (!options[i].name) return unknown_option(r->args->command, word, strlen(word));
+        const char *rest = options[i].argument && letter[1] ? letter + 1 : NULL;
+        if (rest && *rest == '=') rest++;
+        char *spelled = r->argv[r->next - 1];
+        int status = take(r, i, spelled, rest);
+        if (status != 0 || options[i].argument) return status;
+    }
+    return 0;
+}
+
+static int read_operand(reading *r, const char *word) {
+    const trl_cli_command *command = r->args->command;
+    size_t allowed = 0;
+    while (command->operands[allowed].name)
+        allowed++;
+    if (r->args->operand_count == allowed)
+        return trl_cli_say(TRL_CLI_WRONG, "'%s' is one word too many (%s): see troland help %s",
+                           word, command->name, command->name);
+    if (!*word)
+        return trl_cli_say(TRL_CLI_WRONG, "%s is empty (%s): name a file",
+                           command->operands[r->args->operand_count].name, command->name);
+    r->args->operands[r->args->operand_count++] = word;
+    return 0;
+}
+
+static int check_operands(const trl_cli_args *args) {
+    const trl_cli_operand *operands = args->command->operands;
+    for (size_t i = args->operand_count; operands[i].name; i++)
+        if (!operands[i].optional)
+            return trl_cli_say(TRL_CLI_WRONG, "%s is missing (%s): see troland help %s",
+                               operands[i].name, args->command->name, args->command->name);
+    return 0;
+}
+
+int trl_cli_parse(trl_cli_args *args, const trl_cli_command *command, int argc, char **argv) {
+    *args = (trl_cli_args){.command = command};
+    reading r = {.args = args, .argc = argc, .argv = argv};
+    bool options_end = false;
+    while (r.next < argc) {
+        char *word = argv[r.next++];
+        int status = 0;
+        if (!options_end && strcmp(word, "--") == 0)
+            options_end = true;
+        else if (!options_end && word[0] == '-' && word[1] == '-')
+            status = read_long(&r, word);
+        else if (!options_end && word[0] == '-' && word[1])
+            status = read_short(&r, word);
+        else
+            status = read_operand(&r, word);
+        if (status != 0) return status;
+    }
+    return trl_cli_given(args, "help") ? 0 : check_operands(args);
+}
+
+const char *trl_cli_value(const trl_cli_args *args, const char *name) {
+    for (size_t i = 0; args->command->options[i].name; i++)
+        if (strcmp(args->command->options[i].name, name) == 0) return args->values[i];
+    abort(); // the program asks for an option that its table does not hold
+}
+
+bool trl_cli_given(const trl_cli_args *args, const char *name) {
+    return trl_cli_value(args, name) != NULL;
+}
+
+int trl_cli_switch(const trl_cli_args *args, const char *name, int otherwise) {
+    const char *value = trl_cli_value(args, name);
+    return value ? *value == '1' : otherwise;
+}

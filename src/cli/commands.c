@@ -1,0 +1,125 @@
+// The table of commands.
+#include "cli/commands.h"
+#include "cli/document.h"
+#include "cli/message.h"
+#include "cli/names.h"
+
+#include <troland/base.h>
+
+#include <string.h>
+
+static const char *each_command(size_t i) {
+    const trl_cli_command *command = trl_cli_command_at(i + 1);
+    return command ? command->name : NULL;
+}
+
+static const trl_cli_operand no_operands[] = {{0}};
+
+static const trl_cli_option program_options[] = {
+    TRL_CLI_OPTION_HELP,
+    {.name = "version", .help = "print the version and the processor tier in use"},
+    {.name = "man", .help = "print the manual page (troff)"},
+    {.name = "markdown", .help = "print the manual as Markdown"},
+    {.name = "completion",
+     .argument = "SHELL",
+     .help = "print completion for bash or zsh",
+     .values = {.words = "bash zsh"}},
+    {0},
+};
+
+static const trl_cli_example program_examples[] = {
+    {"troland render shot.exr shot.png", "render a scene-linear picture for an sRGB screen"},
+    {"troland help render", "say all about one command"},
+    {0},
+};
+
+static int run_program(const trl_cli_args *args) {
+    const char *shell = trl_cli_value(args, "completion");
+    int asked = trl_cli_given(args, "version") + trl_cli_given(args, "man") +
+                trl_cli_given(args, "markdown") + (shell != NULL);
+    if (asked != 1)
+        return trl_cli_say(TRL_CLI_WRONG, "one thing at a time: give one of --version, --man, "
+                                          "--markdown and --completion, or a command");
+    if (trl_cli_given(args, "version"))
+        printf("troland %s (%s)\n", trl_version(), trl_cpu_tier_name(trl_cpu_tier_get()));
+    else if (trl_cli_given(args, "man"))
+        trl_cli_manual(stdout);
+    else if (trl_cli_given(args, "markdown"))
+        trl_cli_markdown(stdout);
+    else if (strcmp(shell, "bash") == 0)
+        trl_cli_complete_bash(stdout);
+    else if (strcmp(shell, "zsh") == 0)
+        trl_cli_complete_zsh(stdout);
+    else
+        return trl_cli_say(TRL_CLI_WRONG, "no completion for '%s': give bash or zsh", shell);
+    return TRL_CLI_DONE;
+}
+
+static const trl_cli_command program = {
+    .name = "troland",
+    .summary = "follow light from the scene to the eye",
+    .description = "Renders scene-linear pictures for real displays with exact ACES 2.0.",
+    .operands = no_operands,
+    .options = program_options,
+    .examples = program_examples,
+    .run = run_program,
+};
+
+static const trl_cli_operand help_operands[] = {
+    {"COMMAND", "the command to explain", true, {.each = each_command}},
+    {0},
+};
+
+static const trl_cli_option help_options[] = {TRL_CLI_OPTION_HELP, {0}};
+
+static const trl_cli_example help_examples[] = {
+    {"troland help render", "show how troland render is used"},
+    {0},
+};
+
+static int run_help(const trl_cli_args *args) {
+    const trl_cli_command *command = &program;
+    if (args->operand_count > 0) {
+        command = trl_cli_command_find(args->operands[0]);
+        if (!command) return trl_cli_unknown_command(args->operands[0]);
+    }
+    trl_cli_help(stdout, command);
+    return TRL_CLI_DONE;
+}
+
+static const trl_cli_command help_command = {
+    .name = "help",
+    .summary = "explain a command",
+    .description = "Shows what troland COMMAND --help shows.",
+    .operands = help_operands,
+    .options = help_options,
+    .examples = help_examples,
+    .run = run_help,
+};
+
+static const trl_cli_command *const table[] = {
+    &program,
+    &trl_cli_displays,
+    &trl_cli_spaces,
+    &help_command,
+};
+
+const trl_cli_command *trl_cli_command_at(size_t index) {
+    return index < sizeof table / sizeof *table ? table[index] : NULL;
+}
+
+const trl_cli_command *trl_cli_command_find(const char *name) {
+    for (size_t i = 1; i < sizeof table / sizeof *table; i++)
+        if (strcmp(table[i]->name, name) == 0) return table[i];
+    return NULL;
+}
+
+int trl_cli_unknown_command(const char *name) {
+    char hint[200];
+    trl_cli_nearest nearest;
+    trl_cli_nearest_begin(&nearest, name);
+    for (size_t i = 1; trl_cli_command_at(i); i++)
+        trl_cli_nearest_offer(&nearest, trl_cli_command_at(i)->name);
+    return trl_cli_say(TRL_CLI_WRONG, "unknown command '%s': %s", name,
+                       trl_cli_nearest_end(&nearest, "see troland --help", hint, sizeof hint));
+}

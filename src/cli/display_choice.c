@@ -1,0 +1,148 @@
+#include "cli/display_choice.h"
+#include "cli/message.h"
+#include "cli/names.h"
+#include "cli/numbers.h"
+#include "cli/text_file.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const custom_options[] = {"peak",        "limit",        "encode", "eotf",
+                                             "scale-white", "linear-scale", NULL};
+
+bool trl_cli_display_is_custom(const trl_cli_args *args) {
+    for (int i = 0; custom_options[i]; i++)
+        if (trl_cli_given(args, custom_options[i])) return true;
+    return false;
+}
+
+static bool is_json_file(const char *name) {
+    size_t n = strlen(name);
+    return n > 5 && strcmp(name + n - 5, ".json") == 0;
+}
+
+static trl_result from_file(trl_cli_display *out, const char *path, trl_error *err) {
+    char *text = NULL;
+    size_t length = 0;
+    trl_result r = trl_cli_text_read(&text, &length, path, err);
+    if (r == TRL_OK) r = trl_aces_params_from_json(&out->params, text, length, path, err);
+    free(text);
+    snprintf(out->name, sizeof out->name, "%s", path);
+    return r;
+}
+
+static trl_result from_name(trl_cli_display *out, const char *name, trl_error *err) {
+    trl_result r = trl_cli_display_find(&out->published, name, err);
+    if (r != TRL_OK) return r;
+    trl_aces_display_params(out->published, &out->params);
+    snprintf(out->name, sizeof out->name, "%s", out->published->name);
+    return TRL_OK;
+}
+
+static trl_result number_option(const trl_cli_args *args, const char *option, double low,
+                                double high, double *out, trl_error *err) {
+    const char *text = trl_cli_value(args, option);
+    if (!text) return TRL_OK;
+    if (!trl_cli_number(text, out) || *out < low || *out > high)
+        return trl_error_set(err, TRL_ERR_ARGUMENT,
+                             "'%.60s' does not fit --%s: give a number from %g to %g", text, option,
+                             low, high);
+    return TRL_OK;
+}
+
+static bool same_white(const trl_chromaticities *a, const trl_chromaticities *b) {
+    return fabs(a->white.x - b->white.x) < 1e-4 && fabs(a->white.y - b->white.y) < 1e-4;
+}
+
+static trl_result from_options(trl_cli_display *out, const trl_cli_args *args, trl_error *err) {
+    trl_aces_params *p = &out->params;
+    const char *limit = trl_cli_value(args, "limit"), *encode = trl_cli_value(args, "encode");
+    const char *eotf = trl_cli_value(args, "eotf");
+    trl_aces_params_init(p);
+    trl_result r = number_option(args, "peak", 48, 10000, &p->peak_nits, err);
+    if (r == TRL_OK && (limit || encode))
+        r = trl_cli_primaries_parse(&p->limiting, limit ? limit : encode,
+                                    limit ? "limit" : "encode", err);
+    if (r == TRL_OK && (limit || encode))
+        r = trl_cli_primaries_parse(&p->encoding, encode ? encode : limit,
+                                    encode ? "encode" : "limit", err);
+    if (r == TRL_OK && eotf) r = trl_cli_transfer_parse(&p->transfer, eotf, err);
+    if (r == TRL_OK) r = number_option(args, "linear-scale", 1e-4, 1, &p->linear_scale, err);
+    if (r != TRL_OK) return r;
+    p->scale_white =
+        trl_cli_switch(args, "scale-white", !same_white(&p->limiting, &p->encoding)) != 0;
+    char limiting[120], encoding[120], transfer[60];
+    snprintf(out->name, sizeof out->name, "custom: %g cd/m², %s in %s, %s", p->peak_nits,
+             trl_cli_primaries_text(&p->limiting, limiting, sizeof limiting),
+             trl_cli_primaries_text(&p->encoding, encoding, sizeof encoding),
+             trl_cli_transfer_text(&p->transfer, transfer, sizeof transfer));
+    return TRL_OK;
+}
+
+int trl_cli_display_choose(trl_cli_display *out, const trl_cli_args *args, const char *name) {
+    *out = (trl_cli_display){0};
+    trl_error err = TRL_ERROR_INIT;
+    if (trl_cli_display_is_custom(args)) {
+        const char *given = NULL;
+        for (int i = 0; !given; i++)
+            if (trl_cli_given(args, custom_options[i])) given = custom_options[i];
+        if (name)
+            return trl_cli_say(TRL_CLI_WRONG,
+                               "the display %s is whole, so --%s cannot change it (%s): leave one "
+                               "of them out",
+                               name, given, args->command->name);
+        if (from_options(out, args, &err) != TRL_OK) {
+            trl_cli_say_error(&err);
+            return TRL_CLI_WRONG;
+        }
+        return 0;
+    }
+    if (!name) name = "srgb";
+    trl_result r = is_json_file(name) ? from_file(out, name, &err) : from_name(out, name, &err);
+    return r == TRL_OK ? 0 : trl_cli_say_error(&err);
+}
+
+int trl_cli_display_save(const trl_cli_display *display, const char *path, bool overwrite) {
+    trl_error err = TRL_ERROR_INIT;
+    char *text = NULL;
+    trl_result r = trl_aces_params_to_json(&display->params, &text, &err);
+    if (r == TRL_OK) r = trl_cli_text_write(path, text, overwrite, &err);
+    free(text);
+    return r == TRL_OK ? 0 : trl_cli_say_error(&err);
+}
+
+bool trl_cli_display_is_extended(const trl_aces_params *params) {
+    trl_transfer_kind kind = params->transfer.kind;
+    if (kind == TRL_TRANSFER_PQ || kind == TRL_TRANSFER_HLG) return false;
+    return params->peak_nits / 100 * params->linear_scale > 1.0001;
+}
+
+static void primaries_json(trl_cli_json *json, const char *name, const trl_chromaticities *c) {
+    const trl_xy points[4] = {c->red, c->green, c->blue, c->white};
+    static const char *const names[4] = {"red", "green", "blue", "white"};
+    trl_cli_json_object(json, name);
+    for (int i = 0; i < 4; i++) {
+        trl_cli_json_array(json, names[i]);
+        trl_cli_json_number(json, NULL, points[i].x);
+        trl_cli_json_number(json, NULL, points[i].y);
+        trl_cli_json_close(json, ']');
+    }
+    trl_cli_json_close(json, '}');
+}
+
+void trl_cli_display_json(trl_cli_json *json, const trl_aces_params *params) {
+    char text[200];
+    trl_cli_json_number(json, "peak_nits", params->peak_nits);
+    trl_cli_json_string(json, "limiting_name",
+                        trl_cli_primaries_text(&params->limiting, text, sizeof text));
+    primaries_json(json, "limiting", &params->limiting);
+    trl_cli_json_string(json, "encoding_name",
+                        trl_cli_primaries_text(&params->encoding, text, sizeof text));
+    primaries_json(json, "encoding", &params->encoding);
+    trl_cli_json_string(json, "eotf", trl_cli_transfer_text(&params->transfer, text, sizeof text));
+    trl_cli_json_bool(json, "scale_white", params->scale_white);
+    trl_cli_json_number(json, "linear_scale", params->linear_scale);
+    trl_cli_json_string(json, "inverse_clamp",
+                        params->inverse_clamp == TRL_WHITE_CLAMP_PUBLISHED ? "published" : "peak");
+}

@@ -1,0 +1,68 @@
+// cli/display_choice.h: which display a command line asks for: a published one, a
+// JSON file, or one put together from options.
+#ifndef TRL_CLI_DISPLAY_CHOICE_H
+#define TRL_CLI_DISPLAY_CHOICE_H
+
+#include "cli/args.h"
+#include "cli/json.h"
+
+#include <troland/aces.h>
+
+typedef struct trl_cli_display {
+    const trl_aces_display *published; // NULL for a custom one
+    char name[300];                    // short name, or what it is made of
+    trl_aces_params params;
+} trl_cli_display;
+
+/// The option rows of a custom display; the commands that take one share them.
+#define TRL_CLI_OPTIONS_CUSTOM_DISPLAY                                                             \
+    {.group = "A display of your own (instead of a published one)",                                \
+     .name = "peak",                                                                               \
+     .argument = "NITS",                                                                           \
+     .help = "peak luminance, 48…10000 cd/m²",                                                     \
+     .preset = "100"},                                                                             \
+        {.name = "limit",                                                                          \
+         .argument = "PRIMARIES",                                                                  \
+         .help = "gamut and white that colours stay within: rec709, p3-d65, p3-d60, rec2020, … " \
+                 "or rx,ry,gx,gy,bx,by,wx,wy",                                                     \
+         .preset = "as --encode, else rec709",                                                     \
+         .values = {.each = trl_cli_each_primaries}},                                              \
+        {.name = "encode",                                                                         \
+         .argument = "PRIMARIES",                                                                  \
+         .help = "primaries and white of the signal",                                              \
+         .preset = "as --limit, else rec709",                                                      \
+         .values = {.each = trl_cli_each_primaries}},                                              \
+        {.name = "eotf",                                                                           \
+         .argument = "CURVE",                                                                      \
+         .help = "transfer function: linear, pq, hlg, srgb, gamma:EXPONENT, bt1886 or "            \
+                 "bt1886:BLACK (black over white luminance)",                                      \
+         .preset = "srgb",                                                                         \
+         .values = {.words = "linear pq hlg srgb gamma:2.2 gamma:2.4 gamma:2.6 bt1886"}},          \
+        {.name = "scale-white",                                                                    \
+         .negatable = true,                                                                        \
+         .help = "fit the limiting white into the signal's range",                                 \
+         .preset = "on where the whites differ"},                                                  \
+    {                                                                                              \
+        .name = "linear-scale", .argument = "FACTOR",                                              \
+        .help = "factor on the display's light before encoding; 100/PEAK puts the peak at code "   \
+                "value 1",                                                                         \
+        .preset = "1"                                                                              \
+    }
+
+/// Whether an option of the custom group is given.
+bool trl_cli_display_is_custom(const trl_cli_args *args);
+/// Fills `out` from `name` (a published name, an alias, an ID, a URN or a .json
+/// file; NULL = srgb) or from the custom options. Returns 0, or prints one
+/// sentence and returns the exit status.
+int trl_cli_display_choose(trl_cli_display *out, const trl_cli_args *args, const char *name);
+
+/// Writes the display's parameters as a JSON file.
+int trl_cli_display_save(const trl_cli_display *display, const char *path, bool overwrite);
+
+/// True where code values pass 1, which a picture of whole numbers cannot hold.
+bool trl_cli_display_is_extended(const trl_aces_params *params);
+
+/// Members of the open JSON object: all parameters.
+void trl_cli_display_json(trl_cli_json *json, const trl_aces_params *params);
+
+#endif

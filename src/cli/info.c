@@ -1,0 +1,85 @@
+// troland info: what a picture file holds.
+#include "cli/commands.h"
+#include "cli/info.h"
+#include "cli/message.h"
+
+#include <stdlib.h>
+
+static const trl_cli_operand operands[] = {
+    {"IN", "the picture: OpenEXR or PNG", false, {.file = true}},
+    {0},
+};
+
+static const trl_cli_option options[] = {
+    {.name = "attributes", .help = "also show every entry of the header"},
+    TRL_CLI_OPTION_JSON("print JSON, with every entry of the header"),
+    TRL_CLI_OPTION_HELP,
+    {0},
+};
+
+static const trl_cli_example examples[] = {
+    {"troland info shot.exr", "show size, windows, parts, layers, channels and colour space"},
+    {"troland info shot.exr --json", "the same for a program"},
+    {0},
+};
+
+typedef struct task {
+    const trl_cli_args *args;
+} task;
+
+// The text is made in memory and written in one go: a reader that breaks in the
+// middle leaves no half report.
+static trl_result work(void *arg, trl_error *err) {
+    const trl_cli_args *args = ((task *)arg)->args;
+    trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
+    trl_image_reader *reader = NULL;
+    params.headers_only = true;
+    trl_result r = trl_image_open(&reader, args->operands[0], &params, err);
+    if (r != TRL_OK) return r;
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    if (out) {
+        const trl_image_info *info = trl_image_reader_info(reader);
+        if (trl_cli_given(args, "json"))
+            trl_cli_info_json(out, args->operands[0], info);
+        else
+            trl_cli_info_text(out, args->operands[0], info, trl_cli_given(args, "attributes"));
+    }
+    trl_image_close(&reader);
+    if (!out || fclose(out) != 0) {
+        free(text);
+        return trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report on '%.200s'",
+                             args->operands[0]);
+    }
+    fwrite(text, 1, length, stdout);
+    free(text);
+    if (fflush(stdout) != 0)
+        return trl_error_set(err, TRL_ERR_FILE, "cannot write to standard output");
+    return TRL_OK;
+}
+
+static int run(const trl_cli_args *args) {
+    if (trl_cli_given(args, "json") && trl_cli_given(args, "attributes"))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "--json shows the attributes anyway (info): leave --attributes out");
+    trl_error err = TRL_ERROR_INIT;
+    task t = {args};
+    trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
+    guard.memory_bytes = UINT64_C(1) << 30;
+    guard.silent = true;
+    fflush(stdout);
+    trl_result r = trl_guard_run(&guard, args->operands[0], work, &t, &err);
+    return r == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
+}
+
+const trl_cli_command trl_cli_info = {
+    .name = "info",
+    .summary = "show what a picture file holds",
+    .description = "Shows the parts, layers, views and channels of a picture, its windows, levels, "
+                   "compression and colour space, as troland render would take it.",
+    .operands = operands,
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,46 @@
+// The command: finds its entry in the table, reads the line and runs it.
+#include "cli/commands.h"
+#include "cli/document.h"
+#include "cli/message.h"
+
+#include <errno.h>
+#include <string.h>
+
+static bool asks_for_help(int argc, char **argv) {
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) return true;
+    return false;
+}
+
+static int dispatch(int argc, char **argv) {
+    const trl_cli_command *command = trl_cli_command_at(0);
+    if (argc < 2) {
+        trl_cli_help(stderr, command);
+        return TRL_CLI_WRONG;
+    }
+    int first = 1;
+    if (argv[1][0] != '-') {
+        command = trl_cli_command_find(argv[1]);
+        if (!command) return trl_cli_unknown_command(argv[1]);
+        first = 2;
+    }
+    if (asks_for_help(argc - first, argv + first)) {
+        trl_cli_help(stdout, command);
+        return TRL_CLI_DONE;
+    }
+    trl_cli_args args;
+    int status = trl_cli_parse(&args, command, argc - first, argv + first);
+    return status != 0 ? status : command->run(&args);
+}
+
+int main(int argc, char **argv) {
+    int status = dispatch(argc, argv);
+    // A full disk shows at the last write: `troland displays > list` must not lie.
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        int reason = errno;
+        if (status == TRL_CLI_DONE)
+            status = trl_cli_say(TRL_CLI_FAILED, "cannot write to standard output: %s",
+                                 strerror(reason));
+    }
+    return status;
+}

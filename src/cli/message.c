@@ -1,0 +1,73 @@
+#include "cli/message.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+// One sentence is one write, so that lines of several processes do not mix.
+static void put(const char *lead, const char *format, va_list list) {
+    char text[1200];
+    int n = snprintf(text, sizeof text, "%s", lead);
+    vsnprintf(text + n, sizeof text - (size_t)n - 1, format, list);
+    // A file name may hold anything; a terminal should not obey it.
+    for (char *p = text; *p; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7F) *p = '?';
+    fprintf(stderr, "%s\n", text);
+}
+
+int trl_cli_say(int status, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    put("troland: ", format, list);
+    va_end(list);
+    return status;
+}
+
+void trl_cli_note(bool quiet, const char *format, ...) {
+    if (quiet) return;
+    va_list list;
+    va_start(list, format);
+    put("troland: note: ", format, list);
+    va_end(list);
+}
+
+int trl_cli_status(trl_result result) {
+    switch (result) {
+    case TRL_OK: return TRL_CLI_DONE;
+    case TRL_ERR_PARTIAL: return TRL_CLI_PARTIAL;
+    case TRL_ERR_AGAIN: return TRL_CLI_AGAIN;
+    case TRL_ERR_CANCELED: return TRL_CLI_INTERRUPTED;
+    default: return TRL_CLI_FAILED;
+    }
+}
+
+int trl_cli_say_error(const trl_error *err) {
+    return trl_cli_say(trl_cli_status(err->code), "%s",
+                       err->message[0] ? err->message : trl_result_name(err->code));
+}
+
+void trl_cli_wrap(FILE *out, const char *text, int column, int indent) {
+    const int width = 80;
+    bool first = true; // first word of its line
+    while (*text) {
+        if (strncmp(text, "\n\n", 2) == 0) {
+            fprintf(out, "\n\n%*s", indent, "");
+            column = indent;
+            first = true;
+            text += 2;
+            continue;
+        }
+        int n = (int)strcspn(text, " \n");
+        if (!first && column + 1 + n > width) {
+            fprintf(out, "\n%*s", indent, "");
+            column = indent;
+            first = true;
+        }
+        if (!first) fputc(' ', out);
+        fwrite(text, 1, (size_t)n, out);
+        column += n + !first;
+        first = false;
+        text += n;
+        if (*text == ' ' || (*text == '\n' && text[1] != '\n')) text++;
+    }
+    fputc('\n', out);
+}

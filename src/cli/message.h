@@ -1,0 +1,33 @@
+// cli/message.h: what the command says, and how it ends.
+#ifndef TRL_CLI_MESSAGE_H
+#define TRL_CLI_MESSAGE_H
+
+#include <troland/base.h>
+
+#include <stdio.h>
+
+/// Exit statuses.
+enum {
+    TRL_CLI_DONE = 0,
+    TRL_CLI_FAILED = 1,  // understood, but it could not be done
+    TRL_CLI_WRONG = 2,   // the command line makes no sense
+    TRL_CLI_PARTIAL = 3, // done, with parts missing
+    TRL_CLI_AGAIN = 75,  // failed for a passing reason
+    TRL_CLI_INTERRUPTED = 130
+};
+
+/// Prints "troland: <sentence>" to standard error and returns `status`.
+int trl_cli_say(int status, const char *format, ...) TRL_PRINTF(2, 3);
+/// The same for a failed library call: its sentence and the status of its code.
+int trl_cli_say_error(const trl_error *err);
+/// Prints "troland: note: <sentence>" to standard error unless `quiet`.
+void trl_cli_note(bool quiet, const char *format, ...) TRL_PRINTF(2, 3);
+
+/// The exit status of a library result.
+int trl_cli_status(trl_result result);
+
+/// Prints `text` wrapped at 80 columns, each line after `indent` blanks; the
+/// first line begins at column `column`. Paragraphs are parted by "\n\n".
+void trl_cli_wrap(FILE *out, const char *text, int column, int indent);
+
+#endif

@@ -1,0 +1,49 @@
+#include "cli/numbers.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool trl_cli_number(const char *text, double *out) {
+    if (!*text || text[strspn(text, "+-.0123456789eE")]) return false;
+    char *end = NULL;
+    double value = strtod(text, &end);
+    if (end == text || *end || !isfinite(value)) return false;
+    *out = value;
+    return true;
+}
+
+bool trl_cli_integer(const char *text, int64_t low, int64_t high, int64_t *out) {
+    double value = 0;
+    if (!trl_cli_number(text, &value) || text[strspn(text, "+-0123456789")]) return false;
+    if (value < (double)low || value > (double)high) return false;
+    *out = (int64_t)value;
+    return true;
+}
+
+bool trl_cli_numbers(const char *text, double *out, int count) {
+    char part[64];
+    for (int i = 0; i < count; i++) {
+        size_t n = strcspn(text, ",");
+        if (n == 0 || n >= sizeof part || (text[n] == ',') != (i < count - 1)) return false;
+        memcpy(part, text, n);
+        part[n] = 0;
+        if (!trl_cli_number(part, &out[i])) return false;
+        text += n + 1;
+    }
+    return true;
+}
+
+bool trl_cli_size(const char *text, uint32_t limit, uint32_t *width, uint32_t *height) {
+    char part[64];
+    size_t n = strcspn(text, "xX");
+    if (n == 0 || n >= sizeof part || !text[n]) return false;
+    memcpy(part, text, n);
+    part[n] = 0;
+    int64_t w = 0, h = 0;
+    if (!trl_cli_integer(part, 1, limit, &w) || !trl_cli_integer(text + n + 1, 1, limit, &h))
+        return false;
+    *width = (uint32_t)w;
+    *height = (uint32_t)h;
+    return true;
+}

@@ -1,0 +1,19 @@
+// cli/numbers.h: numbers and sizes as people type them. The program never calls
+// setlocale, so that a point is a point everywhere.
+#ifndef TRL_CLI_NUMBERS_H
+#define TRL_CLI_NUMBERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// A plain decimal number ("+1.5", "-2", "1e3") that fills `text`; no hex, no
+/// NaN, no infinity.
+bool trl_cli_number(const char *text, double *out);
+/// A whole number within the bounds.
+bool trl_cli_integer(const char *text, int64_t low, int64_t high, int64_t *out);
+/// Exactly `count` numbers parted by commas.
+bool trl_cli_numbers(const char *text, double *out, int count);
+/// "1920x1080"; both at least 1 and at most `limit`.
+bool trl_cli_size(const char *text, uint32_t limit, uint32_t *width, uint32_t *height);
+
+#endif

@@ -1,0 +1,216 @@
+// troland render: a picture, its display, a file.
+#include "cli/commands.h"
+#include "cli/message.h"
+#include "cli/names.h"
+#include "cli/progress.h"
+#include "cli/render.h"
+
+#include <sys/mman.h>
+
+// What the child process may allocate: pictures flow through in strips, so that
+// more is a sign of a file that lies about itself.
+static const uint64_t MEMORY_BYTES = UINT64_C(2) << 30;
+
+static const trl_cli_operand operands[] = {
+    {"IN", "the picture: OpenEXR, or PNG for --inverse", false, {.file = true}},
+    {"OUT", "the file to write: .png or .exr", false, {.file = true}},
+    {0},
+};
+
+static const trl_cli_option options[] = {
+    {.group = "The display",
+     .name = "display",
+     .letter = 'd',
+     .argument = "DISPLAY",
+     .help = "a published one by name, ID or URN (troland displays lists them), or a .json file",
+     .preset = "srgb",
+     .values = {.each = trl_cli_each_display, .file = true}},
+    {.name = "inverse", .help = "go back: from the display's code values to ACES2065-1"},
+    {.name = "inverse-clamp",
+     .argument = "HOW",
+     .help = "what --inverse does with scaled white above 100 cd/m²: published clamps it there as "
+             "the published transforms do, peak goes up to the display's peak",
+     .preset = "published; peak for a display of your own",
+     .values = {.words = "published peak"}},
+    TRL_CLI_OPTIONS_CUSTOM_DISPLAY,
+    {.name = "save-display",
+     .argument = "FILE.json",
+     .help = "keep the display that was used, for --display",
+     .values = {.file = true}},
+    {.group = "The picture",
+     .name = "input",
+     .letter = 'i',
+     .argument = "SPACE",
+     .help = "colour space of IN (troland spaces lists them), or primaries "
+             "rx,ry,gx,gy,bx,by,wx,wy",
+     .preset = "what the file says, else linear Rec.709",
+     .values = {.each = trl_cli_each_space}},
+    {.name = "exposure",
+     .letter = 'e',
+     .argument = "STOPS",
+     .help = "make the scene brighter (+1.5) or darker (-2)",
+     .preset = "0"},
+    {.name = "view", .argument = "NAME", .help = "a view of a stereo or multi-view file"},
+    {.name = "part", .argument = "N", .help = "a part of a multi-part file, from 0"},
+    {.name = "layer", .argument = "NAME", .help = "a layer, such as diffuse for diffuse.R"},
+    {.name = "level",
+     .argument = "N",
+     .help = "a mip level, or X,Y of a rip map; 0 is full size",
+     .preset = "0"},
+    {.name = "crop",
+     .argument = "WINDOW",
+     .help = "display (the frame), data (all pixels there are) or x,y,width,height in the "
+             "coordinates that troland info shows; outside the data is black",
+     .preset = "display; an EXR that is not resized keeps both windows",
+     .values = {.words = "display data"}},
+    {.name = "resize",
+     .argument = "SIZE",
+     .help = "WIDTHxHEIGHT or PERCENT%, filtered in linear light"},
+    {.group = "The result",
+     .name = "depth",
+     .argument = "BITS",
+     .help = "8, 10, 12 or 16 for PNG; half or float for EXR",
+     .preset = "PNG 8, or 16 for PQ, HLG and linear; EXR half",
+     .values = {.words = "8 10 12 16 half float"}},
+    {.name = "dither",
+     .negatable = true,
+     .help = "hide the steps of whole numbers under fine noise",
+     .preset = "on for 8 bits"},
+    {.name = "alpha",
+     .negatable = true,
+     .help = "keep the alpha channel; without it the picture stands before black",
+     .preset = "on for EXR, off for PNG"},
+    {.name = "compression",
+     .argument = "NAME",
+     .help = "EXR: none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab, with a level as in "
+             "dwaa:60",
+     .preset = "zip",
+     .values = {.words = "none rle zips zip piz pxr24 b44 b44a dwaa dwab"}},
+    TRL_CLI_OPTION_OVERWRITE,
+    {.group = "The work",
+     .name = "keep-going",
+     .help = "render the rest of a damaged picture, and end with status 3"},
+    {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
+    TRL_CLI_OPTION_QUIET,
+    {.name = "verbose", .letter = 'v', .help = "say what was done"},
+    TRL_CLI_OPTION_JSON("print what was done as JSON"),
+    TRL_CLI_OPTION_HELP,
+    {0},
+};
+
+static const trl_cli_example examples[] = {
+    {"troland render shot.exr shot.png", "for an sRGB screen"},
+    {"troland render shot.exr hdr.png --display rec2100-pq-1000",
+     "for an HDR screen of 1000 cd/m²"},
+    {"troland render shot.exr bright.png --exposure +1.5", "one and a half stops brighter"},
+    {"troland render shot.exr half.png --input acescg --resize 50%",
+     "a picture in ACEScg that does not say so, at half its size"},
+    {"troland render shot.exr cinema.exr --display dcdm --depth float", "for a cinema projector"},
+    {"troland render shot.exr tv.png --peak 600 --limit p3-d65 --encode rec2020 --eotf pq",
+     "for a display of your own"},
+    {"troland render shot.png back.exr --inverse --display srgb", "from the screen to the scene"},
+    {0},
+};
+
+static const char description[] =
+    "Renders a scene-linear picture with an ACES 2.0 output transform and writes a file that looks "
+    "right on that display and says so in its header. The picture flows through in strips, on all "
+    "cores. The file appears whole or not at all.\n\n"
+    "PNG shows the frame (the display window) before black; EXR keeps the windows and the alpha "
+    "channel of its input. With alpha, colours are divided by it for the rendering; PNG stores "
+    "them so, in EXR they are multiplied again. PNG cannot hold light where alpha is 0, such as a "
+    "flame's: render it without --alpha.";
+
+// What the child process needs.
+typedef struct task {
+    const trl_cli_job *job;
+    const trl_aces_output *output;
+    trl_cli_report *report;
+    trl_cli_progress progress; // the parent's, as is the next
+    uint32_t notes_said;
+} task;
+
+static trl_result work(void *arg, trl_error *err) {
+    task *t = arg;
+    return trl_cli_render_work(t->job, t->output, t->report, err);
+}
+
+// In the parent, ten times a second and once at the end.
+static void tick(void *user) {
+    task *t = user;
+    trl_cli_progress_show(&t->progress, t->report->rows_done, t->report->rows_total);
+    while (t->notes_said < t->report->note_count) {
+        trl_cli_progress_end(&t->progress);
+        trl_cli_note(t->job->quiet, "%s", t->report->notes[t->notes_said++]);
+    }
+}
+
+// 16 published inverses stop at 100 cd/m²: people who round-trip should know.
+static void note_clamp(const trl_cli_job *job) {
+    const trl_aces_params *p = &job->display.params;
+    if (job->inverse && !job->clamp_given && p->scale_white && p->peak_nits > 100 &&
+        p->inverse_clamp == TRL_WHITE_CLAMP_PUBLISHED)
+        trl_cli_note(job->quiet,
+                     "the published inverse of %s clamps at 100 cd/m²; --inverse-clamp peak does "
+                     "not",
+                     job->display.name);
+}
+
+static int finish(const trl_cli_job *job, trl_cli_report *report, trl_result result,
+                  const trl_error *err) {
+    if (result == TRL_ERR_CANCELED)
+        return trl_cli_say(TRL_CLI_INTERRUPTED, "interrupted: '%s' was not written", job->out);
+    if (result != TRL_OK && result != TRL_ERR_PARTIAL) return trl_cli_say_error(err);
+    int status = result == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(err);
+    if (job->json) trl_cli_report_json(job, report, result);
+    if (job->verbose) trl_cli_report_text(job, report);
+    if (!job->save_display) return status;
+    int saved = trl_cli_display_save(&job->display, job->save_display, job->overwrite);
+    return saved != 0 ? saved : status;
+}
+
+static int run(const trl_cli_args *args) {
+    trl_cli_job job;
+    trl_error err = TRL_ERROR_INIT;
+    int status = trl_cli_render_options(&job, args);
+    if (status == 0) status = trl_cli_render_check(&job, args);
+    if (status != 0) return status;
+    trl_aces_output *output = NULL;
+    if (trl_aces_output_create(&output, &job.display.params, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
+    trl_cli_report *report =
+        mmap(NULL, sizeof *report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (report == MAP_FAILED) {
+        trl_aces_output_destroy(&output);
+        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+    }
+    note_clamp(&job);
+    trl_cli_cancel_by_signals(&report->cancel);
+    task t = {.job = &job, .output = output, .report = report};
+    trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
+    guard.memory_bytes = MEMORY_BYTES;
+    guard.silent = true;
+    guard.tick = tick;
+    guard.user = &t;
+    trl_cli_progress_begin(&t.progress, !job.quiet, job.out);
+    double begun = trl_cli_now();
+    fflush(stdout);
+    trl_result result = trl_guard_run(&guard, job.in, work, &t, &err);
+    report->seconds = trl_cli_now() - begun;
+    tick(&t);
+    trl_cli_progress_end(&t.progress);
+    status = finish(&job, report, result, &err);
+    munmap(report, sizeof *report);
+    trl_aces_output_destroy(&output);
+    return status;
+}
+
+const trl_cli_command trl_cli_render = {
+    .name = "render",
+    .summary = "render a picture for a display",
+    .description = description,
+    .operands = operands,
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

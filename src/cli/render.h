@@ -1,0 +1,84 @@
+// cli/render.h: the parts of troland render.
+//
+// The command line becomes a job (render_options.c, render_check.c), the job is
+// done in a child process (render_work.c), and what happened comes back in a
+// report in shared memory (render_report.c).
+#ifndef TRL_CLI_RENDER_H
+#define TRL_CLI_RENDER_H
+
+#include "cli/display_choice.h"
+
+#include <troland/image.h>
+
+typedef enum trl_cli_crop {
+    TRL_CLI_CROP_AUTO = 0, // PNG: the display window; EXR: both windows as they are
+    TRL_CLI_CROP_DATA,
+    TRL_CLI_CROP_DISPLAY,
+    TRL_CLI_CROP_WINDOW
+} trl_cli_crop;
+
+/// What the command line asks for. Strings are argv's.
+typedef struct trl_cli_job {
+    const char *in, *out;
+    const char *save_display; // NULL: do not
+    bool exr;                 // the target is OpenEXR, else PNG
+    bool inverse;
+    trl_cli_display display;
+    bool clamp_given; // --inverse-clamp
+    double stops;
+    bool has_input; // --input
+    trl_color_space input;
+    int32_t part;
+    const char *view, *layer;
+    uint32_t level_x, level_y;
+    trl_cli_crop crop;
+    trl_window crop_window;
+    uint32_t width, height; // --resize WxH, 0 = no
+    double percent;         // --resize N%, 0 = no
+    trl_sample sample;
+    uint32_t bits; // whole numbers: significant bits, else 0
+    bool dither, alpha, overwrite, keep_going, quiet, verbose, json;
+    uint32_t threads;
+    char compression[8]; // EXR; "" = default
+    double dwa_level;
+} trl_cli_job;
+
+/// What was done. It lives in memory shared with the child process.
+typedef struct trl_cli_report {
+    volatile int cancel; // set by Ctrl-C
+    volatile uint64_t rows_done, rows_total;
+    volatile uint32_t note_count;
+    char notes[4][400]; // what the user should know; the parent prints them
+    char in_format[32], in_part[64], in_layer[64], in_view[64];
+    char space[304];     // the input space's label
+    char space_from[40]; // who says so: "--input", "chromaticities", …
+    trl_window source;
+    uint32_t width, height, channels;
+    char stages[8][32];
+    uint32_t stage_count;
+    trl_image_process_stats stats;
+    double seconds; // with opening, finishing and renaming
+} trl_cli_report;
+
+/// Reads the options into `job`. Returns 0, or prints one sentence and returns
+/// the exit status. Touches no file but a display's.
+int trl_cli_render_options(trl_cli_job *job, const trl_cli_args *args);
+/// Refuses what contradicts itself, and settles what depends on several options.
+int trl_cli_render_check(trl_cli_job *job, const trl_cli_args *args);
+
+/// Leaves a note; the child's own standard error goes nowhere.
+void trl_cli_report_note(trl_cli_report *report, const char *format, ...) TRL_PRINTF(2, 3);
+
+/// The whole render; called in the child. `output` is the prepared transform.
+trl_result trl_cli_render_work(const trl_cli_job *job, const trl_aces_output *output,
+                               trl_cli_report *report, trl_error *err);
+
+/// The colour space of the open picture: --input, or what the file says, or linear
+/// Rec.709 with a note. Fills report->space and space_from.
+trl_result trl_cli_render_input(trl_color_space *out, const trl_cli_job *job,
+                                const trl_image_info *info, trl_cli_report *report, trl_error *err);
+
+void trl_cli_report_json(const trl_cli_job *job, const trl_cli_report *report, trl_result result);
+void trl_cli_report_text(const trl_cli_job *job, const trl_cli_report *report);
+
+#endif

@@ -1,0 +1,93 @@
+// What contradicts itself on the command line of render.
+#include "cli/message.h"
+#include "cli/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int clash(const char *a, const char *b, const char *todo) {
+    return trl_cli_say(TRL_CLI_WRONG, "%s and %s contradict each other (render): %s", a, b, todo);
+}
+
+static bool same_file(const char *a, const char *b) {
+    struct stat x, y;
+    if (strcmp(a, b) == 0) return true;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static int check_files(const trl_cli_job *job) {
+    if (same_file(job->in, job->out))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "'%s' is the picture itself (render): give the result another name",
+                           job->out);
+    if (job->save_display &&
+        (same_file(job->save_display, job->in) || same_file(job->save_display, job->out)))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "'%s' is named twice (render): give --save-display a name of its own",
+                           job->save_display);
+    return 0;
+}
+
+static int check_inverse(const trl_cli_job *job, const trl_cli_args *args) {
+    if (!job->inverse) {
+        if (job->clamp_given)
+            return clash("--inverse-clamp", "a forward render",
+                         "it is for --inverse, leave it out");
+        return 0;
+    }
+    if (!job->exr)
+        return clash("--inverse", "a PNG target",
+                     "scene light needs an OpenEXR file, let the name end in .exr");
+    if (trl_cli_given(args, "dither"))
+        return clash("--inverse", "--dither", "scene light is not quantized, leave --dither out");
+    if (job->has_input)
+        return clash("--inverse", "--input", "the input is what --display says, leave --input out");
+    if (job->width != 0 || job->percent != 0)
+        return clash("--inverse", "--resize",
+                     "code values are not light, resize the result in a second step");
+    return 0;
+}
+
+static int check_format(const trl_cli_job *job, const trl_cli_args *args) {
+    bool whole = job->bits != 0;
+    char message[200];
+    trl_error err = TRL_ERROR_INIT;
+    if (job->exr && whole)
+        return clash(trl_cli_given(args, "depth") ? "--depth 8…16" : "whole numbers",
+                     "an OpenEXR target", "give --depth half or float, or write a .png");
+    if (!job->exr && !whole)
+        return clash("--depth half or float", "a PNG target",
+                     "give --depth 8, 10, 12 or 16, or write an .exr");
+    if (!whole && trl_cli_given(args, "dither") && job->dither)
+        return clash("--dither", "floating point", "only whole numbers are dithered");
+    if (!job->exr && *job->compression)
+        return clash("--compression", "a PNG target", "it is for .exr files, leave it out");
+    if (!job->exr && trl_cli_display_is_extended(&job->display.params)) {
+        const trl_aces_params *p = &job->display.params;
+        snprintf(message, sizeof message,
+                 "its code values pass 1 (up to %g times): write an .exr%s", p->peak_nits / 100,
+                 job->display.published ? "" : ", or give --linear-scale so that they do not");
+        return clash("this display", "a PNG target", message);
+    }
+    if (trl_image_target_check(job->out, job->sample, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
+    return 0;
+}
+
+static int check_resize(const trl_cli_job *job) {
+    if ((job->width != 0 || job->percent != 0) && job->has_input &&
+        job->input.transfer.kind != TRL_TRANSFER_LINEAR)
+        return clash("--resize", "an --input that is not linear",
+                     "pictures are resized in linear light, resize a linear one");
+    return 0;
+}
+
+int trl_cli_render_check(trl_cli_job *job, const trl_cli_args *args) {
+    if (job->quiet && job->verbose) return clash("--quiet", "--verbose", "give one of them");
+    int status = check_inverse(job, args);
+    if (status == 0) status = check_format(job, args);
+    if (status == 0) status = check_resize(job);
+    if (status == 0) status = check_files(job);
+    return status;
+}

@@ -1,0 +1,34 @@
+// Which colour space render takes a picture for.
+#include "cli/render.h"
+#include "cli/space_choice.h"
+
+trl_result trl_cli_render_input(trl_color_space *out, const trl_cli_job *job,
+                                const trl_image_info *info, trl_cli_report *report,
+                                trl_error *err) {
+    const char *from = "--input";
+    trl_mat3 probe;
+    if (job->has_input)
+        *out = job->input;
+    else if (info->scene_linear)
+        from = trl_cli_space_of_part(out, &info->parts[info->selected_part]);
+    else
+        return trl_error_set(err, TRL_ERR_ARGUMENT,
+                             "'%.150s' holds a display's code values, not scene light: give "
+                             "--inverse and the --display that it was made for, or --input srgb to "
+                             "take it as a scene",
+                             job->in);
+    // A grey picture is grey in all spaces.
+    if (!from && !info->gray)
+        trl_cli_report_note(report,
+                            "'%s' does not say its colour space: taken as linear Rec.709; --input "
+                            "SPACE says otherwise",
+                            job->in);
+    if (!trl_color_space_to_ap0(out, &probe))
+        return trl_error_set(err, TRL_ERR_FORMAT,
+                             "the chromaticities of '%.150s' span no triangle around a white: give "
+                             "--input SPACE",
+                             job->in);
+    trl_cli_space_text(out, report->space, sizeof report->space);
+    snprintf(report->space_from, sizeof report->space_from, "%s", from ? from : "assumed");
+    return TRL_OK;
+}

@@ -1,0 +1,201 @@
+#include "cli/message.h"
+#include "cli/names.h"
+#include "cli/numbers.h"
+#include "cli/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static bool has_extension(const char *path, const char *extension) {
+    size_t n = strlen(path), m = strlen(extension);
+    return n > m && strcasecmp(path + n - m, extension) == 0;
+}
+
+static int misfit(const trl_cli_args *args, const char *option, const char *what) {
+    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (%s): give %s",
+                       trl_cli_value(args, option), option, args->command->name, what);
+}
+
+static int read_exposure(trl_cli_job *job, const trl_cli_args *args) {
+    const char *text = trl_cli_value(args, "exposure");
+    if (text && (!trl_cli_number(text, &job->stops) || job->stops < -50 || job->stops > 50))
+        return misfit(args, "exposure", "stops as a number from -50 to 50, such as +1.5");
+    return 0;
+}
+
+static int read_input(trl_cli_job *job, const trl_cli_args *args) {
+    const char *text = trl_cli_value(args, "input");
+    if (!text) return 0;
+    job->has_input = true;
+    trl_error err = TRL_ERROR_INIT;
+    const trl_color_space *space = NULL;
+    double numbers[8];
+    if (trl_cli_numbers(text, numbers, 8)) {
+        job->input = (trl_color_space){.name = text,
+                                       .label = "the primaries of --input",
+                                       .aliases = "",
+                                       .transfer = {.kind = TRL_TRANSFER_LINEAR},
+                                       .adaptation = TRL_ADAPTATION_BRADFORD};
+        if (trl_cli_primaries_parse(&job->input.primaries, text, "input", &err) == TRL_OK) return 0;
+        trl_cli_say_error(&err);
+        return TRL_CLI_WRONG;
+    }
+    if (trl_cli_space_find(&space, text, &err) != TRL_OK) return trl_cli_say_error(&err);
+    job->input = *space;
+    return 0;
+}
+
+static int read_picture(trl_cli_job *job, const trl_cli_args *args) {
+    const char *part = trl_cli_value(args, "part"), *level = trl_cli_value(args, "level");
+    int64_t n = -1;
+    if (part && !trl_cli_integer(part, 0, 1 << 20, &n))
+        return misfit(args, "part", "a part's number as troland info shows it, from 0");
+    job->part = (int32_t)n;
+    job->view = trl_cli_value(args, "view");
+    job->layer = trl_cli_value(args, "layer");
+    double xy[2];
+    if (!level) return 0;
+    if (!trl_cli_numbers(level, xy, 2)) {
+        if (!trl_cli_number(level, &xy[0])) return misfit(args, "level", "N or X,Y, from 0");
+        xy[1] = xy[0];
+    }
+    for (int i = 0; i < 2; i++)
+        if (xy[i] < 0 || xy[i] > 31 || xy[i] != (int)xy[i])
+            return misfit(args, "level", "N or X,Y, from 0");
+    job->level_x = (uint32_t)xy[0];
+    job->level_y = (uint32_t)xy[1];
+    return 0;
+}
+
+static int read_crop(trl_cli_job *job, const trl_cli_args *args) {
+    const char *text = trl_cli_value(args, "crop");
+    double n[4];
+    if (!text) return 0;
+    if (strcmp(text, "data") == 0) {
+        job->crop = TRL_CLI_CROP_DATA;
+    } else if (strcmp(text, "display") == 0) {
+        job->crop = TRL_CLI_CROP_DISPLAY;
+    } else {
+        if (!trl_cli_numbers(text, n, 4))
+            return misfit(args, "crop", "data, display or x,y,width,height in pixels");
+        for (int i = 0; i < 4; i++)
+            if (n[i] != (double)(int32_t)n[i] || (i >= 2 && n[i] < 1) || n[i] > 1e9 || n[i] < -1e9)
+                return misfit(args, "crop",
+                              "whole pixels x,y,width,height, width and height from 1");
+        job->crop = TRL_CLI_CROP_WINDOW;
+        job->crop_window =
+            (trl_window){(int32_t)n[0], (int32_t)n[1], (uint32_t)n[2], (uint32_t)n[3]};
+    }
+    return 0;
+}
+
+static int read_resize(trl_cli_job *job, const trl_cli_args *args) {
+    const char *text = trl_cli_value(args, "resize");
+    if (!text) return 0;
+    size_t n = strlen(text);
+    char number[32];
+    if (n > 1 && n < sizeof number && text[n - 1] == '%') {
+        memcpy(number, text, n - 1);
+        number[n - 1] = 0;
+        if (trl_cli_number(number, &job->percent) && job->percent >= 0.01 && job->percent <= 10000)
+            return 0;
+    } else if (trl_cli_size(text, 1 << 20, &job->width, &job->height)) {
+        return 0;
+    }
+    return misfit(args, "resize", "a size such as 1920x1080, or a percentage such as 50%");
+}
+
+static int read_depth(trl_cli_job *job, const trl_cli_args *args) {
+    static const struct {
+        const char *name;
+        trl_sample sample;
+        uint32_t bits;
+    } depths[] = {
+        {"8", TRL_SAMPLE_U8, 8},    {"10", TRL_SAMPLE_U16, 10},   {"12", TRL_SAMPLE_U16, 12},
+        {"16", TRL_SAMPLE_U16, 16}, {"half", TRL_SAMPLE_HALF, 0}, {"float", TRL_SAMPLE_FLOAT, 0},
+    };
+    const char *text = trl_cli_value(args, "depth");
+    trl_transfer_kind kind = job->display.params.transfer.kind;
+    bool deep = kind == TRL_TRANSFER_PQ || kind == TRL_TRANSFER_HLG || kind == TRL_TRANSFER_LINEAR;
+    if (!text) text = job->exr ? "half" : deep ? "16" : "8";
+    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
+        if (strcmp(depths[i].name, text) != 0) continue;
+        job->sample = depths[i].sample;
+        job->bits = depths[i].bits;
+        return 0;
+    }
+    return misfit(args, "depth", "8, 10, 12, 16, half or float");
+}
+
+static int read_compression(trl_cli_job *job, const trl_cli_args *args) {
+    static const char *const names[] = {"none",  "rle", "zips", "zip",  "piz",
+                                        "pxr24", "b44", "b44a", "dwaa", "dwab"};
+    const char *text = trl_cli_value(args, "compression");
+    if (!text) return 0;
+    size_t n = strcspn(text, ":");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strlen(names[i]) != n || strncmp(names[i], text, n) != 0) continue;
+        snprintf(job->compression, sizeof job->compression, "%s", names[i]);
+        if (!text[n]) return 0;
+        if (strncmp(text, "dwa", 3) == 0 && trl_cli_number(text + n + 1, &job->dwa_level) &&
+            job->dwa_level > 0 && job->dwa_level <= 100000)
+            return 0;
+    }
+    return misfit(args, "compression",
+                  "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab (with a level: "
+                  "dwaa:60)");
+}
+
+static int read_output(trl_cli_job *job, const trl_cli_args *args) {
+    const char *threads = trl_cli_value(args, "threads");
+    int64_t count = 0;
+    if (threads && !trl_cli_integer(threads, 1, 256, &count))
+        return misfit(args, "threads", "a number from 1 to 256");
+    job->threads = (uint32_t)count;
+    job->overwrite = trl_cli_given(args, "overwrite");
+    job->keep_going = trl_cli_given(args, "keep-going");
+    job->quiet = trl_cli_given(args, "quiet");
+    job->verbose = trl_cli_given(args, "verbose");
+    job->json = trl_cli_given(args, "json");
+    job->save_display = trl_cli_value(args, "save-display");
+    job->alpha = trl_cli_switch(args, "alpha", job->exr) != 0;
+    int status = read_depth(job, args);
+    if (status == 0) status = read_compression(job, args);
+    job->dither = trl_cli_switch(args, "dither", job->bits == 8) != 0;
+    return status;
+}
+
+static int read_display(trl_cli_job *job, const trl_cli_args *args) {
+    int status = trl_cli_display_choose(&job->display, args, trl_cli_value(args, "display"));
+    if (status != 0) return status;
+    const char *clamp = trl_cli_value(args, "inverse-clamp");
+    job->clamp_given = clamp != NULL;
+    if (!clamp) return 0;
+    if (strcmp(clamp, "published") == 0)
+        job->display.params.inverse_clamp = TRL_WHITE_CLAMP_PUBLISHED;
+    else if (strcmp(clamp, "peak") == 0)
+        job->display.params.inverse_clamp = TRL_WHITE_CLAMP_PEAK;
+    else
+        return misfit(args, "inverse-clamp", "published or peak");
+    return 0;
+}
+
+int trl_cli_render_options(trl_cli_job *job, const trl_cli_args *args) {
+    *job = (trl_cli_job){.in = args->operands[0], .out = args->operands[1]};
+    job->inverse = trl_cli_given(args, "inverse");
+    job->exr = has_extension(job->out, ".exr");
+    if (!job->exr && !has_extension(job->out, ".png"))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "'%s' is no picture's name that troland can write (render): let it end "
+                           "in .png or .exr",
+                           job->out);
+    int (*const steps[])(trl_cli_job *, const trl_cli_args *) = {
+        read_exposure, read_picture, read_crop, read_resize, read_display, read_input, read_output,
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        int status = steps[i](job, args);
+        if (status != 0) return status;
+    }
+    return 0;
+}

@@ -1,0 +1,62 @@
+#include "cli/space_choice.h"
+#include "cli/names.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool near(trl_xy a, trl_xy b) {
+    double dx = a.x - b.x, dy = a.y - b.y;
+    return dx * dx + dy * dy < 1e-6;
+}
+
+// The linear space of the table with these primaries, or one made of them.
+static trl_color_space from_primaries(const trl_chromaticities *c) {
+    for (size_t i = 0; trl_color_space_at(i); i++) {
+        const trl_color_space *s = trl_color_space_at(i);
+        if (s->transfer.kind == TRL_TRANSFER_LINEAR && near(s->primaries.red, c->red) &&
+            near(s->primaries.green, c->green) && near(s->primaries.blue, c->blue) &&
+            near(s->primaries.white, c->white))
+            return *s;
+    }
+    return (trl_color_space){.name = "",
+                             .label = NULL,
+                             .aliases = "",
+                             .primaries = *c,
+                             .transfer = {.kind = TRL_TRANSFER_LINEAR},
+                             .adaptation = TRL_ADAPTATION_BRADFORD};
+}
+
+static const trl_color_space *interop_space(const trl_image_part *part) {
+    for (size_t i = 0; i < part->attribute_count; i++)
+        if (strcmp(part->attributes[i].name, "colorInteropID") == 0)
+            return trl_color_space_find(part->attributes[i].value);
+    return NULL;
+}
+
+const char *trl_cli_space_of_part(trl_color_space *out, const trl_image_part *part) {
+    const trl_color_space *named = interop_space(part);
+    if (part->aces_container) {
+        *out = *trl_color_space_find("aces2065-1");
+        return "ACES container flag";
+    }
+    if (named) {
+        *out = *named;
+        return "colorInteropID";
+    }
+    if (part->has_chromaticities) {
+        *out = from_primaries(&part->chromaticities);
+        return "chromaticities";
+    }
+    *out = *trl_color_space_find("lin-rec709");
+    return NULL;
+}
+
+const char *trl_cli_space_text(const trl_color_space *space, char *out, size_t size) {
+    char text[120];
+    if (space->label)
+        snprintf(out, size, "%s", space->label);
+    else
+        snprintf(out, size, "linear, %s",
+                 trl_cli_primaries_text(&space->primaries, text, sizeof text));
+    return out;
+}

@@ -1,0 +1,16 @@
+// cli/space_choice.h: the colour space that a picture says it is in.
+#ifndef TRL_CLI_SPACE_CHOICE_H
+#define TRL_CLI_SPACE_CHOICE_H
+
+#include <troland/image.h>
+
+/// Reads the header of `part`: the ACES container flag, colorInteropID, the
+/// chromaticities, in this order. Returns what told ("chromaticities", …), or NULL
+/// where the part says nothing and `out` is linear Rec.709. The label is NULL where
+/// no space of the table has these primaries.
+const char *trl_cli_space_of_part(trl_color_space *out, const trl_image_part *part);
+
+/// The space's label, or its primaries in words, into `out`.
+const char *trl_cli_space_text(const trl_color_space *space, char *out, size_t size);
+
+#endif

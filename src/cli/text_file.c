@@ -1,0 +1,48 @@
+#include "cli/text_file.h"
+
+#include <troland/image.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LARGEST = 1 << 20 };
+
+trl_result trl_cli_text_read(char **out, size_t *length, const char *path, trl_error *err) {
+    bool standard = strcmp(path, "-") == 0;
+    FILE *file = standard ? stdin : fopen(path, "rb");
+    if (!file)
+        return trl_error_set(err, TRL_ERR_FILE, "cannot read '%.200s': %s", path, strerror(errno));
+    char *text = malloc(LARGEST + 1);
+    errno = 0;
+    size_t n = text ? fread(text, 1, LARGEST + 1, file) : 0;
+    int reason = ferror(file) ? errno : 0;
+    if (!standard) fclose(file);
+    if (!text || reason != 0 || n > LARGEST) {
+        free(text);
+        if (!text) return trl_error_set(err, TRL_ERR_MEMORY, "no memory to read '%.200s'", path);
+        if (reason != 0)
+            return trl_error_set(err, TRL_ERR_FILE, "cannot read '%.200s': %s", path,
+                                 strerror(reason));
+        return trl_error_set(err, TRL_ERR_LIMIT,
+                             "'%.200s' is longer than 1 MiB: not a display file", path);
+    }
+    text[n] = 0;
+    *out = text;
+    *length = n;
+    return TRL_OK;
+}
+
+trl_result trl_cli_text_write(const char *path, const char *text, bool overwrite, trl_error *err) {
+    if (strcmp(path, "-") == 0) {
+        fputs(text, stdout); // main() reports a full disk
+        return TRL_OK;
+    }
+    trl_atomic_file *file = NULL;
+    trl_result r = trl_atomic_create(&file, path, overwrite, err);
+    if (r == TRL_OK) r = trl_atomic_write(file, text, strlen(text), err);
+    if (r == TRL_OK) r = trl_atomic_commit(file, err);
+    trl_atomic_destroy(&file);
+    return r;
+}
