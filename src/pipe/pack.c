@@ -2,12 +2,19 @@
 // channel after the other, then weave.
 #include "pipe/pipe.h"
 #include "pipe/pack_rows.h"
+#include "simd/tiers.h"
 
 #include <string.h>
 
 // Rows of samples may begin at any byte, as behind a PNG's filter byte.
 typedef uint16_t __attribute__((aligned(1), may_alias)) loose16;
 typedef uint32_t __attribute__((aligned(1), may_alias)) loose32;
+
+TRL_TIER_TABLE(trl_pack_rows, trl_pack_rows);
+
+const trl_pack_rows *trl_pack_rows_get(trl_cpu_tier tier) {
+    return (unsigned)tier < 4 ? trl_pack_rows_by_tier[tier] : NULL;
+}
 
 size_t trl_sample_size(trl_sample sample) {
     switch (sample) {
@@ -68,6 +75,7 @@ static void pack_integers(const trl_packing *packing, const float *const planes[
     const uint32_t channels = packing->channels, bits = significant_bits(packing);
     const float max = (float)((1u << bits) - 1);
     const size_t bytes = trl_sample_size(packing->sample);
+    const trl_pack_rows *rows = trl_pack_rows_get(trl_cpu_tier_get());
     trl_dither_row noise[4];
     for (uint32_t c = 0; packing->dither && c < channels; c++)
         trl_dither_row_fill(&noise[c], x, y, c);
@@ -79,13 +87,13 @@ static void pack_integers(const trl_packing *packing, const float *const planes[
             uint16_t codes[TRL_PACK_BLOCK];
             const float *in = padded(planes[c] + begin, count, buffer);
             if (packing->dither && !is_alpha(c, channels))
-                trl_quantize_dither_block(in, max, &noise[c], codes);
+                rows->quantize_dither(in, max, &noise[c], codes);
             else
-                trl_quantize_block(in, max, codes);
+                rows->quantize(in, max, codes);
             if (packing->sample == TRL_SAMPLE_U8) {
                 weave8(block + c, codes, channels, count);
             } else {
-                if (bits < 16) trl_justify_block(codes, bits);
+                if (bits < 16) rows->justify(codes, bits);
                 weave16((loose16 *)block + c, codes, channels, count);
             }
         }
@@ -93,12 +101,13 @@ static void pack_integers(const trl_packing *packing, const float *const planes[
 }
 
 static void pack_half(uint32_t channels, const float *const planes[4], size_t n, loose16 *out) {
+    const trl_pack_rows *rows = trl_pack_rows_get(trl_cpu_tier_get());
     for (size_t begin = 0; begin < n; begin += TRL_PACK_BLOCK) {
         const size_t count = n - begin < TRL_PACK_BLOCK ? n - begin : TRL_PACK_BLOCK;
         for (uint32_t c = 0; c < channels; c++) {
             float buffer[TRL_PACK_BLOCK];
             uint16_t halves[TRL_PACK_BLOCK];
-            trl_half_from_float_block(padded(planes[c] + begin, count, buffer), halves);
+            rows->half_from_float(padded(planes[c] + begin, count, buffer), halves);
             weave16(out + begin * channels + c, halves, channels, count);
         }
     }
@@ -150,6 +159,7 @@ static void unweave(const trl_packing *packing, const unsigned char *in, uint32_
 
 static void unpack_16(const trl_packing *packing, const void *in, size_t n,
                       float *const planes[4]) {
+    const trl_pack_rows *rows = trl_pack_rows_get(trl_cpu_tier_get());
     const float max = (float)((1u << significant_bits(packing)) - 1);
     for (size_t begin = 0; begin < n; begin += TRL_PACK_BLOCK) {
         const size_t count = n - begin < TRL_PACK_BLOCK ? n - begin : TRL_PACK_BLOCK;
@@ -159,9 +169,9 @@ static void unpack_16(const trl_packing *packing, const void *in, size_t n,
             float *out = count == TRL_PACK_BLOCK ? planes[c] + begin : buffer;
             unweave(packing, in, c, begin, count, codes);
             if (packing->sample == TRL_SAMPLE_HALF)
-                trl_half_to_float_block(codes, out);
+                rows->half_to_float(codes, out);
             else
-                trl_dequantize_block(codes, max, out);
+                rows->dequantize(codes, max, out);
             if (out == buffer) memcpy(planes[c] + begin, buffer, count * sizeof(float));
         }
     }

@@ -3,6 +3,8 @@
 
 #include <troland/pipe.h>
 
+#include "pipe/pack_rows.h"
+
 static uint32_t next_random(uint32_t *seed) {
     *seed = *seed * 1664525 + 1013904223;
     return *seed >> 8;
@@ -218,6 +220,53 @@ static void bad_packings_get_a_sentence(void **state) {
     assert_int_equal(trl_sample_size((trl_sample)5), 0);
 }
 
+typedef union block {
+    float values[TRL_PACK_BLOCK];
+    uint32_t bits[TRL_PACK_BLOCK];
+    uint16_t codes[TRL_PACK_BLOCK];
+} block;
+
+// What each kernel of `rows` makes of the same arbitrary bits.
+static void run_all(const trl_pack_rows *rows, const block *in, block out[8]) {
+    trl_dither_row noise;
+    trl_dither_row_fill(&noise, 5, 6, 1);
+    memset(out, 0, 8 * sizeof *out);
+    rows->quantize(in->values, 65535, out[0].codes);
+    rows->quantize_dither(in->values, 255, &noise, out[1].codes);
+    rows->quantize_dither(in->values, 65535, &noise, out[2].codes);
+    rows->dequantize(in->codes, 65535, out[3].values);
+    rows->half_from_float(in->values, out[4].codes);
+    rows->half_to_float(in->codes, out[5].values);
+    memcpy(out[6].codes, out[1].codes, sizeof out[6].codes);
+    rows->justify(out[6].codes, 10);
+    rows->dequantize(in->codes, 1023, out[7].values);
+}
+
+static void tiers_agree_bit_for_bit(void **state) {
+    (void)state;
+    static block in, expected[8], got[8];
+    uint32_t seed = 11;
+    for (int round = 0; round < 2000; round++) {
+        for (int i = 0; i < TRL_PACK_BLOCK; i++) {
+            uint32_t random = next_random(&seed) << 16 ^ next_random(&seed);
+            float sane = (float)(next_random(&seed) * 0x1p-24 * 1.1 - 0.05);
+            in.bits[i] = random; // any float at all
+            if (round % 2) in.values[i] = sane;
+        }
+        if (round % 4 == 2) {
+            for (int i = 0; i < TRL_PACK_BLOCK; i++)
+                in.codes[i] = (uint16_t)(round / 4 * TRL_PACK_BLOCK + i); // every half in turn
+        }
+        run_all(trl_pack_rows_get(TRL_CPU_BASELINE), &in, expected);
+        for (int tier = TRL_CPU_AVX2; tier <= TRL_CPU_NEON; tier++) {
+            if (!trl_cpu_tier_available((trl_cpu_tier)tier)) continue;
+            run_all(trl_pack_rows_get((trl_cpu_tier)tier), &in, got);
+            for (int k = 0; k < 8; k++)
+                assert_memory_equal(got[k].bits, expected[k].bits, sizeof got[k].bits);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_half_round_trips),
@@ -227,6 +276,7 @@ int main(void) {
         cmocka_unit_test(integers_round_to_nearest_and_clamp),
         cmocka_unit_test(floats_and_whole_numbers),
         cmocka_unit_test(channels_weave_at_any_length_and_byte),
+        cmocka_unit_test(tiers_agree_bit_for_bit),
         cmocka_unit_test(bad_packings_get_a_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 #include "pipe/pack_rows.h"
+#include "simd/vec.h"
 
+#include <math.h>
 #include <string.h>
 
 // Adding 1.5 × 2^23 leaves the nearest whole number in the low bits of a float:
@@ -17,35 +19,61 @@ static inline float hold(float value, float low, float high) {
     return raised < high ? raised : high;
 }
 
-void trl_quantize_block(const float *restrict in, float max, uint16_t *restrict codes) {
+static void quantize(const float *restrict in, float max, uint16_t *restrict codes) {
     for (int i = 0; i < TRL_PACK_BLOCK; i++)
         codes[i] = (uint16_t)round_to_code(hold(in[i], 0.0f, 1.0f) * max);
 }
 
-void trl_quantize_dither_block(const float *restrict in, float max,
-                               const trl_dither_row *restrict noise, uint16_t *restrict codes) {
+static void quantize_dither(const float *restrict in, float max,
+                            const trl_dither_row *restrict noise, uint16_t *restrict codes) {
     const float last_half = max - 0.5f;
     for (int begin = 0; begin < TRL_PACK_BLOCK; begin += TRL_DITHER_SIZE) {
         for (int i = 0; i < TRL_DITHER_SIZE; i++) {
             float value = hold(in[begin + i], 0.0f, 1.0f) * max;
-            float low_or_middle = value < 0.5f ? noise->uniform[i] : noise->triangular[i];
-            float added = value > last_half ? noise->uniform[i] : low_or_middle;
+            float triangular = noise->triangular[i], uniform = noise->uniform[i];
+            float added = value < 0.5f ? uniform : triangular;
+            added = value > last_half ? uniform : added;
             added = value < max ? added : 0.0f; // near ½ the sum could round away from white
             codes[begin + i] = (uint16_t)round_to_code(hold(value + added, 0.0f, max));
         }
     }
 }
 
-void trl_dequantize_block(const uint16_t *restrict codes, float max, float *restrict out) {
+static void dequantize(const uint16_t *restrict codes, float max, float *restrict out) {
     for (int i = 0; i < TRL_PACK_BLOCK; i++)
         out[i] = (float)codes[i] / max;
 }
 
-void trl_justify_block(uint16_t *codes, uint32_t bits) {
+static void justify(uint16_t *codes, uint32_t bits) {
     const uint32_t left = 16 - bits, right = 2 * bits - 16;
     for (int i = 0; i < TRL_PACK_BLOCK; i++)
         codes[i] = (uint16_t)((uint32_t)codes[i] << left | (uint32_t)codes[i] >> right);
 }
+
+#if defined(__F16C__)
+
+// Finite values are held to the largest half; infinities and NaN pass.
+static void half_from_float(const float *restrict in, uint16_t *restrict out) {
+    for (int i = 0; i < TRL_PACK_BLOCK; i += 8) {
+        __m256 value = _mm256_loadu_ps(in + i);
+        __m256 magnitude = _mm256_andnot_ps(_mm256_set1_ps(-0.0f), value);
+        __m256 finite = _mm256_cmp_ps(magnitude, _mm256_set1_ps(INFINITY), _CMP_LT_OQ);
+        __m256 held =
+            _mm256_min_ps(_mm256_max_ps(value, _mm256_set1_ps(-65504)), _mm256_set1_ps(65504));
+        __m256 chosen = _mm256_blendv_ps(value, held, finite);
+        _mm_storeu_si128((__m128i *)(void *)(out + i),
+                         _mm256_cvtps_ph(chosen, _MM_FROUND_TO_NEAREST_INT));
+    }
+}
+
+static void half_to_float(const uint16_t *restrict in, float *restrict out) {
+    for (int i = 0; i < TRL_PACK_BLOCK; i += 8) {
+        __m128i halves = _mm_loadu_si128((const __m128i *)(const void *)(in + i));
+        _mm256_storeu_ps(out + i, _mm256_cvtph_ps(halves));
+    }
+}
+
+#else
 
 static inline float float_of(uint32_t bits) {
     float value;
@@ -63,7 +91,7 @@ static inline uint32_t bits_of(float value) {
 // are subnormal as half (an addition of 0.5 shifts and rounds them in one step),
 // normal ones (rounded by adding just under half a unit and the odd bit), and
 // infinity and NaN (a quiet NaN keeps the top of its payload).
-static inline uint16_t half_from_float(float value) {
+static inline uint16_t half_of(float value) {
     uint32_t bits = bits_of(value);
     uint32_t sign = bits >> 16 & 0x8000, magnitude = bits & 0x7fffffff;
     uint32_t finite = magnitude < 0x477fe000 ? magnitude : 0x477fe000; // 65504
@@ -75,22 +103,31 @@ static inline uint16_t half_from_float(float value) {
     return (uint16_t)(sign | half);
 }
 
-void trl_half_from_float_block(const float *restrict in, uint16_t *restrict out) {
+static void half_from_float(const float *restrict in, uint16_t *restrict out) {
     for (int i = 0; i < TRL_PACK_BLOCK; i++)
-        out[i] = half_from_float(in[i]);
+        out[i] = half_of(in[i]);
 }
 
 // A half's bits moved into place read as a float 2^112 too small; multiplying
-// puts that right for subnormal ones too. Infinity and NaN need their exponent.
-static inline float float_from_half(uint16_t half) {
+// puts that right for subnormal ones too. Infinity and NaN need their exponent,
+// and a NaN becomes a quiet one, as the processor's own conversion has it.
+static inline float half_value(uint16_t half) {
     uint32_t moved = (uint32_t)(half & 0x7fff) << 13;
     uint32_t normal = moved + (moved >= 0x0f800000 ? 0x70000000 : 0x38000000);
     uint32_t subnormal = bits_of(float_of(moved + 0x38800000) - 0x1p-14f);
     uint32_t magnitude = moved < 0x00800000 ? subnormal : normal;
+    magnitude |= moved > 0x0f800000 ? 0x400000 : 0;
     return float_of(magnitude | (uint32_t)(half & 0x8000) << 16);
 }
 
-void trl_half_to_float_block(const uint16_t *restrict in, float *restrict out) {
+static void half_to_float(const uint16_t *restrict in, float *restrict out) {
     for (int i = 0; i < TRL_PACK_BLOCK; i++)
-        out[i] = float_from_half(in[i]);
+        out[i] = half_value(in[i]);
 }
+
+#endif
+
+extern const trl_pack_rows TRL_TIERED(trl_pack_rows);
+const trl_pack_rows TRL_TIERED(trl_pack_rows) = {
+    quantize, quantize_dither, dequantize, justify, half_from_float, half_to_float,
+};
