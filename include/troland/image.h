@@ -122,6 +122,7 @@ typedef struct trl_image_color {
     double max_cll_nits, max_fall_nits; // content light levels, 0 = not known (PQ: cLLI)
     trl_chromaticities mastering;       // gamut that the rendering was limited to (PQ: mDCV)
     bool aces_container;                // EXR: set acesImageContainerFlag
+    double white_nits; // EXR: whiteLuminance, cd/m² of r = g = b = 1; 0 = not said
 } trl_image_color;
 
 typedef struct trl_image_write_params {
