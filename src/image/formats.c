@@ -16,9 +16,10 @@ static const trl_image_format *const formats[] = {
 #if TRL_HAVE_PNG
     &trl_format_png,
 #endif
+    NULL, // a build without any format has a table too
 };
 
-enum { FORMAT_COUNT = sizeof formats / sizeof *formats, HEAD_BYTES = 16 };
+enum { HEAD_BYTES = 16 };
 
 static const char names_of_formats[] = ""
 #if TRL_HAVE_EXR
@@ -141,7 +142,7 @@ trl_result trl_image_open(trl_image_reader **out, const char *path,
     unsigned char head[HEAD_BYTES];
     size_t length = 0;
     TRL_TRY(read_head(path, head, &length, err));
-    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+    for (size_t i = 0; formats[i]; i++) {
         if (!formats[i]->matches(head, length)) continue;
         trl_guard_mark(0, "its header");
         trl_result result = formats[i]->open(out, path, &own, err);
@@ -190,7 +191,7 @@ static trl_result format_by_name(const trl_image_format **out, const char *path,
     TRL_REQUIRE(dot && dot[1], err, TRL_ERR_UNSUPPORTED,
                 "%s has no extension that says how to write it: troland writes %s", path,
                 names_of_formats);
-    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+    for (size_t i = 0; formats[i]; i++) {
         *out = formats[i];
         if (extension_in(formats[i]->extensions, dot + 1)) return TRL_OK;
     }
