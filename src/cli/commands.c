@@ -28,7 +28,7 @@ static const trl_cli_option program_options[] = {
 };
 
 static const trl_cli_example program_examples[] = {
-    {"troland render shot.exr shot.png", "render a scene-linear picture for an sRGB screen"},
+    {"troland render photo.exr photo.png", "render a scene-linear picture for an sRGB screen"},
     {"troland help render", "say all about one command"},
     {0},
 };
@@ -98,10 +98,8 @@ static const trl_cli_command help_command = {
 };
 
 static const trl_cli_command *const table[] = {
-    &program,
-    &trl_cli_displays,
-    &trl_cli_spaces,
-    &help_command,
+    &program,          &trl_cli_render, &trl_cli_info, &trl_cli_chart,
+    &trl_cli_displays, &trl_cli_spaces, &help_command,
 };
 
 const trl_cli_command *trl_cli_command_at(size_t index) {
