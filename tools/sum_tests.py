@@ -35,8 +35,13 @@ def cases(program):
     return (passed, failed or 1, skipped)
 
 
+def name(program):
+    """Without the project and the suite, which Meson puts before some names."""
+    return program["name"].split(" / ")[-1]
+
+
 def show(program):
-    print(f"-- FAILED: {program['name']} ({program['result']}, {program.get('duration', 0):.1f} s)")
+    print(f"-- FAILED: {name(program)} ({program['result']}, {program.get('duration', 0):.1f} s)")
     text = program.get("stdout", "") + program.get("stderr", "")
     lines = [line for line in text.splitlines() if not re.match(r"\[\s+(OK|RUN)\s", line)]
     print("\n".join("   " + line for line in lines[-SHOWN_LINES:]))
@@ -58,9 +63,9 @@ def main():
             show(program)
         elif program["result"] == "SKIP":
             reason = (program.get("stdout", "").strip().splitlines() or [""])[-1]
-            print(f"-- skipped: {program['name']} {reason}")
+            print(f"-- skipped: {name(program)} {reason}")
     slowest = sorted(programs, key=lambda p: -p.get("duration", 0))[:3]
-    print("slowest: " + ", ".join(f"{p['name']} {p.get('duration', 0):.1f} s" for p in slowest))
+    print("slowest: " + ", ".join(f"{name(p)} {p.get('duration', 0):.1f} s" for p in slowest))
     if not programs or (status != 0 and total[1] == 0):
         print(f"meson test ended with status {status}")
         total[1] += 1

@@ -46,12 +46,13 @@ static int run_program(const trl_cli_args *args) {
         trl_cli_manual(stdout);
     else if (trl_cli_given(args, "markdown"))
         trl_cli_markdown(stdout);
-    else if (strcmp(shell, "bash") == 0)
+    else if (shell && strcmp(shell, "bash") == 0)
         trl_cli_complete_bash(stdout);
-    else if (strcmp(shell, "zsh") == 0)
+    else if (shell && strcmp(shell, "zsh") == 0)
         trl_cli_complete_zsh(stdout);
     else
-        return trl_cli_say(TRL_CLI_WRONG, "no completion for '%s': give bash or zsh", shell);
+        return trl_cli_say(TRL_CLI_WRONG, "no completion for '%s': give bash or zsh",
+                           shell ? shell : "");
     return TRL_CLI_DONE;
 }
 

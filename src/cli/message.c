@@ -4,6 +4,7 @@
 #include <string.h>
 
 // One sentence is one write, so that lines of several processes do not mix.
+TRL_PRINTF(2, 0)
 static void put(const char *lead, const char *format, va_list list) {
     char text[1200];
     int n = snprintf(text, sizeof text, "%s", lead);

@@ -93,7 +93,8 @@ static const char *rle_unpack(const unsigned char *in, size_t in_size, unsigned 
                               size_t out_size) {
     size_t at = 0, to = 0;
     while (at < in_size) {
-        int count = (signed char)in[at++];
+        int count = in[at] < 128 ? in[at] : in[at] - 256;
+        at++;
         size_t run = count < 0 ? (size_t)-count : (size_t)count + 1;
         if (run > out_size - to) return "its runs are longer than its pixels";
         if (count < 0) {
