@@ -1,24 +1,10 @@
 // Transfer functions and colour spaces as stages.
 #include "pipe/pipe.h"
 
-typedef void transfer_function(const trl_transfer *transfer, double rgb[3]);
+#include "light/transfer_rows.h"
 
-static void transfer_run(const trl_transfer *transfer, transfer_function *function,
-                         float *const rgba[4], size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        double rgb[3] = {rgba[0][i], rgba[1][i], rgba[2][i]};
-        function(transfer, rgb);
-        for (int c = 0; c < 3; c++)
-            rgba[c][i] = (float)rgb[c];
-    }
-}
-
-static void decode_run(const void *state, float *const rgba[4], size_t n) {
-    transfer_run(state, trl_transfer_decode, rgba, n);
-}
-
-static void encode_run(const void *state, float *const rgba[4], size_t n) {
-    transfer_run(state, trl_transfer_encode, rgba, n);
+static void transfer_run(const void *state, float *const rgba[4], size_t n) {
+    trl_transfer_rows_run(state, rgba, n);
 }
 
 static trl_result transfer_check(const trl_transfer *transfer, trl_error *err) {
@@ -39,9 +25,10 @@ trl_result trl_plan_add_transfer(trl_plan *plan, const trl_transfer *transfer,
                                  trl_direction direction, trl_error *err) {
     TRL_TRY(transfer_check(transfer, err));
     if (transfer->kind == TRL_TRANSFER_LINEAR) return TRL_OK;
-    if (direction == TRL_FORWARD)
-        return trl_plan_add_copy(plan, "decode", decode_run, transfer, sizeof *transfer, err);
-    return trl_plan_add_copy(plan, "encode", encode_run, transfer, sizeof *transfer, err);
+    trl_transfer_rows rows =
+        trl_transfer_rows_prepare(transfer, direction == TRL_INVERSE, trl_cpu_tier_get());
+    const char *name = direction == TRL_INVERSE ? "encode" : "decode";
+    return trl_plan_add_copy(plan, name, transfer_run, &rows, sizeof rows, err);
 }
 
 trl_result trl_plan_add_space(trl_plan *plan, const trl_color_space *space, trl_direction direction,

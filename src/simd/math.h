@@ -23,10 +23,8 @@ typedef struct v_log2_parts {
     vf whole, high, low;
 } v_log2_parts;
 
-V_INLINE v_log2_parts v_log2_split(vf x) {
-    // x = 2^whole (1 + f), 1 + f in sqrt(1/2)...sqrt(2): f is exact.
-    vi scale = ((vi)x - 0x3f3504f3) & (int32_t)0xff800000;
-    vf f = (vf)((vi)x - scale) - 1.0f;
+/// log2(1 + f) for 1 + f in sqrt(1/2)...sqrt(2); whole = 0.
+V_INLINE v_log2_parts v_log2_near_one(vf f) {
     vf q = v_fma(f, v_set(0x1.90371ep-9f), v_set(-0x1.ca521ap-4f));
     q = v_fma(f, q, v_set(0x1.7c78d0p-3f));
     q = v_fma(f, q, v_set(-0x1.867cd0p-3f));
@@ -49,7 +47,15 @@ V_INLINE v_log2_parts v_log2_split(vf x) {
 #endif
     line_low = v_fma(f, v_set(inverse_low), line_low);
     vf high = v_fma(square, q, line);
-    v_log2_parts parts = {v_to_float(scale >> 23), high, v_fma(square, q, line - high) + line_low};
+    v_log2_parts parts = {v_set(0.0f), high, v_fma(square, q, line - high) + line_low};
+    return parts;
+}
+
+V_INLINE v_log2_parts v_log2_split(vf x) {
+    // x = 2^whole (1 + f), 1 + f in sqrt(1/2)...sqrt(2): f is exact.
+    vi scale = ((vi)x - 0x3f3504f3) & (int32_t)0xff800000;
+    v_log2_parts parts = v_log2_near_one((vf)((vi)x - scale) - 1.0f);
+    parts.whole = v_to_float(scale >> 23);
     return parts;
 }
 
@@ -77,10 +83,9 @@ V_INLINE vf v_exp2(vf x) {
     return v_exp2_parts(whole, x - whole);
 }
 
-/// x^(y + y_low), for positive normal x; results beyond the normal numbers are
+/// x^(y + y_low) from the parts of log2 x; results beyond the normal numbers are
 /// brought to the nearest of them. y_low is what the rounding of y to float lost.
-V_INLINE vf v_pow(vf x, vf y, vf y_low) {
-    v_log2_parts l = v_log2_split(x);
+V_INLINE vf v_pow_of_log2(v_log2_parts l, vf y, vf y_low) {
     vf estimate = y * (l.whole + l.high);
     vf whole = v_round(v_min(v_max(estimate, v_set(-126.0f)), v_set(127.0f)));
 #if V_HAS_FMA
@@ -93,6 +98,11 @@ V_INLINE vf v_pow(vf x, vf y, vf y_low) {
     r = v_fma(y, l.low, v_fma(y_low, l.whole + l.high, r));
     r = v_min(v_max(r, v_set(-0.501f)), v_set(0.501f)); // where the result is out of range
     return v_exp2_parts(whole, r);
+}
+
+/// x^(y + y_low), for positive normal x.
+V_INLINE vf v_pow(vf x, vf y, vf y_low) {
+    return v_pow_of_log2(v_log2_split(x), y, y_low);
 }
 
 /// The angle of a unit vector in degrees, 0…360.

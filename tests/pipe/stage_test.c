@@ -102,7 +102,8 @@ static const trl_transfer transfers[] = {
     {TRL_TRANSFER_BT1886, 2.4, 0.001}, {TRL_TRANSFER_ACESCC, 0, 0}, {TRL_TRANSFER_ACESCCT, 0, 0},
 };
 
-// Both directions of every transfer function against its double twin.
+// Both directions of every transfer function against its double twin, to the
+// precision that pipe.h states; tests/light/transfer_rows_test.c has it finer.
 static void transfer_agrees_with_its_twin(void **state) {
     (void)state;
     static float plane[3][COUNT], before[3][COUNT];
@@ -121,7 +122,7 @@ static void transfer_agrees_with_its_twin(void **state) {
                 double rgb[3] = {before[0][i], before[1][i], before[2][i]};
                 (direction ? trl_transfer_encode : trl_transfer_decode)(&transfers[t], rgb);
                 for (int c = 0; c < 3; c++)
-                    assert_true(fabs(plane[c][i] - rgb[c]) <= 4e-7 * fmax(1, fabs(rgb[c])));
+                    assert_true(fabs(plane[c][i] - rgb[c]) <= 2e-6 * fmax(1, fabs(rgb[c])));
             }
             trl_plan_destroy(&plan);
         }
