@@ -119,10 +119,14 @@ static int read_operand(reading *r, const char *word) {
 
 static int check_operands(const trl_cli_args *args) {
     const trl_cli_operand *operands = args->command->operands;
+    char line[100] = "";
+    size_t n = 0;
+    for (size_t i = 0; operands[i].name; i++)
+        n += (size_t)snprintf(line + n, sizeof line - n, " %s", operands[i].name);
     for (size_t i = args->operand_count; operands[i].name; i++)
         if (!operands[i].optional)
-            return trl_cli_say(TRL_CLI_WRONG, "%s is missing (%s): see troland help %s",
-                               operands[i].name, args->command->name, args->command->name);
+            return trl_cli_say(TRL_CLI_WRONG, "%s is missing (%s): write troland %s%s",
+                               operands[i].name, args->command->name, args->command->name, line);
     return 0;
 }
 

@@ -122,12 +122,8 @@ static void primaries_json(trl_cli_json *json, const char *name, const trl_chrom
     const trl_xy points[4] = {c->red, c->green, c->blue, c->white};
     static const char *const names[4] = {"red", "green", "blue", "white"};
     trl_cli_json_object(json, name);
-    for (int i = 0; i < 4; i++) {
-        trl_cli_json_array(json, names[i]);
-        trl_cli_json_number(json, NULL, points[i].x);
-        trl_cli_json_number(json, NULL, points[i].y);
-        trl_cli_json_close(json, ']');
-    }
+    for (int i = 0; i < 4; i++)
+        trl_cli_json_numbers(json, names[i], (double[]){points[i].x, points[i].y}, 2);
     trl_cli_json_close(json, '}');
 }
 

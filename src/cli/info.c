@@ -52,7 +52,8 @@ static trl_result work(void *arg, trl_error *err) {
         return trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report on '%.200s'",
                              args->operands[0]);
     }
-    fwrite(text, 1, length, stdout);
+    trl_cli_clean(text, true); // names in the file may hold anything
+    fputs(text, stdout);
     free(text);
     if (fflush(stdout) != 0)
         return trl_error_set(err, TRL_ERR_FILE, "cannot write to standard output");

@@ -48,12 +48,7 @@ static void color_json(trl_cli_json *json, const trl_image_part *part) {
     const char *from = trl_cli_space_of_part(&space, part);
     trl_cli_json_string(json, "space", trl_cli_space_text(&space, text, sizeof text));
     trl_cli_json_string(json, "space_from", from ? from : "assumed");
-    if (part->has_chromaticities) {
-        trl_cli_json_array(json, "chromaticities");
-        for (int i = 0; i < 8; i++)
-            trl_cli_json_number(json, NULL, numbers[i]);
-        trl_cli_json_close(json, ']');
-    }
+    if (part->has_chromaticities) trl_cli_json_numbers(json, "chromaticities", numbers, 8);
     trl_cli_json_bool(json, "aces_container", part->aces_container);
     if (part->white_nits > 0) trl_cli_json_number(json, "white_nits", part->white_nits);
 }
@@ -90,10 +85,8 @@ void trl_cli_info_json(FILE *out, const char *path, const trl_image_info *info) 
     trl_cli_json_bool(&json, "gray", info->gray);
     if (info->bits) trl_cli_json_integer(&json, "bits", info->bits);
     if (info->has_cicp) {
-        trl_cli_json_array(&json, "cicp");
-        for (int i = 0; i < 4; i++)
-            trl_cli_json_integer(&json, NULL, info->cicp[i]);
-        trl_cli_json_close(&json, ']');
+        const uint8_t *c = info->cicp;
+        trl_cli_json_numbers(&json, "cicp", (double[]){c[0], c[1], c[2], c[3]}, 4);
     }
     trl_cli_json_integer(&json, "selected_part", (int64_t)info->selected_part);
     trl_cli_json_array(&json, "parts");

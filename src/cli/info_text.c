@@ -2,6 +2,7 @@
 #include "cli/names.h"
 #include "cli/space_choice.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const sample_names[] = {"8 bit", "16 bit", "half", "float", "uint"};
@@ -19,19 +20,62 @@ static bool same_window(const trl_window *a, const trl_window *b) {
     return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height;
 }
 
-// "R G B A (half), Z (float)": neighbours of one type share the parenthesis.
+// Files keep channels by the alphabet; people read R G B A.
+static int channel_rank(const char *name) {
+    static const char rgba[] = "RGBA";
+    const char *dot = strrchr(name, '.'), *last = dot ? dot + 1 : name;
+    const char *found = last[0] && !last[1] ? strchr(rgba, last[0]) : NULL;
+    return found ? (int)(found - rgba) : 4;
+}
+
+// How many characters of the name are its layer's: "diffuse" of "diffuse.R".
+static size_t layer_length(const char *name) {
+    const char *dot = strrchr(name, '.');
+    return dot ? (size_t)(dot - name) : 0;
+}
+
+static int compare_layers(const char *x, const char *y) {
+    size_t n = layer_length(x), m = layer_length(y);
+    int order = strncmp(x, y, n < m ? n : m);
+    return order != 0 ? order : (n > m) - (n < m);
+}
+
+static int by_layer(const void *a, const void *b) {
+    const char *x = ((const trl_image_channel *)a)->name, *y = ((const trl_image_channel *)b)->name;
+    int order = compare_layers(x, y);
+    if (order == 0) order = channel_rank(x) - channel_rank(y);
+    return order != 0 ? order : strcmp(x, y);
+}
+
+static bool same_kind(const trl_image_channel *a, const trl_image_channel *b) {
+    return a->sample == b->sample && a->x_sampling == b->x_sampling &&
+           a->y_sampling == b->y_sampling && compare_layers(a->name, b->name) == 0;
+}
+
+// "R G B A (half), Z (float)", a line for each layer: neighbours of one kind share
+// the parenthesis.
 static void channels(FILE *out, const trl_image_part *part) {
-    for (size_t i = 0; i < part->channel_count; i++) {
-        const trl_image_channel *c = &part->channels[i];
-        fprintf(out, "%s%s", i == 0 ? "" : " ", c->name);
-        bool subsampled = c->x_sampling != 1 || c->y_sampling != 1;
-        if (subsampled) fprintf(out, " 1/%u×1/%u", c->x_sampling, c->y_sampling);
-        if (i + 1 == part->channel_count || c[1].sample != c->sample || subsampled ||
-            c[1].x_sampling != c->x_sampling)
-            fprintf(out, " (%s)%s", sample_names[c->sample],
-                    i + 1 == part->channel_count ? "" : ",");
+    size_t count = part->channel_count;
+    trl_image_channel *sorted = malloc(count * sizeof *sorted);
+    if (!sorted) return;
+    memcpy(sorted, part->channels, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, by_layer);
+    for (size_t i = 0; i < count; i++) {
+        const trl_image_channel *c = &sorted[i];
+        int layer = (int)layer_length(c->name);
+        bool last = i + 1 == count || compare_layers(c->name, c[1].name) != 0;
+        if (i == 0 || compare_layers(c[-1].name, c->name) != 0)
+            fprintf(out, layer ? "  layer         %.*s: " : "  channels      %.*s", layer, c->name);
+        fprintf(out, "%s", c->name + (layer ? layer + 1 : 0));
+        if (last || !same_kind(c, c + 1)) {
+            fprintf(out, " (%s", sample_names[c->sample]);
+            if (c->x_sampling != 1 || c->y_sampling != 1)
+                fprintf(out, " at 1/%u×1/%u", c->x_sampling, c->y_sampling);
+            fputs(last ? ")" : "),", out);
+        }
+        fputs(last ? "\n" : " ", out);
     }
-    fputc('\n', out);
+    free(sorted);
 }
 
 static void storage(FILE *out, const trl_image_part *part) {
@@ -80,7 +124,9 @@ static void part_text(FILE *out, const trl_image_info *info, size_t index, bool 
                 part->data.y, part->data.width, part->data.height, part->display.x, part->display.y,
                 part->display.width, part->display.height);
     if (*part->view) fprintf(out, "  view          %s\n", part->view);
-    fputs("  channels      ", out);
+    for (size_t i = 0; i < part->attribute_count; i++)
+        if (strcmp(part->attributes[i].name, "multiView") == 0)
+            fprintf(out, "  views         %s\n", part->attributes[i].value);
     channels(out, part);
     storage(out, part);
     color(out, info, part);

@@ -1,4 +1,5 @@
 #include "cli/json.h"
+#include "cli/message.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -12,26 +13,10 @@ void trl_cli_json_end(trl_cli_json *json) {
     fputc('\n', json->out);
 }
 
-// The length of the UTF-8 sequence at `p`, 0 where it is not one: file headers
-// hold any bytes, JSON only Unicode.
-static int utf8_length(const unsigned char *p) {
-    int n = p[0] < 0x80   ? 1
-            : p[0] < 0xC2 ? 0
-            : p[0] < 0xE0 ? 2
-            : p[0] < 0xF0 ? 3
-            : p[0] < 0xF5 ? 4
-                          : 0;
-    for (int i = 1; i < n; i++)
-        if ((p[i] & 0xC0) != 0x80) return 0;
-    if (n == 3 && ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F))) return 0;
-    if (n == 4 && ((p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F))) return 0;
-    return n;
-}
-
 static void put_string(FILE *out, const char *text) {
     fputc('"', out);
     for (const unsigned char *p = (const unsigned char *)text; *p;) {
-        int n = utf8_length(p);
+        int n = trl_cli_utf8_length(p);
         if (n == 0) {
             fprintf(out, "\\u00%02x", *p++); // as Latin-1
         } else if (*p == '"' || *p == '\\') {
@@ -86,10 +71,9 @@ void trl_cli_json_string(trl_cli_json *json, const char *name, const char *value
         fputs("null", json->out);
 }
 
-void trl_cli_json_number(trl_cli_json *json, const char *name, double value) {
-    member(json, name);
+static void put_number(FILE *out, double value) {
     if (!isfinite(value)) {
-        fputs("null", json->out);
+        fputs("null", out);
         return;
     }
     // The fewest digits that read back to the same number.
@@ -98,7 +82,21 @@ void trl_cli_json_number(trl_cli_json *json, const char *name, double value) {
         snprintf(text, sizeof text, "%.*g", digits, value);
         if (strtod(text, NULL) == value) break;
     }
-    fputs(text, json->out);
+    fputs(text, out);
+}
+
+void trl_cli_json_number(trl_cli_json *json, const char *name, double value) {
+    member(json, name);
+    put_number(json->out, value);
+}
+
+void trl_cli_json_numbers(trl_cli_json *json, const char *name, const double *values, int count) {
+    member(json, name);
+    for (int i = 0; i < count; i++) {
+        fputs(i == 0 ? "[" : ", ", json->out);
+        put_number(json->out, values[i]);
+    }
+    fputc(']', json->out);
 }
 
 void trl_cli_json_integer(trl_cli_json *json, const char *name, int64_t value) {

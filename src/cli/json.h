@@ -22,6 +22,8 @@ void trl_cli_json_close(trl_cli_json *json, char bracket);                      
 void trl_cli_json_string(trl_cli_json *json, const char *name, const char *value); // NULL: null
 void trl_cli_json_number(trl_cli_json *json, const char *name, double value);
 void trl_cli_json_integer(trl_cli_json *json, const char *name, int64_t value);
+/// An array of numbers on one line.
+void trl_cli_json_numbers(trl_cli_json *json, const char *name, const double *values, int count);
 void trl_cli_json_bool(trl_cli_json *json, const char *name, bool value);
 
 #endif

@@ -3,15 +3,37 @@
 #include <stdarg.h>
 #include <string.h>
 
+int trl_cli_utf8_length(const unsigned char *p) {
+    int n = p[0] < 0x80   ? 1
+            : p[0] < 0xC2 ? 0
+            : p[0] < 0xE0 ? 2
+            : p[0] < 0xF0 ? 3
+            : p[0] < 0xF5 ? 4
+                          : 0;
+    for (int i = 1; i < n; i++)
+        if ((p[i] & 0xC0) != 0x80) return 0;
+    if (n == 3 && ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F))) return 0;
+    if (n == 4 && ((p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F))) return 0;
+    return n;
+}
+
+void trl_cli_clean(char *text, bool lines) {
+    for (unsigned char *p = (unsigned char *)text; *p;) {
+        int n = trl_cli_utf8_length(p);
+        bool control =
+            *p == 0x7F || (*p < 0x20 && !(lines && *p == '\n')) || (*p == 0xC2 && p[1] < 0xA0);
+        if (n == 0 || control) *p = '?';
+        p += n > 0 && !control ? n : 1;
+    }
+}
+
 // One sentence is one write, so that lines of several processes do not mix.
 TRL_PRINTF(2, 0)
 static void put(const char *lead, const char *format, va_list list) {
     char text[1200];
     int n = snprintf(text, sizeof text, "%s", lead);
     vsnprintf(text + n, sizeof text - (size_t)n - 1, format, list);
-    // A file name may hold anything; a terminal should not obey it.
-    for (char *p = text; *p; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7F) *p = '?';
+    trl_cli_clean(text, false);
     fprintf(stderr, "%s\n", text);
 }
 

@@ -26,6 +26,13 @@ void trl_cli_note(bool quiet, const char *format, ...) TRL_PRINTF(2, 3);
 /// The exit status of a library result.
 int trl_cli_status(trl_result result);
 
+/// The length of the UTF-8 sequence at `p`, 0 where it is none: the headers of files
+/// hold any bytes.
+int trl_cli_utf8_length(const unsigned char *p);
+/// Makes '?' of control characters, which a terminal would obey, and of what is not
+/// UTF-8; line breaks stay where `lines` is true.
+void trl_cli_clean(char *text, bool lines);
+
 /// Prints `text` wrapped at 80 columns, each line after `indent` blanks; the
 /// first line begins at column `column`. Paragraphs are parted by "\n\n".
 void trl_cli_wrap(FILE *out, const char *text, int column, int indent);

@@ -6,6 +6,7 @@
 #include "cli/render.h"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 // What the child process may allocate: pictures flow through in strips, so that
 // more is a sign of a file that lies about itself.
@@ -163,7 +164,10 @@ static int finish(const trl_cli_job *job, trl_cli_report *report, trl_result res
     if (result != TRL_OK && result != TRL_ERR_PARTIAL) return trl_cli_say_error(err);
     int status = result == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(err);
     if (job->json) trl_cli_report_json(job, report, result);
-    if (job->verbose) trl_cli_report_text(job, report);
+    if (job->verbose)
+        trl_cli_report_text(job, report);
+    else if (!job->quiet && !job->json && isatty(STDERR_FILENO))
+        trl_cli_report_line(job, report);
     if (!job->save_display) return status;
     int saved = trl_cli_display_save(&job->display, job->save_display, job->overwrite);
     return saved != 0 ? saved : status;

@@ -79,6 +79,7 @@ trl_result trl_cli_render_input(trl_color_space *out, const trl_cli_job *job,
                                 const trl_image_info *info, trl_cli_report *report, trl_error *err);
 
 void trl_cli_report_json(const trl_cli_job *job, const trl_cli_report *report, trl_result result);
+void trl_cli_report_line(const trl_cli_job *job, const trl_cli_report *report);
 void trl_cli_report_text(const trl_cli_job *job, const trl_cli_report *report);
 
 #endif

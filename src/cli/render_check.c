@@ -49,9 +49,21 @@ static int check_inverse(const trl_cli_job *job, const trl_cli_args *args) {
     return 0;
 }
 
+// Extended ranges keep code value 1 for 100 cd/m².
+static int too_bright(const trl_cli_job *job) {
+    const trl_aces_params *p = &job->display.params;
+    char advice[80] = "";
+    if (!job->display.published)
+        snprintf(advice, sizeof advice, ", or put the peak at 1 with --linear-scale %.6g",
+                 100 / p->peak_nits);
+    return trl_cli_say(TRL_CLI_WRONG,
+                       "code values of this display reach %.4g, PNG holds none above 1 (render): "
+                       "write an .exr%s",
+                       p->peak_nits / 100 * p->linear_scale, advice);
+}
+
 static int check_format(const trl_cli_job *job, const trl_cli_args *args) {
     bool whole = job->bits != 0;
-    char message[200];
     trl_error err = TRL_ERROR_INIT;
     if (job->exr && whole)
         return clash(trl_cli_given(args, "depth") ? "--depth 8…16" : "whole numbers",
@@ -63,13 +75,7 @@ static int check_format(const trl_cli_job *job, const trl_cli_args *args) {
         return clash("--dither", "floating point", "only whole numbers are dithered");
     if (!job->exr && *job->compression)
         return clash("--compression", "a PNG target", "it is for .exr files, leave it out");
-    if (!job->exr && trl_cli_display_is_extended(&job->display.params)) {
-        const trl_aces_params *p = &job->display.params;
-        snprintf(message, sizeof message,
-                 "its code values pass 1 (up to %g times): write an .exr%s", p->peak_nits / 100,
-                 job->display.published ? "" : ", or give --linear-scale so that they do not");
-        return clash("this display", "a PNG target", message);
-    }
+    if (!job->exr && trl_cli_display_is_extended(&job->display.params)) return too_bright(job);
     if (trl_image_target_check(job->out, job->sample, &err) != TRL_OK)
         return trl_cli_say_error(&err);
     return 0;

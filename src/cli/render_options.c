@@ -2,6 +2,7 @@
 #include "cli/names.h"
 #include "cli/numbers.h"
 #include "cli/render.h"
+#include "cli/space_choice.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,15 +33,16 @@ static int read_input(trl_cli_job *job, const trl_cli_args *args) {
     const trl_color_space *space = NULL;
     double numbers[8];
     if (trl_cli_numbers(text, numbers, 8)) {
-        job->input = (trl_color_space){.name = text,
-                                       .label = "the primaries of --input",
-                                       .aliases = "",
-                                       .transfer = {.kind = TRL_TRANSFER_LINEAR},
-                                       .adaptation = TRL_ADAPTATION_BRADFORD};
-        if (trl_cli_primaries_parse(&job->input.primaries, text, "input", &err) == TRL_OK) return 0;
-        trl_cli_say_error(&err);
-        return TRL_CLI_WRONG;
+        trl_chromaticities primaries;
+        if (trl_cli_primaries_parse(&primaries, text, "input", &err) != TRL_OK) {
+            trl_cli_say_error(&err);
+            return TRL_CLI_WRONG;
+        }
+        job->input = trl_cli_space_of_primaries(&primaries);
+        return 0;
     }
+    if (strchr(text, ','))
+        return misfit(args, "input", "eight numbers rx,ry,gx,gy,bx,by,wx,wy (CIE xy)");
     if (trl_cli_space_find(&space, text, &err) != TRL_OK) return trl_cli_say_error(&err);
     job->input = *space;
     return 0;

@@ -36,12 +36,8 @@ static void input_json(trl_cli_json *json, const trl_cli_job *job, const trl_cli
     trl_cli_json_string(json, "view", report->in_view);
     trl_cli_json_string(json, "space", report->space);
     trl_cli_json_string(json, "space_from", report->space_from);
-    trl_cli_json_array(json, "window");
-    trl_cli_json_integer(json, NULL, report->source.x);
-    trl_cli_json_integer(json, NULL, report->source.y);
-    trl_cli_json_integer(json, NULL, report->source.width);
-    trl_cli_json_integer(json, NULL, report->source.height);
-    trl_cli_json_close(json, ']');
+    const trl_window *w = &report->source;
+    trl_cli_json_numbers(json, "window", (double[]){w->x, w->y, w->width, w->height}, 4);
     trl_cli_json_integer(json, "nan_samples", (int64_t)report->stats.nan_samples);
     trl_cli_json_integer(json, "inf_samples", (int64_t)report->stats.inf_samples);
     trl_cli_json_integer(json, "damaged_chunks", (int64_t)report->stats.damaged_chunks);
@@ -91,9 +87,15 @@ void trl_cli_report_json(const trl_cli_job *job, const trl_cli_report *report, t
     trl_cli_json_end(&json);
 }
 
-void trl_cli_report_text(const trl_cli_job *job, const trl_cli_report *report) {
+void trl_cli_report_line(const trl_cli_job *job, const trl_cli_report *report) {
     char depth[16];
     depth_text(job, depth, sizeof depth);
+    fprintf(stderr, "%s: %u×%u, %u channels, depth %s%s, %.2f s, %.1f megapixels/s\n", job->out,
+            report->width, report->height, report->channels, depth, job->dither ? " dithered" : "",
+            report->seconds, megapixels_per_second(report));
+}
+
+void trl_cli_report_text(const trl_cli_job *job, const trl_cli_report *report) {
     fprintf(stderr, "%s: %s, %s (%s)\n", job->in, report->in_format, report->space,
             report->space_from);
     fprintf(stderr, "  window    %d,%d %u×%u\n", report->source.x, report->source.y,
@@ -101,10 +103,9 @@ void trl_cli_report_text(const trl_cli_job *job, const trl_cli_report *report) {
     fprintf(stderr, "  display   %s\n  stages   ", job->display.name);
     for (uint32_t i = 0; i < report->stage_count; i++)
         fprintf(stderr, " %s%s", report->stages[i], i + 1 < report->stage_count ? "," : "");
-    fprintf(stderr, "\n%s: %u×%u, %u channels, depth %s%s, %.2f s, %.1f megapixels/s\n", job->out,
-            report->width, report->height, report->channels, depth, job->dither ? " dithered" : "",
-            report->seconds, megapixels_per_second(report));
+    fputc('\n', stderr);
     if (report->stats.nan_samples || report->stats.inf_samples)
         fprintf(stderr, "  %" PRIu64 " samples were not a number, %" PRIu64 " infinite\n",
                 report->stats.nan_samples, report->stats.inf_samples);
+    trl_cli_report_line(job, report);
 }

@@ -47,16 +47,17 @@ static void compare_cicp(const work *w) {
     uint8_t code = w->info->cicp[1];
     if (!w->info->has_cicp) return;
     bool pq = code == 16, hlg = code == 18;
-    if (pq != (kind == TRL_TRANSFER_PQ) || hlg != (kind == TRL_TRANSFER_HLG))
-        trl_cli_report_note(
-            w->report,
-            "'%s' says that its codes are %s, which is not what --display %s takes them "
-            "for",
-            w->job->in,
-            pq    ? "PQ"
-            : hlg ? "HLG"
-                  : "for SDR",
-            w->job->display.name);
+    bool display_pq = kind == TRL_TRANSFER_PQ, display_hlg = kind == TRL_TRANSFER_HLG;
+    if (pq != display_pq || hlg != display_hlg)
+        trl_cli_report_note(w->report,
+                            "'%s' says that its codes are %s, but --display takes them for %s",
+                            w->job->in,
+                            pq    ? "PQ"
+                            : hlg ? "HLG"
+                                  : "for SDR",
+                            display_pq    ? "PQ"
+                            : display_hlg ? "HLG"
+                                          : "SDR");
 }
 
 static trl_result plan_stages(work *w, const trl_aces_output *output, trl_error *err) {

@@ -9,8 +9,7 @@ static bool near(trl_xy a, trl_xy b) {
     return dx * dx + dy * dy < 1e-6;
 }
 
-// The linear space of the table with these primaries, or one made of them.
-static trl_color_space from_primaries(const trl_chromaticities *c) {
+trl_color_space trl_cli_space_of_primaries(const trl_chromaticities *c) {
     for (size_t i = 0; trl_color_space_at(i); i++) {
         const trl_color_space *s = trl_color_space_at(i);
         if (s->transfer.kind == TRL_TRANSFER_LINEAR && near(s->primaries.red, c->red) &&
@@ -44,7 +43,7 @@ const char *trl_cli_space_of_part(trl_color_space *out, const trl_image_part *pa
         return "colorInteropID";
     }
     if (part->has_chromaticities) {
-        *out = from_primaries(&part->chromaticities);
+        *out = trl_cli_space_of_primaries(&part->chromaticities);
         return "chromaticities";
     }
     *out = *trl_color_space_find("lin-rec709");

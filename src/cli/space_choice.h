@@ -10,6 +10,10 @@
 /// no space of the table has these primaries.
 const char *trl_cli_space_of_part(trl_color_space *out, const trl_image_part *part);
 
+/// The linear space of the table with these primaries, or one made of them, whose
+/// white is adapted by Bradford and whose label is NULL.
+trl_color_space trl_cli_space_of_primaries(const trl_chromaticities *c);
+
 /// The space's label, or its primaries in words, into `out`.
 const char *trl_cli_space_text(const trl_color_space *space, char *out, size_t size);
 

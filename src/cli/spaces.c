@@ -21,18 +21,14 @@ static const trl_cli_example examples[] = {
 
 static void space_json(trl_cli_json *json, const trl_color_space *space) {
     char text[100];
-    const trl_xy points[4] = {space->primaries.red, space->primaries.green, space->primaries.blue,
-                              space->primaries.white};
+    const trl_chromaticities *c = &space->primaries;
+    const double numbers[8] = {c->red.x,  c->red.y,  c->green.x, c->green.y,
+                               c->blue.x, c->blue.y, c->white.x, c->white.y};
     trl_cli_json_object(json, NULL);
     trl_cli_json_string(json, "name", space->name);
     trl_cli_json_string(json, "label", space->label);
     trl_cli_json_string(json, "aliases", space->aliases);
-    trl_cli_json_array(json, "primaries");
-    for (int i = 0; i < 4; i++) {
-        trl_cli_json_number(json, NULL, points[i].x);
-        trl_cli_json_number(json, NULL, points[i].y);
-    }
-    trl_cli_json_close(json, ']');
+    trl_cli_json_numbers(json, "primaries", numbers, 8);
     trl_cli_json_string(json, "transfer",
                         trl_cli_transfer_text(&space->transfer, text, sizeof text));
     trl_cli_json_close(json, '}');
