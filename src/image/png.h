@@ -22,11 +22,21 @@ void trl_png_color_chunks(const trl_image_color *color, trl_png_chunks *out);
 bool trl_png_primaries_of(int code, trl_chromaticities *out);
 bool trl_png_transfer_of(int code, trl_transfer *out);
 
-/// Filters `rows` packed rows into `out` (rows × (1 + row_bytes)), choosing a
-/// filter for each row. The first row is not filtered against another.
-/// PNG, third edition, section 9.
-void trl_png_filter_rows(const unsigned char *packed, size_t stride, uint32_t rows,
-                         size_t row_bytes, uint32_t pixel_bytes, bool swap16, unsigned char *out);
+/// Packed rows on their way into a file.
+typedef struct trl_png_rows {
+    const unsigned char *packed;
+    size_t stride, row_bytes;
+    uint32_t count, pixel_bytes;
+    bool swap16; // samples of 16 bits in the machine's order, little-endian
+} trl_png_rows;
+
+enum { TRL_PNG_FILTER_SLACK = 16 };
+
+/// Filters rows into `out`, each with its filter byte before it; up to
+/// TRL_PNG_FILTER_SLACK bytes after them are written, too. The first row is not
+/// filtered against another. `scratch` has trl_png_filter_scratch bytes.
+void trl_png_filter_rows(const trl_png_rows *rows, unsigned char *scratch, unsigned char *out);
+size_t trl_png_filter_scratch(size_t row_bytes);
 
 void trl_png_put32(unsigned char *to, uint32_t value);
 

@@ -88,13 +88,16 @@ static trl_result png_encode(trl_image_writer *head, uint32_t y, uint32_t rows, 
     if (!z) return trl_error_memory(err, 300000);
     // The filtered rows stand at the end of the block, the compressed ones before.
     size_t bound = deflateBound(z, raw) + 16;
-    trl_result result = trl_image_block_reserve(block, bound + raw, err);
+    size_t filtered_size = raw + TRL_PNG_FILTER_SLACK;
+    trl_result result = trl_image_block_reserve(
+        block, bound + filtered_size + trl_png_filter_scratch(w->row_bytes), err);
     if (result != TRL_OK) {
         stream_end(z);
         return result;
     }
     unsigned char *filtered = block->bytes + bound;
-    trl_png_filter_rows(packed, stride, rows, w->row_bytes, w->pixel_bytes, w->swap16, filtered);
+    const trl_png_rows taken = {packed, stride, w->row_bytes, rows, w->pixel_bytes, w->swap16};
+    trl_png_filter_rows(&taken, filtered + filtered_size, filtered);
     deflateReset(z);
     block->raw_size = raw;
     block->rows = rows;
