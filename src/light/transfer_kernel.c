@@ -2,8 +2,7 @@
 // their sources are those of transfer.c; what differs in form is said here.
 #include "light/transfer_rows.h"
 #include "simd/math.h"
-
-#include <string.h>
+#include "simd/pixels.h"
 
 static const float value_limit = 0x1p120f, smallest = 0x1p-126f;
 
@@ -172,7 +171,7 @@ V_INLINE vf acescct_encode(const trl_transfer_rows *t, vf light) {
 #define LN2 0.693147180559945309
 static const float hlg_code_max = 8;
 
-V_INLINE vf hlg_luminance(const vf rgb[3]) {
+V_INLINE vf hlg_luminance(const vf rgb[]) {
     vf y = v_fma(rgb[0], v_set(0.2627f), rgb[1] * 0.6780f);
     return v_fma(rgb[2], v_set(0.0593f), y);
 }
@@ -185,7 +184,8 @@ V_INLINE vf hlg_scene(vf code) {
     return v_select(v_less(v_set(0.5f), code), high, code * code * (float)(1.0 / 3));
 }
 
-V_INLINE void hlg_decode_rgb(vf rgb[3]) {
+V_INLINE void hlg_decode_pixels(const void *rows, vf rgb[]) {
+    (void)rows;
     for (int c = 0; c < 3; c++)
         rgb[c] = hlg_scene(rgb[c]);
     vf gain = 10.0f * power(hlg_luminance(rgb), HIGH(0.2), LOW(0.2));
@@ -200,7 +200,8 @@ V_INLINE vf hlg_signal(vf scene) {
     return v_select(v_less(v_set((float)(1.0 / 12)), scene), high, root);
 }
 
-V_INLINE void hlg_encode_rgb(vf rgb[3]) {
+V_INLINE void hlg_encode_pixels(const void *rows, vf rgb[]) {
+    (void)rows;
     for (int c = 0; c < 3; c++)
         rgb[c] = hold_positive(rgb[c]);
     vf y = hlg_luminance(rgb) * 0.1f;
@@ -211,40 +212,14 @@ V_INLINE void hlg_encode_rgb(vf rgb[3]) {
 
 // --- rows --------------------------------------------------------------------
 
-typedef void pixels(const trl_transfer_rows *t, vf rgb[3]);
-
-// `function` is known where this is inlined; the last pixels go through a buffer.
-V_INLINE void run_pixels(const trl_transfer_rows *t, float *const rgb[3], size_t n,
-                         pixels *function) {
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        vf v[3] = {v_load(rgb[0] + i), v_load(rgb[1] + i), v_load(rgb[2] + i)};
-        function(t, v);
-        for (int c = 0; c < 3; c++)
-            v_store(rgb[c] + i, v[c]);
-    }
-    if (i == n) return;
-    float rest[3][LANES] = {{0}};
-    vf v[3];
-    for (int c = 0; c < 3; c++) {
-        memcpy(rest[c], rgb[c] + i, (n - i) * sizeof(float));
-        v[c] = v_load(rest[c]);
-    }
-    function(t, v);
-    for (int c = 0; c < 3; c++) {
-        v_store(rest[c], v[c]);
-        memcpy(rgb[c] + i, rest[c], (n - i) * sizeof(float));
-    }
-}
-
 // A row function of three channels from a function of one.
 #define ROWS_OF(name, function)                                                                    \
-    V_INLINE void name##_pixels(const trl_transfer_rows *t, vf rgb[3]) {                           \
+    V_INLINE void name##_pixels(const void *rows, vf rgb[]) {                                      \
         for (int c = 0; c < 3; c++)                                                                \
-            rgb[c] = function(t, rgb[c]);                                                          \
+            rgb[c] = function(rows, rgb[c]);                                                       \
     }                                                                                              \
     static void name##_rows(const trl_transfer_rows *t, float *const rgb[3], size_t n) {           \
-        run_pixels(t, rgb, n, name##_pixels);                                                      \
+        v_run_pixels(t, rgb, 3, n, name##_pixels);                                                 \
     }
 
 ROWS_OF(gamma, gamma_both)
@@ -259,22 +234,12 @@ ROWS_OF(acescc_encode, acescc_encode)
 ROWS_OF(acescct_decode, acescct_decode)
 ROWS_OF(acescct_encode, acescct_encode)
 
-V_INLINE void hlg_decode_pixels(const trl_transfer_rows *t, vf rgb[3]) {
-    (void)t;
-    hlg_decode_rgb(rgb);
-}
-
 static void hlg_decode_rows(const trl_transfer_rows *t, float *const rgb[3], size_t n) {
-    run_pixels(t, rgb, n, hlg_decode_pixels);
-}
-
-V_INLINE void hlg_encode_pixels(const trl_transfer_rows *t, vf rgb[3]) {
-    (void)t;
-    hlg_encode_rgb(rgb);
+    v_run_pixels(t, rgb, 3, n, hlg_decode_pixels);
 }
 
 static void hlg_encode_rows(const trl_transfer_rows *t, float *const rgb[3], size_t n) {
-    run_pixels(t, rgb, n, hlg_encode_pixels);
+    v_run_pixels(t, rgb, 3, n, hlg_encode_pixels);
 }
 
 extern const trl_transfer_kernel TRL_TIERED(trl_transfer_kernel);

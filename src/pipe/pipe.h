@@ -6,18 +6,11 @@
 #include <troland/pipe.h>
 
 #include "base/base.h"
+#include "pipe/stage_rows.h"
 
 /// Pixels per block. Four planes of 1024 floats are 16 kB: they stay in the
 /// first-level cache beside the tables of most stages.
 enum { TRL_PLAN_BLOCK = 1024 };
-
-/// A matrix ready to run. Samples are held to ±limit first, so that no sum can
-/// overflow: what comes out is always finite.
-typedef struct trl_matrix_state {
-    trl_mat3 exact; // as given or merged; merging works in double
-    float m[3][3];  // exact, rounded
-    float limit;
-} trl_matrix_state;
 
 struct trl_plan {
     trl_stage *stages;

@@ -1,9 +1,16 @@
 // Exposure and matrices. Both are matrices to the plan, and a matrix that
 // follows a matrix is multiplied into it: any number of them cost one.
 #include "pipe/pipe.h"
+#include "simd/tiers.h"
 
 #include <float.h>
 #include <math.h>
+
+TRL_TIER_TABLE(trl_stage_rows, trl_stage_rows);
+
+const trl_stage_rows *trl_stage_rows_get(trl_cpu_tier tier) {
+    return (unsigned)tier < 4 ? trl_stage_rows_by_tier[tier] : NULL;
+}
 
 // A merged matrix this close to identity changes no float by half a unit in its
 // last place as long as its channels are within five decades of each other.
@@ -32,7 +39,7 @@ static double largest_coefficient(const trl_mat3 *matrix) {
 }
 
 static trl_matrix_state matrix_prepare(const trl_mat3 *matrix) {
-    trl_matrix_state state = {.exact = *matrix};
+    trl_matrix_state state = {.rows = trl_stage_rows_get(trl_cpu_tier_get()), .exact = *matrix};
     for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 3; j++)
             state.m[i][j] = (float)matrix->m[i][j];
@@ -41,25 +48,9 @@ static trl_matrix_state matrix_prepare(const trl_mat3 *matrix) {
     return state;
 }
 
-// NaN counts as 0: both comparisons are false for it.
-static inline float hold(float x, float limit) {
-    float low = x > -limit ? x : -limit;
-    float held = low < limit ? low : limit;
-    return x == x ? held : 0.0f;
-}
-
 void trl_matrix_run(const void *opaque, float *const rgba[4], size_t n) {
     const trl_matrix_state *state = opaque;
-    float *restrict red = rgba[0], *restrict green = rgba[1], *restrict blue = rgba[2];
-    const float(*m)[3] = state->m;
-    for (size_t i = 0; i < n; i++) {
-        float r = hold(red[i], state->limit);
-        float g = hold(green[i], state->limit);
-        float b = hold(blue[i], state->limit);
-        red[i] = m[0][0] * r + m[0][1] * g + m[0][2] * b;
-        green[i] = m[1][0] * r + m[1][1] * g + m[1][2] * b;
-        blue[i] = m[2][0] * r + m[2][1] * g + m[2][2] * b;
-    }
+    state->rows->matrix(state, rgba, n);
 }
 
 // Multiplies `matrix` into the plan's last stage where that is a matrix too and

@@ -96,6 +96,40 @@ static void alpha_is_divided_and_multiplied(void **state) {
     trl_plan_destroy(&multiply);
 }
 
+// The stages of this room under one tier, on any bits at all.
+static void run_under(const char *tier, float plane[4][COUNT]) {
+    trl_plan *plan = new_plan();
+    static const trl_mat3 mixing = {{{0.9, 0.2, -0.1}, {-0.3, 1.1, 0.2}, {0.05, -0.25, 1.2}}};
+    setenv("TRL_CPU", tier, 1);
+    assert_int_equal(trl_plan_add_unpremultiply(plan, NULL), TRL_OK);
+    assert_int_equal(trl_plan_add_matrix(plan, &mixing, NULL), TRL_OK);
+    assert_int_equal(trl_plan_add_premultiply(plan, NULL), TRL_OK);
+    unsetenv("TRL_CPU");
+    uint32_t seed = 23;
+    for (int i = 0; i < 4 * COUNT; i++) {
+        uint32_t bits = (uint32_t)(next_random(&seed) * 0x1p32) ^ seed >> 8;
+        float sane = (float)next_random(&seed);
+        memcpy(&plane[i % 4][i / 4], &bits, sizeof bits);
+        if (i / 4 % 2 == 0) plane[i % 4][i / 4] = sane;
+    }
+    trl_plan_run(plan, (float *const[4]){plane[0], plane[1], plane[2], plane[3]}, COUNT);
+    trl_plan_destroy(&plan);
+}
+
+static void tiers_agree(void **state) {
+    (void)state;
+    static float baseline[4][COUNT], avx2[4][COUNT], avx512[4][COUNT];
+    if (!trl_cpu_tier_available(TRL_CPU_AVX512)) skip();
+    run_under("baseline", baseline);
+    run_under("avx2", avx2);
+    run_under("avx512", avx512);
+    assert_memory_equal(avx2, avx512, sizeof avx2);
+    for (int i = 0; i < COUNT; i += 2) { // every other pixel is sane
+        for (int c = 0; c < 3; c++)
+            assert_float_equal(baseline[c][i], avx2[c][i], 1e-6);
+    }
+}
+
 static const trl_transfer transfers[] = {
     {TRL_TRANSFER_PQ, 0, 0},           {TRL_TRANSFER_HLG, 0, 0},    {TRL_TRANSFER_GAMMA, 2.6, 0},
     {TRL_TRANSFER_GAMMA, 0, 0},        {TRL_TRANSFER_SRGB, 0, 0},   {TRL_TRANSFER_BT1886, 0, 0},
@@ -199,6 +233,7 @@ int main(void) {
         cmocka_unit_test(exposure_is_exact_for_whole_stops),
         cmocka_unit_test(infinite_light_stays_bright),
         cmocka_unit_test(alpha_is_divided_and_multiplied),
+        cmocka_unit_test(tiers_agree),
         cmocka_unit_test(transfer_agrees_with_its_twin),
         cmocka_unit_test(linear_transfer_is_no_stage),
         cmocka_unit_test(space_goes_there_and_back),
