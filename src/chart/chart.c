@@ -45,6 +45,13 @@ static const chart_entry charts[] = {
       "after any change.",
       1620, 1080},
      trl_chart_checker},
+    {{"studio", "a still life under a bare bulb and neon light, path-traced",
+      "A glass ball before a ring of neon, balls of lacquer and gold, a grey card and a colour "
+      "checker on a dark table. The card faces the soft lamp at mid grey; the bulb is ten stops "
+      "above a white card, the shadows many stops below: a scene as dealt by life, to see what "
+      "a rendering does with highlights, saturated light and the dark at once.",
+      1280, 720},
+     trl_chart_studio},
 };
 
 const trl_chart *trl_chart_at(size_t index) {

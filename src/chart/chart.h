@@ -50,5 +50,6 @@ void trl_chart_sweep(const trl_chart_area *area);
 void trl_chart_dominance(const trl_chart_area *area);
 void trl_chart_neutral(const trl_chart_area *area);
 void trl_chart_checker(const trl_chart_area *area);
+void trl_chart_studio(const trl_chart_area *area);
 
 #endif
