@@ -198,6 +198,9 @@ trl_result trl_aces_params_from_json(trl_aces_params *out, const char *text, siz
                                      const char *where, trl_error *err) {
     json_error_t problem;
     json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &problem);
+    // Jansson has no words for an allocation that failed.
+    TRL_REQUIRE(root || problem.text[0], err, TRL_ERR_MEMORY, "%s: not enough memory to read it",
+                where);
     TRL_REQUIRE(root, err, TRL_ERR_FORMAT, "%s, line %d, column %d: this is not JSON: %s", where,
                 problem.line, problem.column, problem.text);
     reader r = {where, err};

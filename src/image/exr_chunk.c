@@ -79,6 +79,8 @@ static trl_result damaged(const trl_exr_picture *p, const chunk_place *at, const
                           trl_error *err) {
     char name[96];
     describe(p, at, name, sizeof name);
+    TRL_REQUIRE(why != trl_exr_no_memory, err, TRL_ERR_MEMORY,
+                "%s: not enough memory to unpack the chunk", name);
     return trl_error_set(err, TRL_ERR_FORMAT, "%s: the chunk at byte %llu is damaged: %s", name,
                          (unsigned long long)p->offsets[(size_t)at->cy * p->chunks_x + at->cx],
                          why);

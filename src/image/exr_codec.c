@@ -11,6 +11,8 @@
 #include <emmintrin.h>
 #endif
 
+const char trl_exr_no_memory[] = "memory is short";
+
 enum { DEFLATE_LEVEL = 4 }; // what OpenEXR 3.2 and later write
 
 void trl_exr_codec_release(trl_exr_codec *codec) {
@@ -142,7 +144,7 @@ static bool rle_pack(const unsigned char *in, size_t n, unsigned char *out, size
 static const char *inflate(trl_exr_codec *codec, const unsigned char *packed, size_t packed_size,
                            unsigned char *out, size_t out_size) {
     if (!codec->inflater) codec->inflater = libdeflate_alloc_decompressor();
-    if (!codec->inflater) return "memory is short";
+    if (!codec->inflater) return trl_exr_no_memory;
     size_t used = 0;
     enum libdeflate_result result = libdeflate_zlib_decompress_ex(
         codec->inflater, packed, packed_size, out, out_size, &used, NULL);
@@ -163,7 +165,7 @@ const char *trl_exr_codec_unpack(trl_exr_codec *codec, trl_exr_compression compr
     }
     if (packed_size > raw_size) return "it is longer than its pixels";
     if (compression == TRL_EXR_NONE) return "it is shorter than its pixels";
-    if (!reserve(codec, raw_size)) return "memory is short";
+    if (!reserve(codec, raw_size)) return trl_exr_no_memory;
     const char *why = compression == TRL_EXR_RLE
                           ? rle_unpack(packed, packed_size, codec->scratch, raw_size)
                           : inflate(codec, packed, packed_size, codec->scratch, raw_size);

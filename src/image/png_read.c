@@ -56,7 +56,14 @@ static void decoder_end(png_reader *r) {
     r->stream = NULL;
 }
 
+// libpng says so in words only.
+static bool short_of_memory(const png_reader *r) {
+    return strstr(r->complaint, "memory") != NULL;
+}
+
 static trl_result damaged(const png_reader *r, trl_error *err) {
+    TRL_REQUIRE(!short_of_memory(r), err, TRL_ERR_MEMORY, "%s: not enough memory to read it",
+                r->path);
     return trl_error_set(err, TRL_ERR_FORMAT, "%s is damaged in its header: %s", r->path,
                          r->complaint);
 }
@@ -67,8 +74,8 @@ static trl_result decoder_begin(png_reader *r, trl_error *err) {
     r->decoded = 0;
     r->stream = fopen(r->path, "rbe");
     if (!r->stream)
-        return trl_error_set(err, TRL_ERR_FILE, "%s cannot be read: %s", r->path,
-                             strerrordesc_np(errno));
+        return trl_error_set(err, errno == ENOMEM ? TRL_ERR_MEMORY : TRL_ERR_FILE,
+                             "%s cannot be read: %s", r->path, strerrordesc_np(errno));
     r->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, r, on_error, on_warning);
     r->png_info = r->png ? png_create_info_struct(r->png) : NULL;
     if (!r->png_info) return trl_error_memory(err, 4096);
@@ -313,6 +320,10 @@ static trl_result reader_rows(trl_image_reader *head, uint32_t slot, int32_t y, 
         }
         for (int c = 0; c < 4; c++) {
             if (at[c]) memset(at[c], 0, width * sizeof(float));
+        }
+        if (short_of_memory(r)) {
+            result = damaged(r, err);
+            break;
         }
         result = trl_error_set(err, TRL_ERR_FORMAT,
                                "%s is damaged: scan lines from %u on cannot be read (%s)", r->path,

@@ -13,7 +13,7 @@ In README.md and docs/**/*.md:
 
 The commands of one page run in its order in one scratch folder, so that a page
 may use what it has made. Pictures of the reader's own are stood in for by a small
-studio picture under the names in STAND_INS. A line that should fail ends with
+chart under the names in STAND_INS. A line that should fail ends with
 `# exits N`. A fence `sh no-test` is not run.
 """
 import glob
@@ -24,7 +24,9 @@ import subprocess
 import sys
 import tempfile
 
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from cases import TOP, Cases, check  # noqa: E402
+
 STAND_INS = ["shot.exr", "photo.exr", "in.exr", "IN.exr", "yours.exr", "YOURS.exr", "picture.exr",
              "plate.exr", "lamp.exr", "render.exr", "scene.exr"]
 FENCE = re.compile(r"^(```+)[ \t]*([^\n]*)\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -82,14 +84,14 @@ class Page:
     def fault(self, what):
         self.faults.append(f"{self.name}: {what}")
 
-    def prepare(self, scratch, studio):
+    def prepare(self, scratch, picture):
         os.mkdir(os.path.join(scratch, "build"))
         os.symlink(self.troland, os.path.join(scratch, "build", "troland"))
-        if studio and os.path.exists(studio):
+        if picture:
             os.mkdir(os.path.join(scratch, "data"))
-            shutil.copy(studio, os.path.join(scratch, "data", "studio.exr"))
+            shutil.copy(picture, os.path.join(scratch, "data", "studio.exr"))
             for name in STAND_INS:
-                shutil.copy(studio, os.path.join(scratch, name))
+                shutil.copy(picture, os.path.join(scratch, name))
 
     def run_line(self, line, scratch):
         self.count += 1
@@ -142,10 +144,10 @@ class Page:
             elif anchor and (not path or full.endswith(".md")) and anchor not in anchors(read(full) if path else text):
                 self.fault(f"the link {target} names a heading that is not there")
 
-    def check(self, text, studio):
+    def check(self, text, picture):
         self.check_links(text)
         with tempfile.TemporaryDirectory() as scratch:
-            self.prepare(scratch, studio)
+            self.prepare(scratch, picture)
             for _, info, block in FENCE.findall(text):
                 words = info.split()
                 language = words[0] if words else ""
@@ -176,14 +178,11 @@ def help_page(troland):
     return names, "```sh\n" + "\n".join(lines) + "\n```\n", len(lines)
 
 
-def small_studio(troland, folder):
-    """The sample picture, small, so that the examples take no time."""
-    studio = os.path.join(folder, "studio.exr")
-    subprocess.run([troland, "render", os.path.join(TOP, "data", "studio.exr"), studio, "--resize", "160x90",
-                    "--quiet"], capture_output=True, check=False)
-    if not os.path.exists(studio):
-        subprocess.run([troland, "chart", "studio", studio, "--size", "160x90", "--quiet"], check=True)
-    return studio
+def stand_in(troland, folder):
+    """A small scene-linear picture, so that the examples take no time."""
+    picture = os.path.join(folder, "picture.exr")
+    subprocess.run([troland, "chart", "sweep", picture, "--size", "160x90", "--quiet"], check=True)
+    return picture
 
 
 def self_test():
@@ -204,21 +203,21 @@ def main():
         print("\n".join(wrong))
         return 1 if wrong else 0
     troland, libraries, compiler = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3:]
-    faults = []
+    cases = Cases()
+
+    def page(name, text, picture):
+        faults = Page(troland, libraries, compiler, name).check(text, picture)
+        check(not faults, "\n   ".join(faults))
+
     with tempfile.TemporaryDirectory() as folder:
-        studio = small_studio(troland, folder)
+        picture = stand_in(troland, folder)
         names, text, examples = help_page(troland)
-        if len(names) < 3 or examples < len(names):
-            faults.append(f"help: {examples} examples for the commands {names}: each should have one")
-        texts = [("help", text)]
-        for page in pages():
-            texts.append((os.path.relpath(page, TOP), read(page)))
-        for name, text in texts:
-            page = Page(troland, libraries, compiler, name)
-            faults += page.check(text, studio)
-            print(f"{name}: {page.count} examples and links")
-    print("\n".join(faults))
-    return 1 if faults else 0
+        cases.run("each command has an example", check, len(names) > 3 and examples >= len(names),
+                  f"{examples} examples for the commands {names}")
+        cases.run("help", page, "help", text, picture)
+        for path in pages():
+            cases.run(os.path.relpath(path, TOP), page, os.path.relpath(path, TOP), read(path), picture)
+    cases.end()
 
 
 if __name__ == "__main__":

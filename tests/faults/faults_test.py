@@ -141,22 +141,31 @@ def existing_target():
             check(file.read() == OLD, "the old picture was touched")
 
 
+def wait_for(condition):
+    end = time.monotonic() + 30
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.001)
+
+
 def stopped(number, expected, old):
-    """Stops a long render at several moments, most of them in the middle."""
+    """Stops a long render at once, and at several moments after it began to write."""
     middle = 0
     with tempfile.TemporaryDirectory() as folder:
-        picture(folder, "big.exr", "3000x2000")
-        for delay in (0.02, 0.08, 0.15, 0.25, 0.4):
+        picture(folder, "big.exr", "3600x2400")
+        for delay in (None, 0, 0.02, 0.05, 0.1):
             if old:
                 with open(os.path.join(folder, "out.png"), "wb") as file:
                     file.write(OLD)
-            process = start(["render", "big.exr", "out.png", "--depth", "16", "--resize", "400%", "--overwrite"],
-                            folder)
-            time.sleep(delay)
-            middle += bool(temporaries(folder))
+            process = start(["render", "big.exr", "out.png", "--depth", "16", "--overwrite"], folder)
+            if delay is not None:
+                wait_for(lambda: temporaries(folder) or process.poll() is not None)
+                time.sleep(delay)
+                middle += bool(temporaries(folder))
+            else:
+                time.sleep(0.005)
             process.send_signal(number)
-            status, _, _ = finish(process)
-            check(status in expected, f"exit status {status} after {delay} s, expected {expected}")
+            status, _, err = finish(process)
+            check(status in expected, f"exit status {status} after {delay} s, expected {expected}: {err}")
             if number != signal.SIGKILL:
                 check(not temporaries(folder), f"left behind: {temporaries(folder)}")
             for name in temporaries(folder):
@@ -166,7 +175,7 @@ def stopped(number, expected, old):
                     check(file.read() == OLD, "the old picture was touched")
             else:
                 check(not glob.glob(os.path.join(folder, "out.png")), "a half picture was left")
-        check(middle > 0, "no run was stopped while it wrote: make the picture larger")
+        check(middle > 1, "no run was stopped while it wrote: make the picture larger")
 
 
 def pipe_closed():

@@ -10,7 +10,7 @@ STUDIO = (0, 0)
 def table():
     """(number-name, source arguments of twin, screen)"""
     number = 0
-    for source in CHARTS + ["studio"]:
+    for source in CHARTS:
         for screen in SCREENS:
             number += 1
             yield f"{number:04d}-{source}-{screen}", source, screen
