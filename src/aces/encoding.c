@@ -68,6 +68,9 @@ static double white_scale(const trl_mat3 *m) {
     return 1 / fmax(fmax(white[0], white[1]), white[2]);
 }
 
+// The PQ formula has a pole at 1.99.
+static const double pq_code_max = 1.5;
+
 // Twice the range of a signal, and four times the light that the forward
 // transform can make: more changes nothing that the inverse can tell apart.
 static double code_limit(const trl_aces_params *p, const trl_aces_encoding *e) {
@@ -100,6 +103,24 @@ static void scale3(double v[3], double factor) {
         v[c] *= factor;
 }
 
+// PQ in single precision, by the published steps. Its inner power squeezes all
+// codes into 0.83…1, where single precision leaves light known to 1e-5 only; the
+// steep end of the inverse shows that.
+static float pq_decode_single(float code) {
+    float p = powf(code, 1 / (2523.0f / 32));
+    float light = fmaxf(p - 3424.0f / 4096, 0) / (2413.0f / 128 - 2392.0f / 128 * p);
+    return powf(light, 1 / (2610.0f / 16384)) * 10000.0f;
+}
+
+static void decode_code(const trl_transfer *transfer, double rgb[3]) {
+    if (transfer->kind != TRL_TRANSFER_PQ) {
+        trl_transfer_decode(transfer, rgb);
+        return;
+    }
+    for (int c = 0; c < 3; c++)
+        rgb[c] = pq_decode_single((float)fmin(rgb[c], pq_code_max)) / 100;
+}
+
 void trl_aces_encode(const trl_aces_output *o, double rgb[3]) {
     const trl_aces_encoding *e = &o->encoding;
     clamp3(rgb, e->peak);
@@ -114,7 +135,7 @@ void trl_aces_encode(const trl_aces_output *o, double rgb[3]) {
 void trl_aces_decode(const trl_aces_output *o, double rgb[3]) {
     const trl_aces_encoding *e = &o->encoding;
     clamp3(rgb, e->code_max);
-    trl_transfer_decode(&o->params.transfer, rgb);
+    decode_code(&o->params.transfer, rgb);
     scale3(rgb, 1 / o->params.linear_scale);
     trl_mat3_apply(&e->display_to_limit, rgb, rgb);
     scale3(rgb, 1 / e->white_scale);
