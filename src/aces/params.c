@@ -54,11 +54,10 @@ static trl_result check_primaries(const trl_chromaticities *c, const char *role,
 }
 
 static trl_result check_transfer(const trl_transfer *t, trl_error *err) {
-    TRL_REQUIRE(
-        t->kind >= TRL_TRANSFER_LINEAR && t->kind <= TRL_TRANSFER_BT1886, err, TRL_ERR_ARGUMENT,
-        "transfer function number %d is not one of a display (linear, PQ, HLG, gamma, sRGB, "
-        "BT.1886)",
-        (int)t->kind);
+    TRL_REQUIRE(t->kind >= TRL_TRANSFER_LINEAR && t->kind <= TRL_TRANSFER_BT1886, err,
+                TRL_ERR_ARGUMENT,
+                "transfer function %d is not a display's: linear, PQ, HLG, gamma, sRGB or BT.1886",
+                (int)t->kind);
     if (t->kind != TRL_TRANSFER_GAMMA && t->kind != TRL_TRANSFER_BT1886) return TRL_OK;
     TRL_REQUIRE(t->gamma == 0 || (t->gamma >= gamma_min && t->gamma <= gamma_max), err,
                 TRL_ERR_ARGUMENT, "gamma is %g; it must be %g to %g", t->gamma, gamma_min,
