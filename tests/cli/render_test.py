@@ -1,0 +1,332 @@
+#!/usr/bin/env python3
+"""What render makes of its options, judged from the written files.
+usage: render_test.py TROLAND"""
+import json
+import os
+import tempfile
+
+from program import AP0, REC709, Cases, Skip, check, flat, good, listing, read_exr, read_png, run, write_exr
+import subprocess
+
+# ACES 2.0 puts 0.18 at 10 of 100 cd/m² (Academy, output transform design); sRGB
+# (IEC 61966-2-1) encodes 0.1 as 0.3492, which is 89 of 255.
+GREY = 89
+
+
+def path(folder, name):
+    return os.path.join(folder, name)
+
+
+def picture(folder, name, value=0.18, size=(8, 6), primaries=AP0, alpha=None, **more):
+    write_exr(path(folder, name), *size, flat(*size, value, value, value, alpha), primaries=primaries, **more)
+
+
+def codes(folder, name, x=0, y=0):
+    return read_png(path(folder, name))[4][y][x]
+
+
+def near(found, expected, slack, what):
+    check(all(abs(a - b) <= slack for a, b in zip(found, expected)), f"{what}: {found}, expected {expected}")
+
+
+def same_pixels(folder, a, b):
+    check(read_png(path(folder, a))[4] == read_png(path(folder, b))[4], f"{a} and {b} differ")
+
+
+def mid_grey(folder):
+    picture(folder, "in.exr")
+    out, err = good(folder, "render", "in.exr", "out.png", "--no-dither")
+    check(not out and not err, f"it should be silent: {out}{err}")
+    width, height, bits, channels, _ = read_png(path(folder, "out.png"))
+    check((width, height, bits, channels) == (8, 6, 8, 3), f"{width}x{height}, {bits} bits, {channels} channels")
+    near(codes(folder, "out.png"), [GREY] * 3, 1, "mid grey")
+
+
+def exposure(folder):
+    picture(folder, "in.exr", 0.18)
+    picture(folder, "dark.exr", 0.18 / 2 ** 1.5)
+    good(folder, "render", "in.exr", "a.png", "--depth", "16")
+    for i, words in enumerate((["--exposure", "+1.5"], ["--exposure=1.5"], ["-e", "+1.5"], ["-e1.5"])):
+        good(folder, "render", "dark.exr", f"b{i}.png", "--depth", "16", *words)
+        near(codes(folder, f"b{i}.png"), codes(folder, "a.png"), 3, str(words))
+    good(folder, "render", "in.exr", "c.png", "-e", "-1.5", "--no-dither")
+    good(folder, "render", "dark.exr", "d.png", "--no-dither")
+    same_pixels(folder, "c.png", "d.png")
+
+
+def input_space(folder):
+    write_exr(path(folder, "says.exr"), 8, 6, flat(8, 6, 0.5, 0.2, 0.1), primaries=REC709)
+    write_exr(path(folder, "silent.exr"), 8, 6, flat(8, 6, 0.5, 0.2, 0.1))
+    good(folder, "render", "says.exr", "a.png")
+    _, err = good(folder, "render", "silent.exr", "b.png")
+    check("note: 'silent.exr' does not say its colour space: taken as linear Rec.709" in err, err)
+    _, err = good(folder, "render", "silent.exr", "c.png", "--input", "lin-rec709")
+    check(not err, err)
+    good(folder, "render", "silent.exr", "d.png", "-i", ",".join(map(str, REC709)))
+    _, err = good(folder, "render", "silent.exr", "e.png", "-q")
+    check(not err, err)
+    for name in "bcde":
+        same_pixels(folder, "a.png", name + ".png")
+    good(folder, "render", "silent.exr", "f.png", "-i", "acescg")
+    check(codes(folder, "f.png") != codes(folder, "a.png"), "--input acescg changed nothing")
+
+
+def windows(folder):
+    picture(folder, "in.exr", size=(4, 3), data=(2, 1), display=(0, 0, 10, 8))
+    good(folder, "render", "in.exr", "frame.png", "--no-dither")
+    width, height, _, _, rows = read_png(path(folder, "frame.png"))
+    check((width, height) == (10, 8), f"the frame is {width}x{height}")
+    for y in range(8):
+        for x in range(10):
+            inside = 2 <= x < 6 and 1 <= y < 4
+            near(rows[y][x], [GREY if inside else 0] * 3, 1, f"pixel {x},{y}")
+    for crop, size in (("data", (4, 3)), ("display", (10, 8)), ("5,3,4,2", (4, 2)), ("-2,-2,6,5", (6, 5))):
+        good(folder, "render", "in.exr", "crop.png", "--crop", crop, "--overwrite", "--no-dither")
+        check(read_png(path(folder, "crop.png"))[:2] == size, f"--crop {crop} is not {size}")
+    near(codes(folder, "crop.png", 4, 3), [GREY] * 3, 1, "--crop -2,-2,6,5")
+    near(codes(folder, "crop.png", 3, 3), [0] * 3, 0, "--crop -2,-2,6,5")
+    good(folder, "render", "in.exr", "both.exr")
+    part = json.loads(good(folder, "info", "both.exr", "--json")[0])["parts"][0]
+    check(part["data"] == {"x": 2, "y": 1, "width": 4, "height": 3}, f"data window {part['data']}")
+    check(part["display"] == {"x": 0, "y": 0, "width": 10, "height": 8}, f"display window {part['display']}")
+
+
+def outside(folder):
+    picture(folder, "in.exr", size=(4, 3), data=(100, 100), display=(0, 0, 10, 8))
+    _, err = good(folder, "render", "in.exr", "out.png", "--no-dither")
+    check("nothing of 'in.exr' lies inside its display window" in err, err)
+    near(codes(folder, "out.png"), [GREY] * 3, 1, "the data window")
+
+
+def resize(folder):
+    picture(folder, "in.exr", size=(40, 30))
+    for words, size in (("20x10", (20, 10)), ("50%", (20, 15)), ("250%", (100, 75)), ("1%", (1, 1))):
+        good(folder, "render", "in.exr", "out.png", "--resize", words, "--overwrite", "--no-dither")
+        check(read_png(path(folder, "out.png"))[:2] == size, f"--resize {words} is not {size}")
+        near(codes(folder, "out.png"), [GREY] * 3, 1, f"--resize {words}")
+
+
+def alpha(folder):
+    picture(folder, "half.exr", 0.09, alpha=0.5)
+    picture(folder, "full.exr", 0.18)
+    picture(folder, "dim.exr", 0.09)
+    good(folder, "render", "full.exr", "full.png", "--no-dither")
+    good(folder, "render", "dim.exr", "dim.png", "--no-dither")
+    good(folder, "render", "half.exr", "dropped.png", "--no-dither")
+    same_pixels(folder, "dropped.png", "dim.png")
+    good(folder, "render", "half.exr", "kept.png", "--no-dither", "--alpha")
+    near(codes(folder, "kept.png"), [*codes(folder, "full.png"), 128], 1, "unassociated")
+    for name in ("half", "full"):
+        good(folder, "render", f"{name}.exr", f"{name}-out.exr", "--depth", "float", "--compression", "none")
+    _, _, half = read_exr(path(folder, "half-out.exr"))
+    _, _, full = read_exr(path(folder, "full-out.exr"))
+    check(sorted(half) == ["A", "B", "G", "R"] and "A" not in full, f"channels {sorted(half)}, {sorted(full)}")
+    check(half["A"][0] == 0.5, f"alpha {half['A'][0]}")
+    check(abs(half["R"][0] - full["R"][0] / 2) < 1e-5, f"{half['R'][0]} is not half of {full['R'][0]}")
+    good(folder, "render", "half.exr", "bare.exr", "--no-alpha", "--depth", "float", "--compression", "none")
+    check("A" not in read_exr(path(folder, "bare.exr"))[2], "--no-alpha kept it")
+    _, err = good(folder, "render", "full.exr", "none.png", "--alpha")
+    check("no alpha channel" in err, err)
+
+
+def flame(folder):
+    """Light without cover: alpha 0, colour not."""
+    picture(folder, "in.exr", 0.18, alpha=0.0)
+    good(folder, "render", "in.exr", "out.png", "--no-dither")
+    near(codes(folder, "out.png"), [GREY] * 3, 1, "light where alpha is 0")
+
+
+def depths(folder):
+    picture(folder, "in.exr")
+    for depth, bits in (("8", 8), ("10", 16), ("12", 16), ("16", 16)):
+        good(folder, "render", "in.exr", "out.png", "--depth", depth, "--overwrite", "--no-dither")
+        _, _, found, _, rows = read_png(path(folder, "out.png"))
+        check(found == bits, f"--depth {depth} gave {found} bits")
+        near([v / (2 ** bits - 1) for v in rows[0][0]], [0.3492] * 3, 0.6 / (2 ** int(depth) - 1) + 2e-4, depth)
+    for words, bits in (([], 8), (["-d", "rec2100-pq-1000"], 16), (["-d", "rec2100-hlg"], 16)):
+        good(folder, "render", "in.exr", "out.png", "--overwrite", *words)
+        check(read_png(path(folder, "out.png"))[2] == bits, f"{words} gave not {bits} bits")
+    picture(folder, "black.exr", 0.0)
+    picture(folder, "dark.exr", 0.004, size=(64, 64))
+    good(folder, "render", "dark.exr", "d.png")
+    good(folder, "render", "dark.exr", "n.png", "--no-dither")
+    values = {p[0] for row in read_png(path(folder, "d.png"))[4] for p in row}
+    plain = {p[0] for row in read_png(path(folder, "n.png"))[4] for p in row}
+    check(len(values) > 1 and len(plain) == 1, f"dither gave {values}, no dither {plain}")
+
+
+def displays(folder):
+    """A display's name, ID, URN, saved file and its own parameters are the same thing."""
+    picture(folder, "in.exr", 3.0)
+    shown = json.loads(good(folder, "displays", "rec2100-pq-1000", "--json")[0])
+    good(folder, "render", "in.exr", "a.png", "-d", "rec2100-pq-1000", "--save-display", "saved.json")
+    ways = [["-d", shown["urn"]], ["-d", shown["id"]], ["-d", "Rec2100 PQ 1000"], ["-d", "saved.json"],
+            ["--peak", "1000", "--encode", "rec2020", "--eotf", "pq"]]
+    for i, words in enumerate(ways):
+        good(folder, "render", "in.exr", f"{i}.png", *words)
+        same_pixels(folder, "a.png", f"{i}.png")
+    good(folder, "displays", "rec2100-pq-1000", "--save", "same.json")
+    check(listing(folder)["same.json"] == listing(folder)["saved.json"], "--save and --save-display differ")
+
+
+def inverse(folder):
+    channels = {"R": [], "G": [], "B": []}
+    for i in range(64):
+        channels["R"].append(0.05 * i)
+        channels["G"].append(0.02 * (63 - i))
+        channels["B"].append(0.4)
+    write_exr(path(folder, "in.exr"), 64, 1, channels, primaries=AP0)
+    for display in ("srgb", "rec2100-pq-1000", "dcdm", "rec2100-hlg"):
+        good(folder, "render", "in.exr", "code.exr", "-d", display, "--depth", "float", "--overwrite")
+        good(folder, "render", "code.exr", "scene.exr", "-d", display, "--inverse", "--depth", "float",
+             "--compression", "none", "--overwrite")
+        good(folder, "render", "scene.exr", "again.exr", "-d", display, "--depth", "float", "--compression", "none",
+             "--overwrite")
+        good(folder, "render", "in.exr", "first.exr", "-d", display, "--depth", "float", "--compression", "none",
+             "--overwrite")
+        first, again = read_exr(path(folder, "first.exr"))[2], read_exr(path(folder, "again.exr"))[2]
+        worst = max(abs(a - b) for c in "RGB" for a, b in zip(first[c], again[c]))
+        check(worst < 2e-4, f"{display}: forward, back and forward differ by {worst}")
+    info = json.loads(good(folder, "info", "scene.exr", "--json")[0])
+    check("ACES2065-1" in info["parts"][0]["space"], f"the scene says {info['parts'][0]['space']}")
+
+
+def inverse_of_png(folder):
+    picture(folder, "in.exr")
+    good(folder, "render", "in.exr", "code.png", "--depth", "16")
+    _, err = good(folder, "render", "code.png", "scene.exr", "--inverse", "--depth", "float", "--compression", "none")
+    check(not err, err)
+    near([read_exr(path(folder, "scene.exr"))[2][c][0] for c in "RGB"], [0.18] * 3, 1e-3, "back from PNG")
+    _, err = good(folder, "render", "code.png", "wrong.exr", "--inverse", "-d", "rec2100-pq-1000")
+    check("'code.png' says that its codes are for SDR" in err, err)
+
+
+def clamp_note(folder):
+    """16 published inverses clamp at 100 cd/m²; each of them says so."""
+    picture(folder, "code.exr", 0.4, size=(2, 2))
+    noted = 0
+    for display in json.loads(good(folder, "displays", "--json")[0]):
+        clamps = display["scale_white"] and display["peak_nits"] > 100
+        noted += clamps
+        if not clamps and display["peak_nits"] == 100:
+            continue
+        words = ["render", "code.exr", "scene.exr", "--inverse", "--overwrite", "-d", display["name"]]
+        _, err = good(folder, *words)
+        check(("clamps at 100 cd/m²" in err) == clamps, f"{display['name']}: {err}")
+        _, err = good(folder, *words, "--inverse-clamp", "peak")
+        check("clamps" not in err, f"{display['name']}: {err}")
+    check(noted == 16, f"{noted} displays clamp, not 16")
+
+
+def overwrite(folder):
+    picture(folder, "in.exr")
+    picture(folder, "bright.exr", 1.0)
+    good(folder, "render", "in.exr", "out.png")
+    good(folder, "render", "bright.exr", "out.png", "--overwrite")
+    check(codes(folder, "out.png")[0] > GREY + 20, "the old picture is still there")
+    check(sorted(os.listdir(folder)) == ["bright.exr", "in.exr", "out.png"], f"left: {os.listdir(folder)}")
+
+
+def keep_going(folder):
+    picture(folder, "in.exr", size=(8, 64), damaged=[3])
+    status, out, err = run(folder, "render", "in.exr", "out.png", "--no-dither", "--keep-going", "--json")
+    check(status == 3, f"exit status {status}: {err}")
+    check(err.startswith("troland: ") and "in.exr" in err, err)
+    report = json.loads(out)
+    check(report["result"] == "partial" and report["input"]["damaged_chunks"] == 1, out)
+    for y in range(64):
+        near(codes(folder, "out.png", 0, y), [0 if y == 3 else GREY] * 3, 1, f"row {y}")
+
+
+def layers(folder):
+    channels = {f"lamp.{c}": v for c, v in flat(8, 6, 1, 1, 1).items()}
+    write_exr(path(folder, "in.exr"), 8, 6, {**flat(8, 6, 0.18, 0.18, 0.18), **channels}, primaries=AP0)
+    good(folder, "render", "in.exr", "a.png", "--no-dither")
+    good(folder, "render", "in.exr", "b.png", "--no-dither", "--layer", "lamp")
+    near(codes(folder, "a.png"), [GREY] * 3, 1, "the beauty")
+    check(codes(folder, "b.png")[0] > GREY + 20, "--layer lamp shows the beauty")
+    out, _ = good(folder, "info", "in.exr")
+    check("R G B (float)" in out and "lamp: R G B (float)" in out, out)
+
+
+def odd_numbers(folder):
+    write_exr(path(folder, "in.exr"), 4, 1, {"R": [float("nan"), float("inf"), float("-inf"), 0.18],
+                                            "G": [0.18] * 4, "B": [0.18] * 4}, primaries=AP0)
+    out, _ = good(folder, "render", "in.exr", "out.png", "--json")
+    report = json.loads(out)["input"]
+    check(report["nan_samples"] == 1 and report["inf_samples"] == 2, out)
+
+
+def threads(folder):
+    good(folder, "chart", "sweep", "in.exr", "--size", "300x200", "-q")
+    good(folder, "render", "in.exr", "a.png", "-j", "1")
+    good(folder, "render", "in.exr", "b.png", "--threads=3")
+    good(folder, "chart", "sweep", "again.exr", "--size", "300x200", "-j", "1")
+    found = listing(folder)
+    check(found["a.png"] == found["b.png"], "1 and 3 threads give different pictures")
+    check(found["in.exr"] == found["again.exr"], "1 and more threads give different charts")
+
+
+def reports(folder):
+    """Every --json is JSON, and --verbose goes to standard error."""
+    picture(folder, "in.exr")
+    out, err = good(folder, "render", "in.exr", "out.png", "--verbose")
+    check(not out and "out.png: 8×6" in err and "(chromaticities)" in err, out + err)
+    report = json.loads(good(folder, "render", "in.exr", "out2.png", "--json")[0])
+    check(report["output"]["width"] == 8 and report["display"]["name"] == "srgb", str(report))
+    check(report["stages"] and report["seconds"] >= 0, str(report))
+    check(len(json.loads(good(folder, "displays", "--json")[0])) == 54, "not 54 displays")
+    names = [d["name"] for d in json.loads(good(folder, "displays", "pq", "--json")[0])]
+    check(names and all("pq" in name for name in names), f"displays pq: {names}")
+    check({s["name"] for s in json.loads(good(folder, "spaces", "--json")[0])} >=
+          {"aces2065-1", "acescg", "acescct", "lin-rec709", "lin-p3-d65", "lin-rec2020"}, "spaces are missing")
+    check("ramp" in {c["name"] for c in json.loads(good(folder, "chart", "--json")[0])}, "no ramp")
+    info = json.loads(good(folder, "info", "in.exr", "--json")[0])
+    check([c["name"] for c in info["parts"][0]["channels"]] == ["B", "G", "R"], str(info))
+    info = json.loads(good(folder, "info", "out.png", "--json")[0])
+    check(info["format"] == "PNG" and not info["scene_linear"] and info["bits"] == 8, str(info))
+
+
+def odd_names(folder):
+    name = "a b\n\x1b[31mé\".exr"
+    picture(folder, name)
+    good(folder, "render", "--", name, "out.png")
+    json.loads(good(folder, "info", name, "--json")[0])
+    out, _ = good(folder, "info", name)
+    check("\x1b" not in out, "an escape sequence reaches the terminal")
+    picture(folder, "-dash.exr")
+    good(folder, "render", "--quiet", "--", "-dash.exr", "dash.png")
+
+
+def locales(folder):
+    """Numbers have points everywhere."""
+    try:
+        known = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout.split()
+    except FileNotFoundError:
+        known = []
+    commas = [name for name in known if name.lower().startswith(("de_", "fr_", "nl_", "it_"))]
+    picture(folder, "in.exr")
+    words = ["render", "in.exr", "-e", "+0.5", "--peak", "110.5", "--eotf", "gamma:2.4", "--linear-scale", "0.9"]
+    good(folder, *words, "a.png", "--save-display", "a.json")
+    good(folder, *words, "b.png", "--save-display", "b.json", env={"LC_ALL": (commas or ["de_DE.UTF-8"])[0]})
+    found = listing(folder)
+    check(found["a.png"] == found["b.png"] and found["a.json"] == found["b.json"], "the locale matters")
+    if not commas:
+        raise Skip("no locale with decimal commas is installed; de_DE.UTF-8 was set all the same")
+
+
+CASES = [mid_grey, exposure, input_space, windows, outside, resize, alpha, flame, depths, displays, inverse,
+         inverse_of_png, clamp_note, overwrite, keep_going, layers, odd_numbers, threads, reports, odd_names,
+         locales]
+
+
+def main():
+    cases = Cases()
+    for case in CASES:
+        with tempfile.TemporaryDirectory() as folder:
+            cases.run(case.__name__.replace("_", " "), case, folder)
+    cases.end()
+
+
+if __name__ == "__main__":
+    main()

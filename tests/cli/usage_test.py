@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Wrong usage and bad input: the exit status, the sentence, and that no file is
+touched. usage: usage_test.py TROLAND"""
+import os
+import re
+import tempfile
+
+from program import Cases, check, flat, good, listing, run, write_exr
+
+# status, what the sentence must hold, arguments
+WRONG = [
+    # The words of the line.
+    (2, ["Usage: troland COMMAND"], []),
+    (2, ["unknown command 'rendr'", "did you mean render?"], ["rendr"]),
+    (2, ["unknown command 'zzzzzz'", "troland --help"], ["zzzzzz"]),
+    (2, ["unknown command 'inof'", "did you mean info?"], ["help", "inof"]),
+    (2, ["unknown option --versoin", "did you mean --version?"], ["--versoin"]),
+    (2, ["one thing at a time"], ["--man", "--markdown"]),
+    (2, ["no completion for 'fish'", "bash or zsh"], ["--completion", "fish"]),
+    (2, ["IN is missing", "troland render IN OUT"], ["render"]),
+    (2, ["OUT is missing"], ["render", "in.exr"]),
+    (2, ["'more' is one word too many"], ["render", "in.exr", "out.png", "more"]),
+    (2, ["IN is empty"], ["render", "", "out.png"]),
+    (2, ["unknown option --exposre", "did you mean --exposure?"], ["render", "in.exr", "out.png", "--exposre", "1"]),
+    (2, ["unknown option --no-quiet"], ["render", "in.exr", "out.png", "--no-quiet"]),
+    (2, ["unknown option -x"], ["render", "in.exr", "out.png", "-x"]),
+    (2, ["--exposure needs a value"], ["render", "in.exr", "out.png", "--exposure"]),
+    (2, ["--exposure needs a value"], ["render", "in.exr", "out.png", "--exposure", "--quiet"]),
+    (2, ["--exposure needs a value", "--exposure STOPS"], ["render", "in.exr", "out.png", "--exposure="]),
+    (2, ["--json takes no value"], ["render", "in.exr", "out.png", "--json=yes"]),
+    (2, ["--exposure is given twice"], ["render", "in.exr", "out.png", "-e", "1", "--exposure=1"]),
+    (2, ["--dither and --no-dither contradict"], ["render", "in.exr", "out.png", "--dither", "--no-dither"]),
+    # Values.
+    (2, ["'loud' does not fit --exposure"], ["render", "in.exr", "out.png", "-e", "loud"]),
+    (2, ["'0x10' does not fit --exposure"], ["render", "in.exr", "out.png", "-e", "0x10"]),
+    (2, ["'nan' does not fit --exposure"], ["render", "in.exr", "out.png", "-e", "nan"]),
+    (2, ["'1,5' does not fit --exposure"], ["render", "in.exr", "out.png", "-e", "1,5"]),
+    (2, ["'99' does not fit --exposure", "from -50 to 50"], ["render", "in.exr", "out.png", "-e", "99"]),
+    (2, ["'7' does not fit --depth", "8, 10, 12, 16"], ["render", "in.exr", "out.png", "--depth", "7"]),
+    (2, ["'1,2,3' does not fit --crop"], ["render", "in.exr", "out.png", "--crop", "1,2,3"]),
+    (2, ["'0,0,0,5' does not fit --crop"], ["render", "in.exr", "out.png", "--crop", "0,0,0,5"]),
+    (2, ["'0x5' does not fit --resize"], ["render", "in.exr", "out.png", "--resize", "0x5"]),
+    (2, ["'-5%' does not fit --resize"], ["render", "in.exr", "out.png", "--resize=-5%"]),
+    (2, ["'0' does not fit --threads"], ["render", "in.exr", "out.png", "-j0"]),
+    (2, ["'-1' does not fit --part"], ["render", "in.exr", "out.png", "--part", "-1"]),
+    (2, ["'1,2,3' does not fit --input"], ["render", "in.exr", "out.png", "-i", "1,2,3"]),
+    (2, ["span no triangle"], ["render", "in.exr", "out.png", "-i", "0,0,0,0,0,0,0.3,0.3"]),
+    (2, ["'lzw' does not fit --compression"], ["render", "in.exr", "out.exr", "--compression", "lzw"]),
+    (2, ["'zip:5' does not fit --compression"], ["render", "in.exr", "out.exr", "--compression", "zip:5"]),
+    (2, ["'20' does not fit --peak", "48 to 10000"], ["render", "in.exr", "out.png", "--peak", "20"]),
+    (2, ["'gamma' is no transfer function"], ["render", "in.exr", "out.png", "--eotf", "gamma"]),
+    (2, ["'gamma:0.5' is no transfer function"], ["render", "in.exr", "out.png", "--eotf", "gamma:0.5"]),
+    (2, ["no primaries are called 'rec707' (--limit)", "did you mean rec709"],
+     ["render", "in.exr", "out.png", "--limit", "rec707"]),
+    (2, ["'maybe' does not fit --inverse-clamp"],
+     ["render", "in.exr", "out.exr", "--inverse", "--inverse-clamp", "maybe"]),
+    # What contradicts itself.
+    (2, ["'out.jpg'", ".png or .exr"], ["render", "in.exr", "out.jpg"]),
+    (2, ["--depth half or float and a PNG target"], ["render", "in.exr", "out.png", "--depth", "half"]),
+    (2, ["an OpenEXR target"], ["render", "in.exr", "out.exr", "--depth", "16"]),
+    (2, ["--dither and floating point"], ["render", "in.exr", "out.exr", "--dither"]),
+    (2, ["--compression and a PNG target"], ["render", "in.exr", "out.png", "--compression", "zip"]),
+    (2, ["--inverse and a PNG target"], ["render", "in.exr", "out.png", "--inverse"]),
+    (2, ["--inverse and --dither"], ["render", "in.exr", "out.exr", "--inverse", "--dither"]),
+    (2, ["--inverse and --input"], ["render", "in.exr", "out.exr", "--inverse", "-i", "acescg"]),
+    (2, ["--inverse and --resize"], ["render", "in.exr", "out.exr", "--inverse", "--resize", "50%"]),
+    (2, ["--inverse-clamp and a forward render"], ["render", "in.exr", "out.png", "--inverse-clamp", "peak"]),
+    (2, ["--resize and an --input that is not linear"],
+     ["render", "in.exr", "out.png", "-i", "acescct", "--resize", "50%"]),
+    (2, ["--quiet and --verbose"], ["render", "in.exr", "out.png", "-qv"]),
+    (2, ["the display srgb is whole", "--peak"], ["render", "in.exr", "out.png", "-d", "srgb", "--peak", "100"]),
+    (2, ["reach 3", "--linear-scale 0.333333"], ["render", "in.exr", "out.png", "--peak", "300"]),
+    (2, ["reach 10", "write an .exr"], ["render", "in.exr", "out.png", "-d", "display-p3-1000"]),
+    (2, ["'in.exr' is the picture itself"], ["render", "in.exr", "in.exr", "--overwrite"]),
+    (2, ["'link.exr' is the picture itself"], ["render", "in.exr", "link.exr", "--overwrite"]),
+    (2, ["named twice"], ["render", "in.exr", "out.png", "--save-display", "in.exr"]),
+    (2, ["--json shows the attributes anyway"], ["info", "in.exr", "--json", "--attributes"]),
+    (2, ["--overwrite means nothing without --save"], ["displays", "srgb", "--overwrite"]),
+    (2, ["--save and --json"], ["displays", "srgb", "--save", "x.json", "--json"]),
+    (2, ["--save needs a display"], ["displays", "--save", "x.json"]),
+    (2, ["the display srgb is whole"], ["displays", "srgb", "--eotf", "pq"]),
+    (2, ["OUT is missing"], ["chart", "ramp"]),
+    (2, ["'ramp.png' cannot hold scene light"], ["chart", "ramp", "ramp.png"]),
+    (2, ["--size needs a chart"], ["chart", "--size", "10x10"]),
+    (2, ["--json is for the list"], ["chart", "ramp", "out.exr", "--json"]),
+    (2, ["'10' does not fit --size"], ["chart", "ramp", "out.exr", "--size", "10"]),
+    (2, ["'0' does not fit --samples"], ["chart", "ramp", "out.exr", "--samples", "0"]),
+    # What is well said but cannot be done.
+    (1, ["no display is called 'srbg'", "did you mean srgb"], ["render", "in.exr", "out.png", "-d", "srbg"]),
+    (1, ["no display is called 'rec2100-pq-100000'", "rec2100-pq-1000"],
+     ["render", "in.exr", "out.png", "-d", "rec2100-pq-100000"]),
+    (1, ["no display is called 'qqqqqqqq'", "troland displays"], ["render", "in.exr", "out.png", "-d", "qqqqqqqq"]),
+    (1, ["none.json"], ["render", "in.exr", "out.png", "-d", "none.json"]),
+    (1, ["bad.json"], ["render", "in.exr", "out.png", "-d", "bad.json"]),
+    (1, ["no colour space is called 'acecg'", "did you mean acescg"], ["render", "in.exr", "out.png", "-i", "acecg"]),
+    (1, ["no chart is called 'rmap'", "did you mean ramp?"], ["chart", "rmap", "out.exr"]),
+    (1, ["no display is called 'nothing-like-it'"], ["displays", "nothing-like-it"]),
+    (1, ["none.exr"], ["render", "none.exr", "out.png"]),
+    (1, ["none.exr"], ["info", "none.exr"]),
+    (1, ["text.exr"], ["render", "text.exr", "out.png"]),
+    (1, ["short.exr"], ["render", "short.exr", "out.png"]),
+    (1, ["motion.exr", "u, v"], ["render", "motion.exr", "out.png"]),
+    (1, ["old.png", "--overwrite"], ["render", "in.exr", "old.png"]),
+    (1, ["old.exr", "--overwrite"], ["chart", "ramp", "old.exr", "--size", "8x8"]),
+    (1, ["old.json", "--overwrite"], ["displays", "srgb", "--save", "old.json"]),
+    (1, ["nowhere/out.png"], ["render", "in.exr", "nowhere/out.png"]),
+    (1, ["part 3"], ["render", "in.exr", "out.png", "--part", "3"]),
+    (1, ["'diffuse'", "R"], ["render", "in.exr", "out.png", "--layer", "diffuse"]),
+    (1, ["'left'"], ["render", "in.exr", "out.png", "--view", "left"]),
+    (1, ["level"], ["render", "in.exr", "out.png", "--level", "4"]),
+    (1, ["--crop lies outside"], ["render", "in.exr", "out.png", "--crop", "100,100,5,5"]),
+    (1, ["code values, not scene light", "--inverse"], ["render", "old.png", "out.png"]),
+    (1, ["nearly empty", "--crop data"], ["render", "lost.exr", "out.png"]),
+    (1, ["damaged", "3"], ["render", "damaged.exr", "out.png"]),
+]
+
+
+def prepare(folder):
+    path = os.path.join(folder, "in.exr")
+    write_exr(path, 8, 6, flat(8, 6, 0.18, 0.18, 0.18))
+    os.symlink("in.exr", os.path.join(folder, "link.exr"))
+    write_exr(os.path.join(folder, "motion.exr"), 4, 4, {"u": [1.0] * 16, "v": [0.0] * 16})
+    write_exr(os.path.join(folder, "damaged.exr"), 8, 6, flat(8, 6, 1, 1, 1), damaged=[3])
+    write_exr(os.path.join(folder, "lost.exr"), 2, 2, flat(2, 2, 1, 1, 1), display=(0, 0, 50000, 50000))
+    with open(path, "rb") as file:
+        head = file.read()
+    for name, body in (("text.exr", b"this is no picture at all"), ("short.exr", head[:len(head) // 2]),
+                       ("bad.json", b'{"peak_nits": "bright"}'), ("old.json", b"{}"), ("old.exr", b"old")):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(body)
+    good(folder, "render", "in.exr", "old.png", "-q")
+
+
+def refuse(folder, status, parts, arguments):
+    before = listing(folder)
+    found, out, err = run(folder, *arguments)
+    check(found == status, f"exit status {found}, expected {status}: {err}")
+    check(not out, f"something on standard output: {out}")
+    for part in parts:
+        check(part in err, f"{part!r} is not in {err!r}")
+    if arguments:  # without arguments the help is shown
+        lines = [line for line in err.splitlines() if not line.startswith("troland: note: ")]
+        check(len(lines) == 1 and lines[0].startswith("troland: "), f"not one sentence: {err!r}")
+        check(not re.search(r"[\x00-\x08\x0b-\x1f]", err), f"control characters in {err!r}")
+    check(listing(folder) == before, f"files changed: {sorted(set(listing(folder)) ^ set(before))}")
+
+
+def main():
+    cases = Cases()
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(folder)
+        for status, parts, arguments in WRONG:
+            cases.run("troland " + " ".join(arguments), refuse, folder, status, parts, arguments)
+    cases.end()
+
+
+if __name__ == "__main__":
+    main()
