@@ -19,7 +19,7 @@ static const chart_entry charts[] = {
      trl_chart_ramp},
     {{"sweep", "hue by exposure at the full saturation of AP1, P3 and Rec.709",
       "Three panels, from left to right with the primaries of AP1, P3-D65 and Rec.709: hues "
-      "run across from red to red, exposure runs down from +8 to -8 stops around mid grey. "
+      "run across from red to red, exposure runs down from +10 to -6 stops around mid grey. "
       "Look for hues that bend as they brighten, for edges and folds, and for colours that "
       "are lost before they reach white or black.",
       1920, 1080},

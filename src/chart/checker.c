@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define CARD 0.03 // reflectance of the card around the patches
+#define CARD 0.01 // reflectance of the card, which the black patch must stand out from
 #define GAP 0.07  // between a cell's edge and its patch, of the cell's smaller side
 
 void trl_chart_checker_at(double u, double v, double cell_width, double cell_height,

@@ -4,9 +4,10 @@
 #include <math.h>
 
 #define TWO_PI 6.283185307179586
-#define SWEEP_STOPS 8.0 // the sweep runs from + to - this
-#define SWEEP_GAP 0.02  // black between its panels, of a panel's width
-#define TICK_BAND 0.14  // of a group's height
+#define SWEEP_TOP 10.0   // stops above mid grey at the upper edge
+#define SWEEP_RANGE 16.0 // stops from there to the lower edge
+#define SWEEP_GAP 0.02   // black between its panels, of a panel's width
+#define TICK_BAND 0.14   // of a group's height
 #define GAMUTS 3
 #define PURE_HUES 6
 #define TINTS 5
@@ -34,7 +35,7 @@ void trl_chart_sweep(const trl_chart_area *area) {
         gamut_to_ap0(g, &to_ap0[g]);
     for (uint32_t y = area->y; y < area->y + area->rows; y++) {
         double v = (y + 0.5) / area->height;
-        double light = TRL_CHART_GRAY * exp2(SWEEP_STOPS * (1.0 - 2.0 * v));
+        double light = TRL_CHART_GRAY * exp2(SWEEP_TOP - SWEEP_RANGE * v);
         for (uint32_t x = 0; x < area->width; x++) {
             double u = GAMUTS * (x + 0.5) / area->width;
             int gamut = (int)u;

@@ -63,7 +63,7 @@ static vec3 checker_front(vec3 local) {
     static const trl_mat3 to_ap1 = {{{1.4514393161, -0.2365107469, -0.2149285693},
                                      {-0.0765537734, 1.1762296998, -0.0996759264},
                                      {0.0083161484, -0.0060324498, 0.9977163014}}};
-    if (local.z < 0.999f) return v3_all(0.03f);
+    if (local.z < 0.999f) return v3_all(0.01f);
     double rgb[3], out[3];
     trl_chart_checker_at(0.5 + 0.5 * (double)local.x, 0.5 - 0.5 * (double)local.y, 1.0, 1.0, rgb);
     trl_mat3_apply(&to_ap1, rgb, out);

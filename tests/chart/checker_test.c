@@ -124,7 +124,7 @@ static void chart_shows_the_patches_in_order(void **state) {
         for (int c = 0; c < 3; c++)
             assert_true(plane[c][(p / 6 * 10 + 5) * 60 + p % 6 * 10 + 5] ==
                         (float)trl_checker_ap0[p][c]);
-    assert_true(plane[0][0] == 0.03f && plane[1][0] == plane[0][0]);
+    assert_true(plane[0][0] == 0.01f && plane[1][0] == plane[0][0]);
 }
 
 int main(void) {

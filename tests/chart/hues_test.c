@@ -60,7 +60,7 @@ static void sweep_has_one_full_component_everywhere(void **state) {
     float *rgb[3];
     draw("sweep", rgb, w, h);
     for (uint32_t y = 0; y < h; y++) {
-        double light = 0.18 * exp2(8.0 - 16.0 * (y + 0.5) / h);
+        double light = 0.18 * exp2(10.0 - 16.0 * (y + 0.5) / h);
         for (uint32_t x = 0; x < w; x++) {
             double got[3];
             to_rgb(rgb, (size_t)y * w + x, spaces[x / 100], got);
