@@ -1,5 +1,5 @@
 // aces/output.c: the prepared transform, and its double-precision twin.
-#include "aces/output.h"
+#include "aces/output_fast.h"
 
 #include "base/base.h"
 
@@ -26,7 +26,7 @@ static trl_result prepare(trl_aces_output *o, trl_error *err) {
                 "(%g, %g), blue (%g, %g): choose a gamut nearer to those of real displays",
                 p->limiting.red.x, p->limiting.red.y, p->limiting.green.x, p->limiting.green.y,
                 p->limiting.blue.x, p->limiting.blue.y);
-    return TRL_OK;
+    return trl_aces_fast_create(&o->fast, o, trl_cpu_tier_get(), err);
 }
 
 trl_result trl_aces_output_create(trl_aces_output **out, const trl_aces_params *params,
@@ -47,6 +47,7 @@ trl_result trl_aces_output_create(trl_aces_output **out, const trl_aces_params *
 
 void trl_aces_output_destroy(trl_aces_output **output) {
     if (!output || !*output) return;
+    trl_free((*output)->fast);
     trl_free(*output);
     *output = NULL;
 }
@@ -108,11 +109,7 @@ void trl_aces_output_inverse_reference(const trl_aces_output *o, const double co
 }
 
 void trl_aces_output_rows(const trl_aces_output *o, float *r, float *g, float *b, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        double scene[3] = {r[i], g[i], b[i]}, code[3];
-        trl_aces_output_reference(o, scene, code);
-        r[i] = (float)code[0], g[i] = (float)code[1], b[i] = (float)code[2];
-    }
+    trl_aces_fast_rows(o, r, g, b, n);
 }
 
 void trl_aces_output_inverse_rows(const trl_aces_output *o, float *r, float *g, float *b,

@@ -20,12 +20,12 @@ static const double response_limit = 0.99; // the inverse has a pole at 1
 // c·z = 0.59·(1.48 + sqrt(Y_b / Y_w)) for the dim surround and Y_b = 20.
 const double trl_jmh_gamma = 0.59 * (1.48 + 0.44721359549995793);
 
-static double response(double excitation) {
+double trl_jmh_response(double excitation) {
     double p = pow(fabs(excitation), response_power);
     return copysign(p / (response_offset + p), excitation);
 }
 
-static double excitation(double response) {
+double trl_jmh_excitation(double response) {
     double r = fmin(fabs(response), response_limit);
     return copysign(pow(response_offset * r / (1 - r), 1 / response_power), response);
 }
@@ -65,12 +65,12 @@ bool trl_jmh_model_init(trl_jmh_model *model, const trl_chromaticities *space) {
         // Full adaptation: the white of the space excites every cone alike.
         for (int j = 0; j < 3; j++)
             m.m[i][j] *= f_l / white[i];
-        white_response[i] = response(f_l);
+        white_response[i] = trl_jmh_response(f_l);
     }
     model->rgb_to_cone = m;
     model->cone_to_aab = cone_to_aab(white_response);
     model->y_to_cone = f_l / TRL_JMH_REFERENCE_NITS;
-    model->achromatic_white = response(f_l);
+    model->achromatic_white = trl_jmh_response(f_l);
     return trl_mat3_invert(&model->rgb_to_cone, &model->cone_to_rgb) &&
            trl_mat3_invert(&model->cone_to_aab, &model->aab_to_cone);
 }
@@ -79,7 +79,7 @@ void trl_jmh_rgb_to_aab(const trl_jmh_model *model, const double rgb[3], double 
     double cone[3];
     trl_mat3_apply(&model->rgb_to_cone, rgb, cone);
     for (int i = 0; i < 3; i++)
-        cone[i] = response(cone[i]);
+        cone[i] = trl_jmh_response(cone[i]);
     trl_mat3_apply(&model->cone_to_aab, cone, aab);
 }
 
@@ -87,7 +87,7 @@ void trl_jmh_aab_to_rgb(const trl_jmh_model *model, const double aab[3], double 
     double cone[3];
     trl_mat3_apply(&model->aab_to_cone, aab, cone);
     for (int i = 0; i < 3; i++)
-        cone[i] = excitation(cone[i]);
+        cone[i] = trl_jmh_excitation(cone[i]);
     trl_mat3_apply(&model->cone_to_rgb, cone, rgb);
 }
 
@@ -118,10 +118,10 @@ void trl_jmh_to_rgb(const trl_jmh_model *model, const double jmh[3], double rgb[
 }
 
 double trl_jmh_j_to_nits(const trl_jmh_model *model, double j) {
-    return excitation(model->achromatic_white * trl_jmh_j_to_a(fabs(j))) / model->y_to_cone;
+    return trl_jmh_excitation(model->achromatic_white * trl_jmh_j_to_a(fabs(j))) / model->y_to_cone;
 }
 
 double trl_jmh_nits_to_j(const trl_jmh_model *model, double nits) {
-    double j = trl_jmh_a_to_j(response(fabs(nits) * model->y_to_cone) / model->achromatic_white);
+    double j = trl_jmh_a_to_j(trl_jmh_response(fabs(nits) * model->y_to_cone) / model->achromatic_white);
     return copysign(j, nits);
 }

@@ -33,6 +33,10 @@ void trl_jmh_aab_to_rgb(const trl_jmh_model *model, const double aab[3], double 
 void trl_jmh_from_rgb(const trl_jmh_model *model, const double rgb[3], double jmh[3]);
 void trl_jmh_to_rgb(const trl_jmh_model *model, const double jmh[3], double rgb[3]);
 
+/// Cone excitation ↔ compressed response; odd functions.
+double trl_jmh_response(double excitation);
+double trl_jmh_excitation(double response);
+
 /// A ↔ J.
 double trl_jmh_a_to_j(double a);
 double trl_jmh_j_to_a(double j);

@@ -23,8 +23,8 @@ typedef struct v_log2_parts {
     vf whole, high, low;
 } v_log2_parts;
 
-/// log2(1 + f) for 1 + f in sqrt(1/2)...sqrt(2); whole = 0.
-V_INLINE v_log2_parts v_log2_near_one(vf f) {
+// q of log2(1 + f) = f / ln 2 + f^2 q.
+V_INLINE vf v_log2_rest(vf f) {
     vf q = v_fma(f, v_set(0x1.90371ep-9f), v_set(-0x1.ca521ap-4f));
     q = v_fma(f, q, v_set(0x1.7c78d0p-3f));
     q = v_fma(f, q, v_set(-0x1.867cd0p-3f));
@@ -34,6 +34,12 @@ V_INLINE v_log2_parts v_log2_near_one(vf f) {
     q = v_fma(f, q, v_set(-0x1.715a46p-2f));
     q = v_fma(f, q, v_set(0x1.ec7096p-2f));
     q = v_fma(f, q, v_set(-0x1.715470p-1f));
+    return q;
+}
+
+/// log2(1 + f) for 1 + f in sqrt(1/2)...sqrt(2); whole = 0.
+V_INLINE v_log2_parts v_log2_near_one(vf f) {
+    vf q = v_log2_rest(f);
     vf square = f * f;
     // f / ln 2 to twice the precision, then the rest added without loss.
     const float inverse = 0x1.715476p+0f, inverse_low = 0x1.4ae0c0p-26f;
@@ -103,6 +109,17 @@ V_INLINE vf v_pow_of_log2(v_log2_parts l, vf y, vf y_low) {
 /// x^(y + y_low), for positive normal x.
 V_INLINE vf v_pow(vf x, vf y, vf y_low) {
     return v_pow_of_log2(v_log2_split(x), y, y_low);
+}
+
+/// x^y as v_pow, with the error of a logarithm in single precision: good for
+/// |y| about 1 and x about 1.
+V_INLINE vf v_pow_fast(vf x, vf y) {
+    vi scale = ((vi)x - 0x3f3504f3) & (int32_t)0xff800000;
+    vf f = (vf)((vi)x - scale) - 1.0f;
+    vf log = f * v_fma(f, v_log2_rest(f), v_set(0x1.715476p+0f));
+    vf exponent = v_to_float(scale >> 23);
+    vf whole = v_round(v_min(v_max(y * (exponent + log), v_set(-126.0f)), v_set(127.0f)));
+    return v_exp2_parts(whole, v_fma(y, log, v_fma(y, exponent, -whole)));
 }
 
 /// The angle of a unit vector in degrees, 0…360.

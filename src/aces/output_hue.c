@@ -1,0 +1,99 @@
+// aces/output_hue.c: the twin's hue tables as one list of intervals.
+//
+// The reach has a knot at each degree, the display's gamut has its own hues, and
+// the published search for the hull's gamma changes entries at some uniform
+// places, too. Between neighbouring knots everything is linear in the hue. A
+// degree holds at most three inner knots in each of the published transforms;
+// where another has more, the kernel leaves the degree to the twin.
+#include "aces/output_fast.h"
+
+#include <math.h>
+
+enum { knots_max = 2 * TRL_ACES_HUE_TABLE + 4 };
+
+static const double side = 1e-9;   // degrees: just beside a knot
+static const double margin = 1e-3; // degrees: a knot so near to a degree concerns it, too
+static const float never = 1e9f;   // a hue that no hue passes
+
+typedef struct knot_list {
+    double at[knots_max];
+    int count;
+} knot_list;
+
+static bool is_knot(const trl_aces_tables *t, double h) {
+    if (h < side || h > 360 - side) return false;
+    return trl_aces_hue_interval(t, h - side) != trl_aces_hue_interval(t, h + side) ||
+           trl_aces_gamma_interval(t, h - side) != trl_aces_gamma_interval(t, h + side);
+}
+
+// Ascending. The ends of the circle count as knots: the gamma may jump there.
+static knot_list find_knots(const trl_aces_tables *t) {
+    knot_list k = {.count = 0};
+    int i = 0, j = 0;
+    k.at[k.count++] = 0;
+    while (i < TRL_ACES_HUE_TABLE || j <= TRL_ACES_HUE_TABLE) {
+        double uniform = j * 360.0 / TRL_ACES_HUE_TABLE;
+        bool take = i < TRL_ACES_HUE_TABLE && (t->hue[i] <= uniform || j > TRL_ACES_HUE_TABLE);
+        double h = take ? t->hue[i++] : (j++, uniform);
+        if (is_knot(t, h) && h > k.at[k.count - 1]) k.at[k.count++] = h;
+    }
+    k.at[k.count++] = 360;
+    return k;
+}
+
+// A line through the table's values around h, from `origin`.
+static void line(float out[2], double value, double slope, double h, double origin) {
+    out[0] = (float)(value + slope * (origin - h));
+    out[1] = (float)slope;
+}
+
+// The tables around hue h, from `origin`.
+static trl_hue_piece piece_at(const trl_aces_output *o, double h, double origin) {
+    const trl_aces_tables *t = &o->tables;
+    const double *reach = t->reach_m + TRL_ACES_HUE_BASE + (int)h;
+    int i = trl_aces_hue_interval(t, h), k = trl_aces_gamma_interval(t, h);
+    double low = t->hue[i - 1], width = t->hue[i] - low;
+    trl_hue_piece piece;
+    line(piece.reach_m, reach[0], reach[1] - reach[0], floor(h), origin);
+    line(piece.cusp_m, t->cusp_m[i - 1], (t->cusp_m[i] - t->cusp_m[i - 1]) / width, low, origin);
+    line(piece.cusp_g, o->limit_j - t->cusp_j[i - 1], (t->cusp_j[i - 1] - t->cusp_j[i]) / width,
+         low, origin);
+    // Not divided by the interval's width: see gamut.c.
+    line(piece.upper_gamma_inv, t->upper_gamma_inv[k - 1],
+         t->upper_gamma_inv[k] - t->upper_gamma_inv[k - 1], t->hue[k - 1], origin);
+    return piece;
+}
+
+// One degree: its knots, and the pieces before, between and after them.
+static void fill_degree(const trl_aces_output *o, const knot_list *k, int degree,
+                        trl_hue_degree *out) {
+    double edge[TRL_HUE_PIECES + 1] = {degree};
+    int count = 0;
+    for (int i = 0; i < TRL_HUE_PIECES; i++)
+        out->knot[i] = never;
+    for (int i = 0; i < k->count; i++) {
+        if (k->at[i] < degree - margin || k->at[i] > degree + 1 + margin) continue;
+        if (count == TRL_HUE_PIECES - 1) {
+            // Too many: no hue is on the safe side of a knot that is not a number.
+            out->knot[0] = NAN;
+            break;
+        }
+        out->knot[count++] = (float)k->at[i];
+        edge[count] = fmin(fmax(k->at[i], degree), degree + 1);
+    }
+    for (int i = count + 1; i <= TRL_HUE_PIECES; i++)
+        edge[i] = degree + 1;
+    for (int i = 0; i < TRL_HUE_PIECES; i++) {
+        double middle = 0.5 * (edge[i] + edge[i + 1]);
+        out->piece[i] = piece_at(o, fmin(middle, degree + 1 - side), degree);
+    }
+}
+
+void trl_hue_degrees_fill(const trl_aces_output *o, trl_hue_degree degrees[TRL_HUE_DEGREES]) {
+    knot_list k = find_knots(&o->tables);
+    for (int degree = 0; degree < 360; degree++)
+        fill_degree(o, &k, degree, &degrees[degree]);
+    // 360 itself, where the rounding of a hue below may lead, is doubtful.
+    degrees[360] = degrees[359];
+    degrees[360].knot[0] = 360;
+}
