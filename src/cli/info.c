@@ -2,11 +2,12 @@
 #include "cli/commands.h"
 #include "cli/info.h"
 #include "cli/message.h"
+#include "cli/standard_input.h"
 
 #include <stdlib.h>
 
 static const trl_cli_operand operands[] = {
-    {"IN", "the picture: OpenEXR or PNG", false, {.file = true}},
+    {"IN", "the picture: OpenEXR or PNG (- for standard input)", false, {.file = true}},
     {0},
 };
 
@@ -25,16 +26,18 @@ static const trl_cli_example examples[] = {
 
 typedef struct task {
     const trl_cli_args *args;
+    const trl_cli_input *input;
 } task;
 
 // The text is made in memory and written in one go: a reader that breaks in the
 // middle leaves no half report.
 static trl_result work(void *arg, trl_error *err) {
     const trl_cli_args *args = ((task *)arg)->args;
+    const trl_cli_input *input = ((task *)arg)->input;
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
     trl_image_reader *reader = NULL;
     params.headers_only = true;
-    trl_result r = trl_image_open(&reader, args->operands[0], &params, err);
+    trl_result r = trl_image_open(&reader, input->path, &params, err);
     if (r != TRL_OK) return r;
     char *text = NULL;
     size_t length = 0;
@@ -42,15 +45,15 @@ static trl_result work(void *arg, trl_error *err) {
     if (out) {
         const trl_image_info *info = trl_image_reader_info(reader);
         if (trl_cli_given(args, "json"))
-            trl_cli_info_json(out, args->operands[0], info);
+            trl_cli_info_json(out, input->name, info);
         else
-            trl_cli_info_text(out, args->operands[0], info, trl_cli_given(args, "attributes"));
+            trl_cli_info_text(out, input->name, info, trl_cli_given(args, "attributes"));
     }
     trl_image_close(&reader);
     if (!out || fclose(out) != 0) {
         free(text);
         return trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report on '%.200s'",
-                             args->operands[0]);
+                             input->name);
     }
     trl_cli_clean(text, true); // names in the file may hold anything
     fputs(text, stdout);
@@ -65,12 +68,16 @@ static int run(const trl_cli_args *args) {
         return trl_cli_say(TRL_CLI_WRONG,
                            "--json shows the attributes anyway (info): leave --attributes out");
     trl_error err = TRL_ERROR_INIT;
-    task t = {args};
+    trl_cli_input input;
+    task t = {args, &input};
+    if (trl_cli_input_open(&input, args->operands[0], &err) != TRL_OK)
+        return trl_cli_say_error(&err);
     trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
     guard.memory_bytes = UINT64_C(1) << 30;
     guard.silent = true;
     fflush(stdout);
-    trl_result r = trl_guard_run(&guard, args->operands[0], work, &t, &err);
+    trl_result r = trl_guard_run(&guard, input.name, work, &t, &err);
+    trl_cli_input_name(&input, &err);
     return r == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
 }
 

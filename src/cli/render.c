@@ -4,6 +4,7 @@
 #include "cli/names.h"
 #include "cli/progress.h"
 #include "cli/render.h"
+#include "cli/standard_input.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -13,7 +14,10 @@
 static const uint64_t MEMORY_BYTES = UINT64_C(2) << 30;
 
 static const trl_cli_operand operands[] = {
-    {"IN", "the picture: OpenEXR, or PNG for --inverse", false, {.file = true}},
+    {"IN",
+     "the picture: OpenEXR, or PNG for --inverse (- for standard input)",
+     false,
+     {.file = true}},
     {"OUT", "the file to write: .png or .exr", false, {.file = true}},
     {0},
 };
@@ -173,6 +177,32 @@ static int finish(const trl_cli_job *job, trl_cli_report *report, trl_result res
     return saved != 0 ? saved : status;
 }
 
+// All that is left to do can fail only by what the files hold.
+static int render(trl_cli_job *job, const trl_aces_output *output, trl_cli_report *report) {
+    trl_error err = TRL_ERROR_INIT;
+    trl_cli_input input;
+    if (trl_cli_input_open(&input, job->in, &err) != TRL_OK) return trl_cli_say_error(&err);
+    job->in = input.name;
+    job->in_path = input.path;
+    note_clamp(job);
+    trl_cli_cancel_by_signals(&report->cancel);
+    task t = {.job = job, .output = output, .report = report};
+    trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
+    guard.memory_bytes = MEMORY_BYTES;
+    guard.silent = true;
+    guard.tick = tick;
+    guard.user = &t;
+    trl_cli_progress_begin(&t.progress, !job->quiet, job->out);
+    double begun = trl_cli_now();
+    fflush(stdout);
+    trl_result result = trl_guard_run(&guard, job->in, work, &t, &err);
+    report->seconds = trl_cli_now() - begun;
+    tick(&t);
+    trl_cli_progress_end(&t.progress);
+    trl_cli_input_name(&input, &err);
+    return finish(job, report, result, &err);
+}
+
 static int run(const trl_cli_args *args) {
     trl_cli_job job;
     trl_error err = TRL_ERROR_INIT;
@@ -188,22 +218,7 @@ static int run(const trl_cli_args *args) {
         trl_aces_output_destroy(&output);
         return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
     }
-    note_clamp(&job);
-    trl_cli_cancel_by_signals(&report->cancel);
-    task t = {.job = &job, .output = output, .report = report};
-    trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
-    guard.memory_bytes = MEMORY_BYTES;
-    guard.silent = true;
-    guard.tick = tick;
-    guard.user = &t;
-    trl_cli_progress_begin(&t.progress, !job.quiet, job.out);
-    double begun = trl_cli_now();
-    fflush(stdout);
-    trl_result result = trl_guard_run(&guard, job.in, work, &t, &err);
-    report->seconds = trl_cli_now() - begun;
-    tick(&t);
-    trl_cli_progress_end(&t.progress);
-    status = finish(&job, report, result, &err);
+    status = render(&job, output, report);
     munmap(report, sizeof *report);
     trl_aces_output_destroy(&output);
     return status;

@@ -19,7 +19,8 @@ typedef enum trl_cli_crop {
 
 /// What the command line asks for. Strings are argv's.
 typedef struct trl_cli_job {
-    const char *in, *out;
+    const char *in, *out;     // as messages call them
+    const char *in_path;      // what to open
     const char *save_display; // NULL: do not
     bool exr;                 // the target is OpenEXR, else PNG
     bool inverse;

@@ -17,7 +17,7 @@ static bool same_file(const char *a, const char *b) {
 }
 
 static int check_files(const trl_cli_job *job) {
-    if (same_file(job->in, job->out))
+    if (strcmp(job->in, "-") != 0 && same_file(job->in, job->out))
         return trl_cli_say(TRL_CLI_WRONG,
                            "'%s' is the picture itself (render): give the result another name",
                            job->out);

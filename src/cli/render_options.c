@@ -185,8 +185,12 @@ static int read_display(trl_cli_job *job, const trl_cli_args *args) {
 
 int trl_cli_render_options(trl_cli_job *job, const trl_cli_args *args) {
     *job = (trl_cli_job){.in = args->operands[0], .out = args->operands[1]};
+    job->in_path = job->in;
     job->inverse = trl_cli_given(args, "inverse");
     job->exr = has_extension(job->out, ".exr");
+    if (strcmp(job->out, "-") == 0)
+        return trl_cli_say(TRL_CLI_WRONG, "a picture cannot go to standard output (render): name a "
+                                          "file that ends in .png or .exr");
     if (!job->exr && !has_extension(job->out, ".png"))
         return trl_cli_say(TRL_CLI_WRONG,
                            "'%s' is no picture's name that troland can write (render): let it end "

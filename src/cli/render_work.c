@@ -40,7 +40,7 @@ static trl_result open_picture(work *w, trl_error *err) {
     params.level_x = job->level_x;
     params.level_y = job->level_y;
     params.slots = w->process.threads;
-    trl_result r = trl_image_open(&w->reader, job->in, &params, err);
+    trl_result r = trl_image_open(&w->reader, job->in_path, &params, err);
     if (r != TRL_OK) return r;
     w->info = trl_image_reader_info(w->reader);
     const trl_image_part *part = &w->info->parts[w->info->selected_part];
@@ -103,9 +103,15 @@ static trl_result plan_stages(work *w, const trl_aces_output *output, trl_error 
     return TRL_OK;
 }
 
-static bool overlap(trl_window a, trl_window b) {
-    return (int64_t)a.x < (int64_t)b.x + b.width && (int64_t)b.x < (int64_t)a.x + a.width &&
-           (int64_t)a.y < (int64_t)b.y + b.height && (int64_t)b.y < (int64_t)a.y + a.height;
+// How many pixels two windows share.
+static double shared_area(trl_window a, trl_window b) {
+    double w = fmin((double)a.x + a.width, (double)b.x + b.width) - fmax(a.x, b.x);
+    double h = fmin((double)a.y + a.height, (double)b.y + b.height) - fmax(a.y, b.y);
+    return fmax(w, 0) * fmax(h, 0);
+}
+
+static double area(trl_window w) {
+    return (double)w.width * w.height;
 }
 
 // The frame that people mean by "the picture" is the display window; an EXR can
@@ -120,32 +126,47 @@ static trl_result choose_window(work *w, trl_error *err) {
     trl_window chosen = crop == TRL_CLI_CROP_DATA      ? data
                         : crop == TRL_CLI_CROP_DISPLAY ? display
                                                        : job->crop_window;
-    if (crop == TRL_CLI_CROP_WINDOW && !overlap(chosen, data))
+    if (crop == TRL_CLI_CROP_WINDOW && shared_area(chosen, data) == 0)
         return trl_error_set(err, TRL_ERR_ARGUMENT,
                              "--crop lies outside the picture, whose data window is %d,%d,%u,%u "
                              "('%.150s'): choose a part of it",
                              data.x, data.y, data.width, data.height, job->in);
-    if (crop == TRL_CLI_CROP_DISPLAY && !overlap(chosen, data)) {
+    if (crop == TRL_CLI_CROP_DISPLAY && shared_area(chosen, data) == 0) {
         trl_cli_report_note(w->report,
                             "nothing of '%s' lies inside its display window: the data window "
                             "is rendered",
                             job->in);
         chosen = data;
     }
-    double area = (double)chosen.width * chosen.height;
-    if (area > 64.0 * data.width * data.height + 16777216.0)
+    if (crop == TRL_CLI_CROP_DISPLAY && shared_area(chosen, data) < 0.1 * area(data))
+        trl_cli_report_note(w->report,
+                            "nearly all of '%s' lies outside its display window: --crop data "
+                            "shows it",
+                            job->in);
+    if (area(chosen) > 64 * area(data) + 16777216)
         return trl_error_set(err, TRL_ERR_LIMIT,
                              "the frame of %u×%u pixels is nearly empty, its picture has %u×%u "
                              "('%.150s'): give --crop data to render what is there",
                              chosen.width, chosen.height, data.width, data.height, job->in);
     w->process.crop = chosen;
+    return TRL_OK;
+}
+
+static void choose_size(work *w) {
+    const trl_cli_job *job = w->job;
+    trl_window frame = w->process.crop;
+    double aspect = w->info->parts[w->info->selected_part].pixel_aspect;
     w->process.width = job->width;
     w->process.height = job->height;
     if (job->percent > 0) {
-        w->process.width = (uint32_t)fmax(1, round(chosen.width * job->percent / 100));
-        w->process.height = (uint32_t)fmax(1, round(chosen.height * job->percent / 100));
+        w->process.width = (uint32_t)fmax(1, round(frame.width * job->percent / 100));
+        w->process.height = (uint32_t)fmax(1, round(frame.height * job->percent / 100));
     }
-    return TRL_OK;
+    if (w->process.width == 0 && aspect > 0.1 && aspect < 10 && fabs(aspect - 1) > 0.005)
+        trl_cli_report_note(w->report,
+                            "the pixels of '%s' are %.4g times as wide as high: --resize %.0fx%u "
+                            "makes them square",
+                            job->in, aspect, round(frame.width * aspect), frame.height);
 }
 
 static void fill_color(trl_image_color *color, const trl_cli_job *job) {
@@ -208,6 +229,7 @@ static trl_result render(work *w, const trl_aces_output *output, trl_error *err)
     trl_result r = open_picture(w, err);
     if (r == TRL_OK) r = plan_stages(w, output, err);
     if (r == TRL_OK) r = choose_window(w, err);
+    if (r == TRL_OK) choose_size(w);
     if (r == TRL_OK) r = create_target(w, err);
     if (r != TRL_OK) return r;
     w->process.keep_going = job->keep_going;

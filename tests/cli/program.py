@@ -17,9 +17,9 @@ AP0 = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
 REC709 = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06, 0.3127, 0.3290)
 
 
-def run(folder, *arguments, env=None, timeout=60):
+def run(folder, *arguments, env=None, timeout=60, stdin=b""):
     """(status, standard output, standard error)"""
-    done = subprocess.run([TROLAND, *arguments], cwd=folder, stdin=subprocess.DEVNULL, timeout=timeout,
+    done = subprocess.run([TROLAND, *arguments], cwd=folder, input=stdin, timeout=timeout,
                           capture_output=True, env={**os.environ, **(env or {})})
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 

@@ -298,6 +298,28 @@ def odd_names(folder):
     good(folder, "render", "--quiet", "--", "-dash.exr", "dash.png")
 
 
+def standard_input(folder):
+    picture(folder, "in.exr")
+    with open(path(folder, "in.exr"), "rb") as file:
+        body = file.read()
+    good(folder, "render", "in.exr", "a.png")
+    good(folder, "render", "-", "b.png", stdin=body)
+    same_pixels(folder, "a.png", "b.png")
+    out, _ = good(folder, "info", "-", stdin=body)
+    check(out.startswith("standard input: OpenEXR"), out)
+    status, _, err = run(folder, "render", "-", "c.png", stdin=body[:-9])
+    check(status == 1 and "standard input" in err and "/proc" not in err, err)
+    status, _, err = run(folder, "info", "-", stdin=b"")
+    check(status == 1 and "holds nothing" in err, err)
+
+
+def frames(folder):
+    """Notes on what a frame hides."""
+    picture(folder, "in.exr", size=(20, 20), display=(19, 19, 30, 30))
+    _, err = good(folder, "render", "in.exr", "out.png")
+    check("nearly all of 'in.exr' lies outside its display window" in err, err)
+
+
 def locales(folder):
     """Numbers have points everywhere."""
     try:
@@ -317,7 +339,7 @@ def locales(folder):
 
 CASES = [mid_grey, exposure, input_space, windows, outside, resize, alpha, flame, depths, displays, inverse,
          inverse_of_png, clamp_note, overwrite, keep_going, layers, odd_numbers, threads, reports, odd_names,
-         locales]
+         standard_input, frames, locales]
 
 
 def main():

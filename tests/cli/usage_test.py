@@ -56,6 +56,7 @@ WRONG = [
      ["render", "in.exr", "out.exr", "--inverse", "--inverse-clamp", "maybe"]),
     # What contradicts itself.
     (2, ["'out.jpg'", ".png or .exr"], ["render", "in.exr", "out.jpg"]),
+    (2, ["cannot go to standard output"], ["render", "in.exr", "-"]),
     (2, ["--depth half or float and a PNG target"], ["render", "in.exr", "out.png", "--depth", "half"]),
     (2, ["an OpenEXR target"], ["render", "in.exr", "out.exr", "--depth", "16"]),
     (2, ["--dither and floating point"], ["render", "in.exr", "out.exr", "--dither"]),
