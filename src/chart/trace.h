@@ -59,7 +59,8 @@ typedef struct trl_scene {
     float powers[TRL_SCENE_LAMPS];     // of the lamps, for choosing among them
     uint32_t lenses[TRL_SCENE_LENSES]; // glass spheres, which matt surfaces look for
     // Bounding spheres, which are tried four by four.
-    float x[TRL_SCENE_SHAPES], y[TRL_SCENE_SHAPES], z[TRL_SCENE_SHAPES], r2[TRL_SCENE_SHAPES];
+    float x[TRL_SCENE_SHAPES], y[TRL_SCENE_SHAPES], z[TRL_SCENE_SHAPES];
+    float r[TRL_SCENE_SHAPES], r2[TRL_SCENE_SHAPES];
 } trl_scene;
 
 typedef struct trl_ray {
@@ -93,7 +94,8 @@ void trl_scene_add(trl_scene *scene, const trl_shape *shape);
 bool trl_scene_hit(const trl_scene *scene, const trl_ray *ray, trl_hit *hit);
 /// The same for one shape alone.
 bool trl_scene_hit_shape(const trl_scene *scene, uint32_t shape, const trl_ray *ray, trl_hit *hit);
-bool trl_scene_blocked(const trl_scene *scene, const trl_ray *ray, float distance);
+/// Whether anything but the lamp itself (a shape) is nearer than `distance`.
+bool trl_scene_blocked(const trl_scene *scene, const trl_ray *ray, uint32_t lamp, float distance);
 
 /// A direction to a lamp from `from`: unit direction, distance, light and the
 /// density over solid angle with which this lamp's sampling finds it.

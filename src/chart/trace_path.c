@@ -98,7 +98,7 @@ static void look_for_lamp(path *p, uint32_t which, float chance, const trl_mater
     vec3 value = trl_surface_value(material, hit->color, in, out);
     if (v3_max(value) <= 0.0f || v3_max(lamp.light) <= 0.0f) return;
     const trl_ray ray = {hit->point, lamp.direction};
-    if (trl_scene_blocked(p->scene, &ray, lamp.distance * 0.9999f)) return;
+    if (trl_scene_blocked(p->scene, &ray, p->scene->lamps[which], lamp.distance * 0.9999f)) return;
     float scatter = scatter_density(p, material, hit, frame, in, lamp.direction);
     gather(p, v3_scale(v3_mul(value, lamp.light), 1.0f / (chance * lamp.density + scatter)));
 }

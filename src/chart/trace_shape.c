@@ -40,7 +40,8 @@ void trl_scene_add(trl_scene *scene, const trl_shape *shape) {
     scene->x[i] = shape->center.x;
     scene->y[i] = shape->center.y;
     scene->z[i] = shape->center.z;
-    scene->r2[i] = radius * radius * 1.0001f;
+    scene->r[i] = radius * 1.0001f;
+    scene->r2[i] = scene->r[i] * scene->r[i];
     if (shape->material.surface == TRL_SURFACE_LAMP) {
         scene->powers[scene->lamp_count] = lamp_area(shape) * v3_max(shape->material.color);
         scene->lamps[scene->lamp_count++] = i;
@@ -50,22 +51,25 @@ void trl_scene_add(trl_scene *scene, const trl_shape *shape) {
         scene->lenses[scene->lens_count++] = i;
 }
 
-/// Which bounding spheres the ray may meet, as 0 or -1 for each shape.
-static void candidates(const trl_scene *scene, const trl_ray *ray, int32_t *meets) {
+/// For each shape, a distance before which the ray does not meet its bounding
+/// sphere; beyond everything where it never does.
+static void bounds(const trl_scene *scene, const trl_ray *ray, float *near) {
+    const float4 never = {HUGE_VALF, HUGE_VALF, HUGE_VALF, HUGE_VALF};
     for (uint32_t i = 0; i < scene->shape_count; i += 4) {
-        float4 x, y, z, r2;
+        float4 x, y, z, r, r2;
         memcpy(&x, scene->x + i, sizeof x);
         memcpy(&y, scene->y + i, sizeof y);
         memcpy(&z, scene->z + i, sizeof z);
+        memcpy(&r, scene->r + i, sizeof r);
         memcpy(&r2, scene->r2 + i, sizeof r2);
         x -= ray->origin.x;
         y -= ray->origin.y;
         z -= ray->origin.z;
         float4 ahead = x * ray->direction.x + y * ray->direction.y + z * ray->direction.z;
         float4 away2 = x * x + y * y + z * z;
-        int4 inside = away2 <= r2;
-        int4 meeting = (away2 - ahead * ahead <= r2) & ((ahead > 0.0f) | inside);
-        memcpy(meets + i, &meeting, sizeof meeting);
+        int4 meets = (away2 - ahead * ahead <= r2) & ((ahead > 0.0f) | (away2 <= r2));
+        int4 from = ((int4)(ahead - r) & meets) | ((int4)never & ~meets);
+        memcpy(near + i, &from, sizeof from);
     }
 }
 
@@ -131,10 +135,11 @@ static float hit_capsule(vec3 o, vec3 d, vec3 size, float far, vec3 *normal) {
             *normal = v3((o.x + d.x * t) / size.x, (o.y + d.y * t) / size.x, 0.0f);
         }
     }
-    for (float end = -size.z; end <= size.z; end += 2.0f * size.z) {
+    for (int side = -1; side <= 1; side += 2) {
+        float end = (float)side * size.z;
         vec3 n, from = v3(o.x, o.y, o.z - end);
         float t = hit_sphere(from, d, size.x, best, &n);
-        if (t < best && (from.z + d.z * t) * end >= 0.0f) {
+        if (t < best && (from.z + d.z * t) * (float)side >= 0.0f) {
             best = t;
             *normal = n;
         }
@@ -223,12 +228,12 @@ bool trl_scene_hit_shape(const trl_scene *scene, uint32_t shape, const trl_ray *
 }
 
 bool trl_scene_hit(const trl_scene *scene, const trl_ray *ray, trl_hit *hit) {
-    int32_t meets[TRL_SCENE_SHAPES];
-    candidates(scene, ray, meets);
+    float near[TRL_SCENE_SHAPES];
+    bounds(scene, ray, near);
     vec3 local = {0}, normal = {0};
     hit->t = HUGE_VALF;
     for (uint32_t i = 0; i < scene->shape_count; i++) {
-        if (!meets[i]) continue;
+        if (!(near[i] < hit->t)) continue;
         vec3 at, n;
         float t = hit_shape(&scene->shapes[i], ray, hit->t, &at, &n);
         if (t >= hit->t) continue;
@@ -242,12 +247,13 @@ bool trl_scene_hit(const trl_scene *scene, const trl_ray *ray, trl_hit *hit) {
     return true;
 }
 
-bool trl_scene_blocked(const trl_scene *scene, const trl_ray *ray, float distance) {
-    int32_t meets[TRL_SCENE_SHAPES];
-    candidates(scene, ray, meets);
+bool trl_scene_blocked(const trl_scene *scene, const trl_ray *ray, uint32_t lamp, float distance) {
+    float near[TRL_SCENE_SHAPES];
+    bounds(scene, ray, near);
     vec3 local, normal;
     for (uint32_t i = 0; i < scene->shape_count; i++)
-        if (meets[i] && hit_shape(&scene->shapes[i], ray, distance, &local, &normal) < distance)
+        if (near[i] < distance && i != lamp &&
+            hit_shape(&scene->shapes[i], ray, distance, &local, &normal) < distance)
             return true;
     return false;
 }
