@@ -17,8 +17,25 @@ typedef struct trl_exr_picture {
     uint32_t chunks_x, chunks_y;
     uint64_t *offsets; // of the level's chunks in the file, row by row
     bool has_subsampled;
-    uint64_t slot_bytes; // working memory that one slot may use
+    uint32_t workspaces; // how many threads memory allows to work, at most the slots
+    uint64_t slot_bytes; // working memory that one of them may use
 } trl_exr_picture;
+
+enum {
+    TRL_EXR_WORKSPACES_MAX = 256,
+    TRL_EXR_STRIP_ROWS_YC = 128 // neighbouring strips both need the chroma between them
+};
+
+/// Chooses the level; TRL_ERR_NOT_FOUND where there is none such.
+trl_result trl_exr_picture_level(trl_exr_picture *picture, const trl_image_open_params *params,
+                                 trl_error *err);
+/// How many rows are best read at once.
+uint32_t trl_exr_picture_strip_rows(const trl_exr_picture *picture,
+                                    const trl_image_open_params *params);
+/// Checks that the file can hold the picture and that memory can, and finds its
+/// chunks (picture->offsets, released with trl_free).
+trl_result trl_exr_picture_prepare(trl_exr_picture *picture, const trl_image_open_params *params,
+                                   trl_error *err);
 
 /// What one thread works with. It keeps the last chunk, so that rows may be read
 /// in smaller pieces than chunks are.

@@ -179,11 +179,12 @@ static trl_result find_known(known_attribute *out, const char *name, const char 
     *out = KNOWN_NONE;
     for (int i = 0; i < KNOWN_NONE; i++) {
         if (strcmp(name, known_attributes[i].name) != 0) continue;
-        bool right = strcmp(type, known_attributes[i].type) == 0 && value &&
-                     (known_attributes[i].size == 0 || size == known_attributes[i].size);
+        const bool right = strcmp(type, known_attributes[i].type) == 0 && value &&
+                           (known_attributes[i].size == 0 || size == known_attributes[i].size);
         TRL_REQUIRE(right, err, TRL_ERR_FORMAT,
-                    "attribute '%s' has type '%s' and %u bytes; it must be a %s", name, type,
-                    (unsigned)size, known_attributes[i].type);
+                    "attribute '%s' must be a %s; it has another type or size (%u bytes): the "
+                    "header is damaged",
+                    name, known_attributes[i].type, (unsigned)size);
         *out = (known_attribute)i;
     }
     return TRL_OK;

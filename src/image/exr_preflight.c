@@ -60,6 +60,30 @@ static trl_result take_u32(trl_exr_cursor *c, uint32_t *out, trl_error *err) {
     return TRL_OK;
 }
 
+// Names in sentences are plain ASCII, so that any terminal can show them.
+static void make_plain(char *text) {
+    for (; *text; text++)
+        if ((unsigned char)*text >= 0x80) *text = '?';
+}
+
+static trl_result check_size(const trl_exr_cursor *c, const char *name, uint32_t size,
+                             trl_error *err) {
+    char shown[TRL_EXR_NAME_MAX + 1];
+    memcpy(shown, name, strlen(name) + 1);
+    make_plain(shown);
+    TRL_REQUIRE(size <= ATTRIBUTE_SIZE_MAX, err, TRL_ERR_FORMAT,
+                "attribute '%s' claims %u bytes, and the limit is %d: the header is damaged", shown,
+                (unsigned)size, ATTRIBUTE_SIZE_MAX);
+    TRL_REQUIRE(size <= c->source->size - c->at, err, TRL_ERR_FORMAT,
+                "attribute '%s' needs %u bytes at byte %llu, but the file ends at byte %llu: it "
+                "is truncated or damaged",
+                shown, (unsigned)size, (unsigned long long)c->at,
+                (unsigned long long)c->source->size);
+    TRL_REQUIRE(c->at + size <= HEADERS_MAX, err, TRL_ERR_LIMIT,
+                "the headers are larger than %d MiB", HEADERS_MAX >> 20);
+    return TRL_OK;
+}
+
 // One attribute; false in `more` at the 0 byte that ends a header.
 static trl_result take_attribute(trl_exr_file *file, trl_exr_header *header, trl_exr_cursor *c,
                                  bool *more, trl_error *err) {
@@ -70,16 +94,7 @@ static trl_result take_attribute(trl_exr_file *file, trl_exr_header *header, trl
     TRL_TRY(take_name(c, type, "an attribute's type", err));
     uint32_t size = 0;
     TRL_TRY(take_u32(c, &size, err));
-    TRL_REQUIRE(size <= ATTRIBUTE_SIZE_MAX, err, TRL_ERR_FORMAT,
-                "attribute '%s' says that it has %u bytes; the limit is %d", name, (unsigned)size,
-                ATTRIBUTE_SIZE_MAX);
-    TRL_REQUIRE(size <= c->source->size - c->at, err, TRL_ERR_FORMAT,
-                "attribute '%s' needs %u bytes at byte %llu, but the file ends at byte %llu: it "
-                "is truncated or damaged",
-                name, (unsigned)size, (unsigned long long)c->at,
-                (unsigned long long)c->source->size);
-    TRL_REQUIRE(c->at + size <= HEADERS_MAX, err, TRL_ERR_LIMIT,
-                "the headers are larger than %d MiB", HEADERS_MAX >> 20);
+    TRL_TRY(check_size(c, name, size, err));
     unsigned char *value = NULL;
     trl_result result = TRL_OK;
     if (size <= VALUE_MAX) {

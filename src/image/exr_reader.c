@@ -1,7 +1,6 @@
 // Reading OpenEXR: trl_format_exr's open, rows and close.
 #include "image/exr_reader.h"
 
-#include "image/exr_shim.h"
 #include "image/exr_yc.h"
 
 #include <errno.h>
@@ -10,13 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum {
-    STRIP_ROWS_LEAST = 16,
-    STRIP_ROWS_YC = 128,       // neighbouring strips both need the chroma between them
-    CHUNK_BYTES_MAX = 1 << 30, // the library counts a chunk's bytes in an int
-    WORKSPACES_MAX = 256
-};
 
 typedef struct exr_reader {
     trl_image_reader head;
@@ -27,17 +19,16 @@ typedef struct exr_reader {
     // Workspaces are fewer than callers where memory is short; they wait then.
     pthread_mutex_t lock;
     pthread_cond_t freed;
-    uint32_t workspace_count;
     trl_exr_slot *workspaces;
-    bool busy[WORKSPACES_MAX];
+    bool busy[TRL_EXR_WORKSPACES_MAX];
 } exr_reader;
 
 static uint32_t acquire(exr_reader *r, uint32_t slot) {
     pthread_mutex_lock(&r->lock);
-    uint32_t own = slot % r->workspace_count;
+    uint32_t own = slot % r->picture.workspaces;
     for (;;) {
-        for (uint32_t i = 0; i < r->workspace_count; i++) {
-            uint32_t at = (own + i) % r->workspace_count;
+        for (uint32_t i = 0; i < r->picture.workspaces; i++) {
+            uint32_t at = (own + i) % r->picture.workspaces;
             if (r->busy[at]) continue;
             r->busy[at] = true;
             pthread_mutex_unlock(&r->lock);
@@ -125,8 +116,8 @@ static trl_result subsampled_rows(const exr_reader *r, trl_exr_slot *slot, uint3
                                   trl_error *err) {
     trl_result result = TRL_OK;
     for (uint32_t done = 0; done < rows;) {
-        uint32_t band = rows - done < STRIP_ROWS_YC ? rows - done : STRIP_ROWS_YC;
-        unsigned char bad[STRIP_ROWS_YC] = {0};
+        uint32_t band = rows - done < TRL_EXR_STRIP_ROWS_YC ? rows - done : TRL_EXR_STRIP_ROWS_YC;
+        unsigned char bad[TRL_EXR_STRIP_ROWS_YC] = {0};
         float *planes[4];
         for (int plane = 0; plane < 4; plane++)
             planes[plane] = rgba[plane] ? rgba[plane] + (size_t)done * stride : NULL;
@@ -162,7 +153,7 @@ static trl_result reader_rows(trl_image_reader *reader, uint32_t slot, int32_t y
 
 static void reader_close(trl_image_reader *reader) {
     exr_reader *r = (exr_reader *)reader;
-    for (uint32_t i = 0; r->workspaces && i < r->workspace_count; i++)
+    for (uint32_t i = 0; r->workspaces && i < r->picture.workspaces; i++)
         trl_exr_slot_release(&r->workspaces[i]);
     trl_free(r->workspaces);
     trl_free(r->picture.offsets);
@@ -175,85 +166,6 @@ static void reader_close(trl_image_reader *reader) {
 }
 
 static const trl_reader_ops reader_ops = {reader_rows, reader_close};
-
-// The chosen level's window and how chunks cut it.
-static trl_result set_level(exr_reader *r, const trl_image_open_params *params, trl_error *err) {
-    trl_exr_picture *p = &r->picture;
-    const trl_exr_part *part = p->part;
-    uint32_t lx = params->level_x, ly = params->level_y;
-    if (part->level_mode == TRL_EXR_LEVEL_MIP) {
-        if (lx == 0) lx = ly;
-        if (ly == 0) ly = lx;
-        TRL_REQUIRE(lx == ly, err, TRL_ERR_NOT_FOUND,
-                    "there is no level (%u, %u); a mip map has levels (0, 0) to (%u, %u)", lx, ly,
-                    part->levels_x - 1, part->levels_y - 1);
-    }
-    TRL_REQUIRE(lx < part->levels_x && ly < part->levels_y, err, TRL_ERR_NOT_FOUND,
-                "there is no level (%u, %u); the picture has levels (0, 0) to (%u, %u)", lx, ly,
-                part->levels_x - 1, part->levels_y - 1);
-    p->level_x = lx;
-    p->level_y = ly;
-    p->window = part->data;
-    p->window.width = trl_exr_level_size(part->data.width, lx, part->round_up);
-    p->window.height = trl_exr_level_size(part->data.height, ly, part->round_up);
-    bool tiled = trl_exr_is_tiled(part->storage);
-    p->chunk_width = tiled ? part->tile_width : p->window.width;
-    p->chunk_height = tiled ? part->tile_height : trl_exr_compressions[part->compression].lines;
-    if (p->chunk_width > p->window.width) p->chunk_width = p->window.width;
-    if (p->chunk_height > p->window.height) p->chunk_height = p->window.height;
-    p->chunks_x = (p->window.width - 1) / p->chunk_width + 1;
-    p->chunks_y = (p->window.height - 1) / p->chunk_height + 1;
-    for (int i = 0; i < 4; i++) {
-        int channel = p->selection.channels[i];
-        if (channel == TRL_EXR_NO_CHANNEL) continue;
-        const trl_exr_channel *c = &part->channels[channel];
-        p->has_subsampled = p->has_subsampled || c->x_sampling > 1 || c->y_sampling > 1;
-    }
-    return TRL_OK;
-}
-
-// What one workspace takes: the packed chunk, the unpacked one, what a codec
-// works in, and the rows around the chroma.
-static trl_result set_budget(exr_reader *r, const trl_image_open_params *params, trl_error *err) {
-    trl_exr_picture *p = &r->picture;
-    const trl_window chunk = {p->window.x, p->window.y, p->chunk_width, p->chunk_height};
-    uint64_t raw = trl_exr_chunk_bytes(p->part, &chunk);
-    uint64_t need = raw * (trl_exr_codec_has(p->part->compression) ? 3 : 5);
-    if (p->has_subsampled) need += trl_exr_subsampled_bytes(p, STRIP_ROWS_YC);
-    uint64_t budget = params->max_bytes ? params->max_bytes : UINT64_C(1) << 30;
-    uint64_t table = 8 * (uint64_t)p->chunks_x * p->chunks_y;
-    TRL_REQUIRE(raw <= CHUNK_BYTES_MAX && table < budget && need <= budget - table, err,
-                TRL_ERR_LIMIT,
-                "a chunk of %u x %u pixels in %zu channels needs %llu MiB of working memory; the "
-                "limit is %llu MiB",
-                p->chunk_width, p->chunk_height, p->part->channel_count,
-                (unsigned long long)((need + table) >> 20), (unsigned long long)(budget >> 20));
-    uint64_t fit = need ? (budget - table) / need : 1;
-    uint32_t slots = params->slots ? params->slots : 1;
-    if (trl_exr_is_deep(p->part->storage) && fit > 4) fit = 4; // their chunks vary in size
-    if (slots > WORKSPACES_MAX) slots = WORKSPACES_MAX;
-    r->workspace_count = slots < fit ? slots : (uint32_t)fit;
-    p->slot_bytes = (budget - table) / r->workspace_count;
-    r->workspaces = trl_alloc(r->workspace_count, sizeof *r->workspaces);
-    return r->workspaces ? TRL_OK : trl_error_memory(err, sizeof *r->workspaces);
-}
-
-static trl_result read_table(exr_reader *r, trl_error *err) {
-    trl_exr_picture *p = &r->picture;
-    uint64_t count = (uint64_t)p->chunks_x * p->chunks_y;
-    uint64_t first = trl_exr_level_first_chunk(p->part, p->level_x, p->level_y);
-    p->offsets = trl_alloc(count, sizeof *p->offsets);
-    if (!p->offsets) return trl_error_memory(err, count * sizeof *p->offsets);
-    TRL_TRY(trl_exr_source_read(&p->file.source, p->part->table_offset + 8 * first, p->offsets,
-                                8 * count, err));
-    uint64_t inside = 0;
-    for (uint64_t i = 0; i < count; i++)
-        inside += p->offsets[i] >= p->file.chunks_offset && p->offsets[i] < p->file.source.size;
-    TRL_REQUIRE(inside > 0, err, TRL_ERR_FORMAT,
-                "none of the %llu chunks of the picture is in the file: it is truncated or damaged",
-                (unsigned long long)count);
-    return TRL_OK;
-}
 
 static void set_luminance_weights(exr_reader *r) {
     const trl_exr_part *part = r->picture.part;
@@ -271,7 +183,7 @@ static int32_t scaled(int32_t coordinate, int32_t origin, uint32_t level) {
     return (int32_t)(origin + (away >= 0 ? away / step : -((-away + step - 1) / step)));
 }
 
-static void set_info(exr_reader *r) {
+static void set_info(exr_reader *r, const trl_image_open_params *params) {
     trl_image_info *info = &r->head.info;
     const trl_exr_picture *p = &r->picture;
     const trl_exr_selection *s = &p->selection;
@@ -286,12 +198,7 @@ static void set_info(exr_reader *r) {
         trl_exr_level_size(display->height, p->level_y, p->part->round_up)};
     info->has_alpha = s->channels[3] != TRL_EXR_NO_CHANNEL;
     info->gray = s->model == TRL_EXR_GRAY;
-    uint32_t rows = p->chunk_height;
-    if (p->has_subsampled)
-        rows = rows * (STRIP_ROWS_YC / rows > 0 ? STRIP_ROWS_YC / rows : 1);
-    else if (rows < STRIP_ROWS_LEAST)
-        rows = rows * ((STRIP_ROWS_LEAST + rows - 1) / rows);
-    info->strip_rows = rows;
+    info->strip_rows = trl_exr_picture_strip_rows(p, params);
 }
 
 static trl_result open_picture(exr_reader *r, const trl_image_open_params *params, trl_error *err) {
@@ -304,7 +211,7 @@ static trl_result open_picture(exr_reader *r, const trl_image_open_params *param
                                     .selected_layer = "",
                                     .selected_view = "",
                                     .scene_linear = true,
-                                    .strip_rows = STRIP_ROWS_LEAST};
+                                    .strip_rows = 1};
     r->headers_only = params->headers_only;
     trl_error no_picture = TRL_ERROR_INIT;
     trl_result selected = trl_exr_select(&p->file, params, &p->selection, &no_picture);
@@ -315,11 +222,12 @@ static trl_result open_picture(exr_reader *r, const trl_image_open_params *param
     }
     if (selected != TRL_OK) return trl_error_set(err, selected, "%s", no_picture.message);
     p->part = &p->file.parts[p->selection.part];
-    TRL_TRY(set_level(r, params, err));
-    set_info(r);
+    TRL_TRY(trl_exr_picture_level(p, params, err));
+    set_info(r, params);
     if (params->headers_only) return TRL_OK;
-    TRL_TRY(set_budget(r, params, err));
-    TRL_TRY(read_table(r, err));
+    TRL_TRY(trl_exr_picture_prepare(p, params, err));
+    r->workspaces = trl_alloc(p->workspaces, sizeof *r->workspaces);
+    if (!r->workspaces) return trl_error_memory(err, p->workspaces * sizeof *r->workspaces);
     set_luminance_weights(r);
     return TRL_OK;
 }

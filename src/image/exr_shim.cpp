@@ -182,6 +182,14 @@ void decode(const trl_exr_block &block, const unsigned char *packed, size_t size
     }
 }
 
+// "Error reading pixel data from image file "chunk". Bad thing." → "Bad thing"
+void explain(const char *what, char *why, size_t why_size) {
+    const char *file = std::strstr(what, "image file \"chunk\". ");
+    std::snprintf(why, why_size, "%s", file ? std::strchr(file, '.') + 2 : what);
+    size_t length = std::strlen(why);
+    if (length > 0 && why[length - 1] == '.') why[length - 1] = 0;
+}
+
 std::string encode(const trl_exr_block &block, const trl_exr_plane *planes) {
     ChunkOut out;
     uint64_t start = 0, end = 0;
@@ -205,7 +213,7 @@ extern "C" bool trl_exr_shim_decode(const trl_exr_block *block, const unsigned c
         decode(*block, packed, size, planes);
         return true;
     } catch (const std::exception &e) {
-        std::snprintf(why, why_size, "%s", e.what());
+        explain(e.what(), why, why_size);
     } catch (...) {
         std::snprintf(why, why_size, "unknown exception");
     }
@@ -222,7 +230,7 @@ extern "C" bool trl_exr_shim_encode(const trl_exr_block *block, const trl_exr_pl
         *size = chunk.size();
         return true;
     } catch (const std::exception &e) {
-        std::snprintf(why, why_size, "%s", e.what());
+        explain(e.what(), why, why_size);
     } catch (...) {
         std::snprintf(why, why_size, "unknown exception");
     }
