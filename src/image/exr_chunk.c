@@ -172,6 +172,27 @@ static trl_result load_flat(const trl_exr_picture *p, trl_exr_slot *slot, chunk_
     return why ? damaged(p, at, why, err) : TRL_OK;
 }
 
+// The table of sample counts is stored as it is where packing does not make it
+// shorter than that of a whole tile, also at the edges, and is then as long as
+// that of a whole tile; some writers store it in its own length.
+static const char *unpack_counts(const trl_exr_picture *p, trl_exr_slot *slot, uint64_t packed,
+                                 uint64_t size) {
+    const trl_exr_part *part = p->part;
+    uint64_t whole =
+        trl_exr_is_tiled(part->storage) ? 4 * (uint64_t)part->tile_width * part->tile_height : size;
+    if (packed > whole) return "its table of sample counts is too long";
+    bool stored = packed == whole || (packed == size && part->compression == TRL_EXR_NONE);
+    const char *why = NULL;
+    if (!stored)
+        why = trl_exr_codec_expand(&slot->codec, part->compression, slot->packed, packed, slot->raw,
+                                   size);
+    if (stored || (why && packed == size)) {
+        memcpy(slot->raw, slot->packed, size);
+        return NULL;
+    }
+    return why;
+}
+
 // Deep chunks: a table of sample counts and the samples, each packed by itself.
 static trl_result load_deep(const trl_exr_picture *p, trl_exr_slot *slot, chunk_place *at,
                             trl_error *err) {
@@ -181,15 +202,16 @@ static trl_result load_deep(const trl_exr_picture *p, trl_exr_slot *slot, chunk_
     uint64_t left = p->file.source.size - at->offset;
     if (sizes[0] > left || sizes[1] > left - sizes[0])
         return damaged(p, at, "the file ends inside it", err);
-    if (sizes[0] == 0 || sizes[0] > counts_size || sizes[1] > sizes[2])
-        return damaged(p, at, "its sizes make no sense", err);
+    if (sizes[0] == 0 || sizes[1] > sizes[2]) return damaged(p, at, "its sizes make no sense", err);
     // No codec of deep pictures packs better than deflate's 1032 : 1.
     if (sizes[2] > (sizes[1] + 1) * 1040)
         return damaged(p, at, "it promises more samples than its bytes can hold", err);
-    TRL_REQUIRE(sizes[2] < p->slot_bytes / 3, err, TRL_ERR_LIMIT,
-                "scan line or tile at row %d has %llu MiB of deep samples; the limit is %llu MiB",
-                at->window.y, (unsigned long long)(sizes[2] >> 20),
-                (unsigned long long)(p->slot_bytes / 3 >> 20));
+    const uint64_t limit = p->slot_bytes / 3;
+    TRL_REQUIRE(sizes[0] < limit && sizes[2] < limit, err, TRL_ERR_LIMIT,
+                "the deep samples of rows %d to %d need %llu MiB; the limit is %llu MiB",
+                at->window.y, at->window.y + (int32_t)at->window.height - 1,
+                (unsigned long long)((sizes[0] > sizes[2] ? sizes[0] : sizes[2]) >> 20),
+                (unsigned long long)(limit >> 20));
     size_t packed = (size_t)(sizes[0] > sizes[1] ? sizes[0] : sizes[1]);
     size_t samples_at = (counts_size + 63) / 64 * 64;
     if (!trl_exr_reserve(&slot->packed, &slot->packed_room, packed) ||
@@ -197,8 +219,7 @@ static trl_result load_deep(const trl_exr_picture *p, trl_exr_slot *slot, chunk_
         return trl_error_memory(err, samples_at + sizes[2]);
     const trl_exr_source *source = &p->file.source;
     TRL_TRY(trl_exr_source_read(source, at->offset, slot->packed, sizes[0], err));
-    const char *why = trl_exr_codec_unpack(&slot->codec, p->part->compression, slot->packed,
-                                           sizes[0], slot->raw, counts_size);
+    const char *why = unpack_counts(p, slot, sizes[0], counts_size);
     if (why) return damaged(p, at, why, err);
     if (sizes[2] > 0) {
         TRL_TRY(trl_exr_source_read(source, at->offset + sizes[0], slot->packed, sizes[1], err));

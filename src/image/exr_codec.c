@@ -156,15 +156,10 @@ static const char *inflate(trl_exr_codec *codec, const unsigned char *packed, si
     }
 }
 
-const char *trl_exr_codec_unpack(trl_exr_codec *codec, trl_exr_compression compression,
+const char *trl_exr_codec_expand(trl_exr_codec *codec, trl_exr_compression compression,
                                  const unsigned char *packed, size_t packed_size,
                                  unsigned char *raw, size_t raw_size) {
-    if (packed_size == raw_size) {
-        memcpy(raw, packed, raw_size);
-        return NULL;
-    }
-    if (packed_size > raw_size) return "it is longer than its pixels";
-    if (compression == TRL_EXR_NONE) return "it is shorter than its pixels";
+    if (compression == TRL_EXR_NONE) return "its size is not that of its pixels";
     if (!reserve(codec, raw_size)) return trl_exr_no_memory;
     const char *why = compression == TRL_EXR_RLE
                           ? rle_unpack(packed, packed_size, codec->scratch, raw_size)
@@ -172,6 +167,16 @@ const char *trl_exr_codec_unpack(trl_exr_codec *codec, trl_exr_compression compr
     if (why) return why;
     undo_differences(codec->scratch, raw_size);
     merge_halves(codec->scratch, raw, raw_size);
+    return NULL;
+}
+
+const char *trl_exr_codec_unpack(trl_exr_codec *codec, trl_exr_compression compression,
+                                 const unsigned char *packed, size_t packed_size,
+                                 unsigned char *raw, size_t raw_size) {
+    if (packed_size > raw_size) return "it is longer than its pixels";
+    if (packed_size < raw_size)
+        return trl_exr_codec_expand(codec, compression, packed, packed_size, raw, raw_size);
+    memcpy(raw, packed, raw_size);
     return NULL;
 }
 

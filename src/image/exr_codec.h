@@ -28,6 +28,11 @@ const char *trl_exr_codec_unpack(trl_exr_codec *codec, trl_exr_compression compr
                                  const unsigned char *packed, size_t packed_size,
                                  unsigned char *raw, size_t raw_size);
 
+/// The same for bytes that are known to be packed, even to more than raw_size.
+const char *trl_exr_codec_expand(trl_exr_codec *codec, trl_exr_compression compression,
+                                 const unsigned char *packed, size_t packed_size,
+                                 unsigned char *raw, size_t raw_size);
+
 /// Packs raw_size bytes into `packed` (room for raw_size); *packed_size is
 /// raw_size, and the bytes are copied, where packing would not make them fewer.
 /// False where memory is short.

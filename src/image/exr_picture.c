@@ -51,6 +51,8 @@ static trl_result set_budget(trl_exr_picture *p, const trl_image_open_params *pa
     const trl_window chunk = {p->window.x, p->window.y, p->chunk_width, p->chunk_height};
     uint64_t raw = trl_exr_chunk_bytes(p->part, &chunk);
     uint64_t need = raw * (trl_exr_codec_has(p->part->compression) ? 3 : 5);
+    if (trl_exr_is_deep(p->part->storage))
+        need += 5 * sizeof(float) * (uint64_t)chunk.width * chunk.height;
     if (p->has_subsampled) need += trl_exr_subsampled_bytes(p, TRL_EXR_STRIP_ROWS_YC);
     uint64_t budget = params->max_bytes ? params->max_bytes : UINT64_C(1) << 30;
     uint64_t table = 8 * (uint64_t)p->chunks_x * p->chunks_y;
