@@ -129,7 +129,7 @@ static trl_result read_table(trl_exr_picture *p, trl_error *err) {
         able += (end - at) * limit >= least;
     }
     TRL_REQUIRE(inside > 0, err, TRL_ERR_FORMAT,
-                "none of the %llu chunks of the picture is in the file: it is truncated or damaged",
+                "no chunk of the picture (it has %llu) is in the file: it is truncated or damaged",
                 (unsigned long long)count);
     TRL_REQUIRE(able >= inside / 4 + 1, err, TRL_ERR_FORMAT,
                 "the file claims %u x %u pixels, but most of its chunks are too short for their "

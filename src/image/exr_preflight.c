@@ -168,10 +168,10 @@ static trl_result place_tables(trl_exr_file *file, uint64_t at, trl_error *err) 
         part->table_offset = at;
         uint64_t left = at <= file->source.size ? file->source.size - at : 0;
         TRL_REQUIRE(part->chunk_count <= left / 8, err, TRL_ERR_FORMAT,
-                    "part %zu claims %u x %u pixels in %llu chunks, but the file has %llu bytes "
+                    "part %zu claims %u x %u pixels in %llu chunk%s, but the file has %llu bytes "
                     "only: it is truncated or damaged",
                     i, part->data.width, part->data.height, (unsigned long long)part->chunk_count,
-                    (unsigned long long)file->source.size);
+                    part->chunk_count == 1 ? "" : "s", (unsigned long long)file->source.size);
         at += 8 * part->chunk_count;
     }
     file->chunks_offset = at;
