@@ -79,7 +79,7 @@ static trl_result damaged(const trl_exr_picture *p, const chunk_place *at, const
                           trl_error *err) {
     char name[96];
     describe(p, at, name, sizeof name);
-    TRL_REQUIRE(why != trl_exr_no_memory, err, TRL_ERR_MEMORY,
+    TRL_REQUIRE(strcmp(why, TRL_EXR_NO_MEMORY) != 0, err, TRL_ERR_MEMORY,
                 "%s: not enough memory to unpack the chunk", name);
     return trl_error_set(err, TRL_ERR_FORMAT, "%s: the chunk at byte %llu is damaged: %s", name,
                          (unsigned long long)p->offsets[(size_t)at->cy * p->chunks_x + at->cx],
@@ -186,7 +186,7 @@ static const char *unpack_counts(const trl_exr_picture *p, trl_exr_slot *slot, u
     if (!stored)
         why = trl_exr_codec_expand(&slot->codec, part->compression, slot->packed, packed, slot->raw,
                                    size);
-    if (stored || (why && packed == size)) {
+    if (stored || (why && strcmp(why, TRL_EXR_NO_MEMORY) != 0 && packed == size)) {
         memcpy(slot->raw, slot->packed, size);
         return NULL;
     }

@@ -11,8 +11,6 @@
 #include <emmintrin.h>
 #endif
 
-const char trl_exr_no_memory[] = "memory is short";
-
 enum { DEFLATE_LEVEL = 4 }; // what OpenEXR 3.2 and later write
 
 void trl_exr_codec_release(trl_exr_codec *codec) {
@@ -144,7 +142,7 @@ static bool rle_pack(const unsigned char *in, size_t n, unsigned char *out, size
 static const char *inflate(trl_exr_codec *codec, const unsigned char *packed, size_t packed_size,
                            unsigned char *out, size_t out_size) {
     if (!codec->inflater) codec->inflater = libdeflate_alloc_decompressor();
-    if (!codec->inflater) return trl_exr_no_memory;
+    if (!codec->inflater) return TRL_EXR_NO_MEMORY;
     size_t used = 0;
     enum libdeflate_result result = libdeflate_zlib_decompress_ex(
         codec->inflater, packed, packed_size, out, out_size, &used, NULL);
@@ -160,7 +158,7 @@ const char *trl_exr_codec_expand(trl_exr_codec *codec, trl_exr_compression compr
                                  const unsigned char *packed, size_t packed_size,
                                  unsigned char *raw, size_t raw_size) {
     if (compression == TRL_EXR_NONE) return "its size is not that of its pixels";
-    if (!reserve(codec, raw_size)) return trl_exr_no_memory;
+    if (!reserve(codec, raw_size)) return TRL_EXR_NO_MEMORY;
     const char *why = compression == TRL_EXR_RLE
                           ? rle_unpack(packed, packed_size, codec->scratch, raw_size)
                           : inflate(codec, packed, packed_size, codec->scratch, raw_size);

@@ -13,9 +13,8 @@ typedef struct trl_exr_codec {
 } trl_exr_codec;
 void trl_exr_codec_release(trl_exr_codec *codec);
 
-/// What is wrong where an allocation failed: compared by its address, so that the
-/// file is not called damaged.
-extern const char trl_exr_no_memory[];
+/// What is wrong where an allocation failed, so that the file is not called damaged.
+#define TRL_EXR_NO_MEMORY "memory is short"
 
 /// Whether this codec, not the library, does the compression.
 static inline bool trl_exr_codec_has(trl_exr_compression compression) {

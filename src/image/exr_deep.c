@@ -203,7 +203,7 @@ const char *trl_exr_deep_flatten(const trl_exr_picture *p, trl_exr_slot *slot, c
     if (total * one != sample_bytes) return "its sample counts and its samples disagree";
     if (!trl_exr_reserve(&slot->flat, &slot->flat_room, 4 * pixels * sizeof(float)) ||
         !trl_exr_reserve(&slot->work, &slot->work_room, (largest + 1) * sizeof(deep_sample)))
-        return trl_exr_no_memory;
+        return TRL_EXR_NO_MEMORY;
     deep_sample *pixel = (deep_sample *)slot->work;
     bool nearest =
         p->selection.depth != TRL_EXR_NO_CHANNEL && p->selection.channels[0] == p->selection.depth;

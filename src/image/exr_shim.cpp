@@ -1,5 +1,6 @@
 // The one place that includes OpenEXR's headers; see exr_shim.h.
 #include "image/exr_shim.h"
+#include "image/exr_codec.h"
 
 #include <ImfChannelList.h>
 #include <ImfFrameBuffer.h>
@@ -15,6 +16,7 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -212,6 +214,8 @@ extern "C" bool trl_exr_shim_decode(const trl_exr_block *block, const unsigned c
     try {
         decode(*block, packed, size, planes);
         return true;
+    } catch (const std::bad_alloc &) {
+        std::snprintf(why, why_size, "%s", TRL_EXR_NO_MEMORY);
     } catch (const std::exception &e) {
         explain(e.what(), why, why_size);
     } catch (...) {
@@ -229,6 +233,8 @@ extern "C" bool trl_exr_shim_encode(const trl_exr_block *block, const trl_exr_pl
         std::memcpy(out, chunk.data(), chunk.size());
         *size = chunk.size();
         return true;
+    } catch (const std::bad_alloc &) {
+        std::snprintf(why, why_size, "%s", TRL_EXR_NO_MEMORY);
     } catch (const std::exception &e) {
         explain(e.what(), why, why_size);
     } catch (...) {

@@ -85,7 +85,7 @@ static void pack_chunks(void *arg, uint32_t worker) {
         if (trl_exr_codec_has(w->compression)) {
             if (!trl_exr_codec_pack(&w->codecs[worker], w->compression, raw, rows * w->row_bytes,
                                     packed, &w->sizes[i]))
-                atomic_store(&w->failed, trl_exr_no_memory);
+                atomic_store(&w->failed, TRL_EXR_NO_MEMORY);
         } else {
             int32_t y = w->head.params.data.y + (int32_t)(w->taken - w->gathered + row);
             encode_by_library(w, raw, rows, y, packed, &w->sizes[i]);
@@ -99,7 +99,7 @@ static trl_result flush(exr_writer *w, trl_error *err) {
     atomic_store(&w->next, 0);
     trl_threads_run(w->threads < chunks ? w->threads : chunks, pack_chunks, w);
     const char *failed = atomic_load(&w->failed);
-    TRL_REQUIRE(failed != trl_exr_no_memory, err, TRL_ERR_MEMORY,
+    TRL_REQUIRE(!failed || strcmp(failed, TRL_EXR_NO_MEMORY) != 0, err, TRL_ERR_MEMORY,
                 "%s: not enough memory to pack it", trl_atomic_temp_path(w->head.file));
     TRL_REQUIRE(!failed, err, TRL_ERR_INTERNAL, "%s: packing with %s failed: %s",
                 trl_atomic_temp_path(w->head.file), trl_exr_compressions[w->compression].name,
