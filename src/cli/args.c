@@ -102,18 +102,19 @@ static int read_short(reading *r, const char *word) {
     return 0;
 }
 
-static int read_operand(reading *r, const char *word) {
+static int read_operand(reading *r, char *word) {
     const trl_cli_command *command = r->args->command;
-    size_t allowed = 0;
-    while (command->operands[allowed].name)
-        allowed++;
-    if (r->args->operand_count == allowed)
+    const trl_cli_operand *operands = command->operands;
+    size_t place = 0;
+    while (place < r->args->operand_count && operands[place].name && !operands[place].many)
+        place++;
+    if (!operands[place].name)
         return trl_cli_say(TRL_CLI_WRONG, "'%s' is one word too many (%s): see troland help %s",
                            word, command->name, command->name);
     if (!*word)
-        return trl_cli_say(TRL_CLI_WRONG, "%s is empty (%s): name a file",
-                           command->operands[r->args->operand_count].name, command->name);
-    r->args->operands[r->args->operand_count++] = word;
+        return trl_cli_say(TRL_CLI_WRONG, "%s is empty (%s): name a file", operands[place].name,
+                           command->name);
+    r->argv[r->args->operand_count++] = word; // a place that has been read
     return 0;
 }
 
@@ -123,15 +124,15 @@ static int check_operands(const trl_cli_args *args) {
     size_t n = 0;
     for (size_t i = 0; operands[i].name; i++)
         n += (size_t)snprintf(line + n, sizeof line - n, " %s", operands[i].name);
-    for (size_t i = args->operand_count; operands[i].name; i++)
-        if (!operands[i].optional)
+    for (size_t i = 0; operands[i].name; i++)
+        if (i >= args->operand_count && !operands[i].optional)
             return trl_cli_say(TRL_CLI_WRONG, "%s is missing (%s): write troland %s%s",
                                operands[i].name, args->command->name, args->command->name, line);
     return 0;
 }
 
 int trl_cli_parse(trl_cli_args *args, const trl_cli_command *command, int argc, char **argv) {
-    *args = (trl_cli_args){.command = command};
+    *args = (trl_cli_args){.command = command, .operands = argv};
     reading r = {.args = args, .argc = argc, .argv = argv};
     bool options_end = false;
     while (r.next < argc) {

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { TRL_CLI_OPTIONS_MAX = 40, TRL_CLI_OPERANDS_MAX = 2 };
+enum { TRL_CLI_OPTIONS_MAX = 40 };
 
 /// What may stand in an operand or after an option, for completion and docs.
 typedef struct trl_cli_values {
@@ -22,6 +22,7 @@ typedef struct trl_cli_operand {
     const char *name; // "IN"
     const char *help;
     bool optional;
+    bool many; // the last operand: any number of words
     trl_cli_values values;
 } trl_cli_operand;
 
@@ -65,7 +66,7 @@ typedef struct trl_cli_command {
 
 struct trl_cli_args {
     const trl_cli_command *command;
-    const char *operands[TRL_CLI_OPERANDS_MAX];
+    char **operands; // in argv, which the reading reorders
     size_t operand_count;
     const char *values[TRL_CLI_OPTIONS_MAX]; // by option: NULL = not given
 };

@@ -20,8 +20,8 @@ static const char *each_chart(size_t i) {
 }
 
 static const trl_cli_operand operands[] = {
-    {"NAME", "the chart; without one, all are listed", true, {.each = each_chart}},
-    {"OUT", "the file to write: .exr", true, {.file = true}},
+    {"NAME", "the chart; without one, all are listed", true, false, {.each = each_chart}},
+    {"OUT", "the file to write: .exr", true, false, {.file = true}},
     {0},
 };
 
@@ -61,7 +61,7 @@ typedef struct drawing {
     unsigned char *packed; // the turn's rows
 } drawing;
 
-enum { STRIP = 8 };
+enum { STRIP = 8, MOST_THREADS = 256 };
 
 typedef struct drawer {
     drawing *drawing;
@@ -107,13 +107,19 @@ static void draw_turn(drawing *d, drawer *drawers) {
     }
 }
 
+// At least one thread draws.
+static uint32_t thread_count(int64_t wanted) {
+    return wanted < 1 ? 1 : wanted > MOST_THREADS ? MOST_THREADS : (uint32_t)wanted;
+}
+
 static trl_result draw_all(drawing *d, trl_image_writer *writer, const volatile int *cancel,
                            trl_cli_progress *progress, trl_error *err) {
-    drawer *drawers = calloc(d->threads, sizeof *drawers);
-    d->planes = malloc((size_t)d->threads * STRIP * d->width * 3 * sizeof(float));
-    d->packed = malloc((size_t)d->threads * STRIP * row_bytes(d));
+    drawer drawers[MOST_THREADS];
+    if (d->width == 0) return trl_error_set(err, TRL_ERR_ARGUMENT, "the chart has no width");
+    d->planes = calloc((size_t)d->threads * STRIP * 3, d->width * sizeof(float));
+    d->packed = calloc((size_t)d->threads * STRIP, row_bytes(d));
     trl_result r = TRL_OK;
-    if (!drawers || !d->planes || !d->packed)
+    if (!d->planes || !d->packed)
         r = trl_error_set(err, TRL_ERR_MEMORY, "no memory for a chart of %u×%u: make it smaller",
                           d->width, d->height);
     for (uint32_t y = 0; r == TRL_OK && y < d->height; y += d->threads * STRIP) {
@@ -126,7 +132,6 @@ static trl_result draw_all(drawing *d, trl_image_writer *writer, const volatile 
     }
     free(d->packed);
     free(d->planes);
-    free(drawers);
     return r;
 }
 
@@ -193,18 +198,17 @@ static int misfit(const trl_cli_args *args, const char *option, const char *what
 static int read_options(drawing *d, const trl_cli_args *args) {
     const char *size = trl_cli_value(args, "size"), *depth = trl_cli_value(args, "depth");
     const char *samples = trl_cli_value(args, "samples"), *threads = trl_cli_value(args, "threads");
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t n = 0, count = cores < 1 ? 1 : cores > 256 ? 256 : cores;
+    int64_t n = 0, count = sysconf(_SC_NPROCESSORS_ONLN);
     if (size && !trl_cli_size(size, 65536, &d->width, &d->height))
         return misfit(args, "size", "a size such as 1920x1080, at most 65536 each way");
     if (samples && !trl_cli_integer(samples, 1, 65536, &n))
         return misfit(args, "samples", "a number from 1 to 65536");
-    if (threads && !trl_cli_integer(threads, 1, 256, &count))
+    if (threads && !trl_cli_integer(threads, 1, MOST_THREADS, &count))
         return misfit(args, "threads", "a number from 1 to 256");
     if (depth && strcmp(depth, "half") != 0 && strcmp(depth, "float") != 0)
         return misfit(args, "depth", "half or float");
     d->samples = (uint32_t)n;
-    d->threads = (uint32_t)count;
+    d->threads = thread_count(count);
     d->packing = (trl_packing){.size = sizeof(trl_packing), .channels = 3};
     d->packing.sample = depth && strcmp(depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
     return 0;

@@ -67,7 +67,7 @@ static const trl_cli_command program = {
 };
 
 static const trl_cli_operand help_operands[] = {
-    {"COMMAND", "the command to explain", true, {.each = each_command}},
+    {"COMMAND", "the command to explain", true, false, {.each = each_command}},
     {0},
 };
 

@@ -11,6 +11,7 @@ static const trl_cli_operand operands[] = {
      "a display's name, alias, ID or URN or a .json file, to show all of it; or part of "
      "a name or label, to list what holds it",
      true,
+     false,
      {.each = trl_cli_each_display, .file = true}},
     {0},
 };

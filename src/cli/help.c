@@ -20,7 +20,8 @@ const char *trl_cli_usage(const trl_cli_command *command, char *out, size_t size
     size_t n = 0;
     out[0] = 0;
     for (const trl_cli_operand *o = command->operands; o->name && n < size; o++)
-        n += (size_t)snprintf(out + n, size - n, o->optional ? "[%s] " : "%s ", o->name);
+        n += (size_t)snprintf(out + n, size - n, o->optional ? "[%s]%s " : "%s%s ", o->name,
+                              o->many ? "…" : "");
     if (n < size) snprintf(out + n, size - n, "[options]");
     return out;
 }

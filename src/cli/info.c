@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 static const trl_cli_operand operands[] = {
-    {"IN", "the picture: OpenEXR or PNG (- for standard input)", false, {.file = true}},
+    {"IN", "the picture: OpenEXR or PNG (- for standard input)", false, true, {.file = true}},
     {0},
 };
 
@@ -20,40 +20,46 @@ static const trl_cli_option options[] = {
 
 static const trl_cli_example examples[] = {
     {"troland info shot.exr", "show size, windows, parts, layers, channels and colour space"},
-    {"troland info shot.exr --json", "the same for a program"},
+    {"troland info shot.exr photo.exr --json",
+     "the same for a program: an array where there are several files"},
     {0},
 };
 
 typedef struct task {
     const trl_cli_args *args;
     const trl_cli_input *input;
+    bool follows; // another report stands before this one
 } task;
+
+static void put(const task *t, FILE *out, const trl_image_info *info) {
+    bool many = t->args->operand_count > 1;
+    if (trl_cli_given(t->args, "json")) {
+        if (many) fputs(t->follows ? ",\n" : "[\n", out);
+        trl_cli_info_json(out, t->input->name, info);
+    } else {
+        if (t->follows) fputc('\n', out);
+        trl_cli_info_text(out, t->input->name, info, trl_cli_given(t->args, "attributes"));
+    }
+}
 
 // The text is made in memory and written in one go: a reader that breaks in the
 // middle leaves no half report.
 static trl_result work(void *arg, trl_error *err) {
-    const trl_cli_args *args = ((task *)arg)->args;
-    const trl_cli_input *input = ((task *)arg)->input;
+    const task *t = arg;
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
     trl_image_reader *reader = NULL;
     params.headers_only = true;
-    trl_result r = trl_image_open(&reader, input->path, &params, err);
+    trl_result r = trl_image_open(&reader, t->input->path, &params, err);
     if (r != TRL_OK) return r;
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
-    if (out) {
-        const trl_image_info *info = trl_image_reader_info(reader);
-        if (trl_cli_given(args, "json"))
-            trl_cli_info_json(out, input->name, info);
-        else
-            trl_cli_info_text(out, input->name, info, trl_cli_given(args, "attributes"));
-    }
+    if (out) put(t, out, trl_image_reader_info(reader));
     trl_image_close(&reader);
     if (!out || fclose(out) != 0) {
         free(text);
         return trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report on '%.200s'",
-                             input->name);
+                             t->input->name);
     }
     trl_cli_clean(text, true); // names in the file may hold anything
     fputs(text, stdout);
@@ -63,15 +69,11 @@ static trl_result work(void *arg, trl_error *err) {
     return TRL_OK;
 }
 
-static int run(const trl_cli_args *args) {
-    if (trl_cli_given(args, "json") && trl_cli_given(args, "attributes"))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "--json shows the attributes anyway (info): leave --attributes out");
+static int report(const trl_cli_args *args, const char *word, bool follows) {
     trl_error err = TRL_ERROR_INIT;
     trl_cli_input input;
-    task t = {args, &input};
-    if (trl_cli_input_open(&input, args->operands[0], &err) != TRL_OK)
-        return trl_cli_say_error(&err);
+    task t = {args, &input, follows};
+    if (trl_cli_input_open(&input, word, &err) != TRL_OK) return trl_cli_say_error(&err);
     trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
     guard.memory_bytes = UINT64_C(1) << 30;
     guard.silent = true;
@@ -79,6 +81,22 @@ static int run(const trl_cli_args *args) {
     trl_result r = trl_guard_run(&guard, input.name, work, &t, &err);
     trl_cli_input_name(&input, &err);
     return r == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
+}
+
+static int run(const trl_cli_args *args) {
+    if (trl_cli_given(args, "json") && trl_cli_given(args, "attributes"))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "--json shows the attributes anyway (info): leave --attributes out");
+    bool follows = false;
+    int worst = TRL_CLI_DONE;
+    for (size_t i = 0; i < args->operand_count; i++) {
+        int status = report(args, args->operands[i], follows);
+        if (status == TRL_CLI_DONE) follows = true;
+        if (status == TRL_CLI_INTERRUPTED) return status;
+        if (status != TRL_CLI_DONE) worst = status;
+    }
+    if (trl_cli_given(args, "json") && args->operand_count > 1) puts(follows ? "]" : "[]");
+    return worst;
 }
 
 const trl_cli_command trl_cli_info = {

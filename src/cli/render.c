@@ -17,8 +17,9 @@ static const trl_cli_operand operands[] = {
     {"IN",
      "the picture: OpenEXR, or PNG for --inverse (- for standard input)",
      false,
+     false,
      {.file = true}},
-    {"OUT", "the file to write: .png or .exr", false, {.file = true}},
+    {"OUT", "the file to write: .png or .exr", false, false, {.file = true}},
     {0},
 };
 

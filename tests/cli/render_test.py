@@ -283,6 +283,12 @@ def reports(folder):
     check("ramp" in {c["name"] for c in json.loads(good(folder, "chart", "--json")[0])}, "no ramp")
     info = json.loads(good(folder, "info", "in.exr", "--json")[0])
     check([c["name"] for c in info["parts"][0]["channels"]] == ["B", "G", "R"], str(info))
+    several = json.loads(good(folder, "info", "in.exr", "out.png", "--json")[0])
+    check([i["format"] for i in several] == ["OpenEXR", "PNG"], str(several))
+    status, out, err = run(folder, "info", "none.exr", "in.exr", "out.png", "none.png", "--json")
+    check(status == 1 and json.loads(out) == several and "none.exr" in err and "none.png" in err, out + err)
+    status, out, _ = run(folder, "info", "none.exr", "none.exr", "--json")
+    check(status == 1 and json.loads(out) == [], out)
     info = json.loads(good(folder, "info", "out.png", "--json")[0])
     check(info["format"] == "PNG" and not info["scene_linear"] and info["bits"] == 8, str(info))
 
