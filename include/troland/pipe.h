@@ -7,8 +7,8 @@
 // cost one pass over memory. Neighbouring matrices and exposures are merged.
 //
 // All checks happen while the plan is built. After a failed trl_plan_add_* the
-// plan is as it was, except that trl_plan_add_space may have added the first of
-// its two stages: destroy the plan then.
+// plan is as it was; only where memory ran short may trl_plan_add_space have added
+// the first of its two stages: destroy the plan then.
 #ifndef TROLAND_PIPE_H
 #define TROLAND_PIPE_H
 

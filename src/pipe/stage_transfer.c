@@ -35,6 +35,7 @@ trl_result trl_plan_add_space(trl_plan *plan, const trl_color_space *space, trl_
                               trl_error *err) {
     const char *name = space->label ? space->label : space->name ? space->name : "unnamed";
     trl_mat3 to_ap0, from_ap0;
+    TRL_TRY(transfer_check(&space->transfer, err)); // before the first of two stages is added
     TRL_REQUIRE(trl_color_space_to_ap0(space, &to_ap0) && trl_mat3_invert(&to_ap0, &from_ap0), err,
                 TRL_ERR_ARGUMENT,
                 "the primaries of the colour space '%s' span no triangle around a usable white",

@@ -171,7 +171,7 @@ V_INLINE vm v_less(vf a, vf b) {
     return a < b;
 }
 V_INLINE vm v_is_nan(vf a) {
-    return a != a;
+    return (vi)v_abs(a) > 0x7f800000;
 }
 V_INLINE vf v_gather(const float *table, vi index) {
     return (vf){table[index[0]], table[index[1]], table[index[2]], table[index[3]]};

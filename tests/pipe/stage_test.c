@@ -223,6 +223,11 @@ static void bad_transfers_and_spaces_get_a_sentence(void **state) {
     trl_error err = TRL_ERROR_INIT;
     assert_int_equal(trl_plan_add_space(plan, &flat, TRL_FORWARD, &err), TRL_ERR_ARGUMENT);
     assert_non_null(strstr(err.message, "'flat'"));
+    trl_color_space wild = *trl_color_space_find("acescg");
+    wild.transfer = (trl_transfer){TRL_TRANSFER_GAMMA, 99, 0};
+    trl_error wild_err = TRL_ERROR_INIT;
+    assert_int_equal(trl_plan_add_space(plan, &wild, TRL_INVERSE, &wild_err), TRL_ERR_ARGUMENT);
+    assert_non_null(strstr(wild_err.message, "99"));
     assert_int_equal(trl_plan_stage_count(plan), 0);
     trl_plan_destroy(&plan);
 }
