@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-static const double smooth_cusps = 0.12, smooth_m = 0.27;
+static const double smooth_cusps = 0.12;
 static const double cusp_mid_blend = 1.3;
 static const double focus_gain_blend = 0.3;
 static const double focus_distance = 1.35, focus_distance_scaling = 1.75;
@@ -26,12 +26,16 @@ void trl_aces_gamut_init(trl_aces_gamut *gamut, const trl_aces_tone *tone,
     gamut->lower_gamma_inv = 1 / (1.14 + 0.07 * tone->log_peak);
 }
 
-double trl_aces_cusp_m_enlarged(double m) {
-    return m * (1 + smooth_m * smooth_cusps);
-}
+// One hue's hull of the limiting gamut.
+typedef struct hull_of_hue {
+    double cusp_j, cusp_m;
+    double lower_gamma_inv, upper_gamma_inv;
+    double focus_j;
+    double analytical_threshold; // J above which the focus moves away
+} hull_of_hue;
 
-void trl_aces_hull_init(trl_aces_hull *hull, const trl_aces_output *o, double cusp_j, double cusp_m,
-                        double upper_gamma_inv) {
+static void hull_init(hull_of_hue *hull, const trl_aces_output *o, double cusp_j, double cusp_m,
+                      double upper_gamma_inv) {
     hull->cusp_j = cusp_j;
     hull->cusp_m = cusp_m;
     hull->lower_gamma_inv = o->gamut.lower_gamma_inv;
@@ -40,7 +44,7 @@ void trl_aces_hull_init(trl_aces_hull *hull, const trl_aces_output *o, double cu
     hull->analytical_threshold = mix(cusp_j, o->limit_j, focus_gain_blend);
 }
 
-double trl_aces_focus_gain(const trl_aces_output *o, const trl_aces_hull *hull, double j) {
+static double focus_gain(const trl_aces_output *o, const hull_of_hue *hull, double j) {
     double gain = o->limit_j * o->gamut.focus_distance;
     if (!(j > hull->analytical_threshold)) return gain;
     double adjust = log10((o->limit_j - hull->analytical_threshold) / fmax(0.0001, o->limit_j - j));
@@ -48,8 +52,8 @@ double trl_aces_focus_gain(const trl_aces_output *o, const trl_aces_hull *hull, 
 }
 
 // Where the line through (j, m) towards the focus meets the J axis.
-double trl_aces_solve_j(const trl_aces_output *o, const trl_aces_hull *hull, double j, double m,
-                        double slope_gain) {
+static double solve_j(const trl_aces_output *o, const hull_of_hue *hull, double j, double m,
+                      double slope_gain) {
     double scaled = m / slope_gain;
     double a = scaled / hull->focus_j;
     if (j < hull->focus_j) {
@@ -61,8 +65,8 @@ double trl_aces_solve_j(const trl_aces_output *o, const trl_aces_hull *hull, dou
     return -2 * c / (b - sqrt(b * b - 4 * a * c));
 }
 
-double trl_aces_slope(const trl_aces_output *o, const trl_aces_hull *hull, double j_axis,
-                      double slope_gain) {
+static double line_slope(const trl_aces_output *o, const hull_of_hue *hull, double j_axis,
+                         double slope_gain) {
     double direction = j_axis < hull->focus_j ? j_axis : o->limit_j - j_axis;
     return direction * (j_axis - hull->focus_j) / (hull->focus_j * slope_gain);
 }
@@ -81,8 +85,8 @@ static double smooth_min(double a, double b, double reference) {
     return fmin(a, b) - h * h * h * s * (1.0 / 6);
 }
 
-double trl_aces_hull_m(const trl_aces_output *o, const trl_aces_hull *hull, double j_axis,
-                       double slope, double j_axis_cusp) {
+static double hull_boundary_m(const trl_aces_output *o, const hull_of_hue *hull, double j_axis,
+                              double slope, double j_axis_cusp) {
     double lower =
         boundary_m(j_axis, slope, hull->lower_gamma_inv, hull->cusp_j, hull->cusp_m, j_axis_cusp);
     // The upper part is the same upside down, from limit_j.
@@ -105,13 +109,13 @@ static double remap_m(double m, double hull_m, double reach_m, remap_direction d
     return threshold + (x >= 1 ? scale : scale * x / (1 - x));
 }
 
-static void compress(const trl_aces_output *o, const trl_aces_hull *hull, double gain_j,
+static void compress(const trl_aces_output *o, const hull_of_hue *hull, double gain_j,
                      remap_direction direction, double jmh[3]) {
-    double gain = trl_aces_focus_gain(o, hull, gain_j);
-    double j_axis = trl_aces_solve_j(o, hull, jmh[0], jmh[1], gain);
-    double slope = trl_aces_slope(o, hull, j_axis, gain);
-    double j_axis_cusp = trl_aces_solve_j(o, hull, hull->cusp_j, hull->cusp_m, gain);
-    double hull_m = trl_aces_hull_m(o, hull, j_axis, slope, j_axis_cusp);
+    double gain = focus_gain(o, hull, gain_j);
+    double j_axis = solve_j(o, hull, jmh[0], jmh[1], gain);
+    double slope = line_slope(o, hull, j_axis, gain);
+    double j_axis_cusp = solve_j(o, hull, hull->cusp_j, hull->cusp_m, gain);
+    double hull_m = hull_boundary_m(o, hull, j_axis, slope, j_axis_cusp);
     if (hull_m <= 0) {
         jmh[1] = 0;
         return;
@@ -122,15 +126,15 @@ static void compress(const trl_aces_output *o, const trl_aces_hull *hull, double
     jmh[0] = j_axis + jmh[1] * slope;
 }
 
-static void hull_at(const trl_aces_output *o, double h, trl_aces_hull *hull) {
+static void hull_at(const trl_aces_output *o, double h, hull_of_hue *hull) {
     const trl_aces_tables *t = &o->tables;
     int i = trl_aces_hue_interval(t, h);
     double w = (h - t->hue[i - 1]) / (t->hue[i] - t->hue[i - 1]);
     int k = trl_aces_gamma_interval(t, h);
     // Not divided by the interval's width: so the published transform has it.
     double gamma = mix(t->upper_gamma_inv[k - 1], t->upper_gamma_inv[k], h - t->hue[k - 1]);
-    trl_aces_hull_init(hull, o, mix(t->cusp_j[i - 1], t->cusp_j[i], w),
-                       mix(t->cusp_m[i - 1], t->cusp_m[i], w), gamma);
+    hull_init(hull, o, mix(t->cusp_j[i - 1], t->cusp_j[i], w),
+              mix(t->cusp_m[i - 1], t->cusp_m[i], w), gamma);
 }
 
 // Black and what is brighter than the peak lose their colour; true if so.
@@ -143,14 +147,14 @@ static bool outside_range(const trl_aces_output *o, double jmh[3]) {
 
 void trl_aces_gamut_forward(const trl_aces_output *o, double jmh[3]) {
     if (outside_range(o, jmh)) return;
-    trl_aces_hull hull;
+    hull_of_hue hull;
     hull_at(o, jmh[2], &hull);
     compress(o, &hull, jmh[0], REMAP_FORWARD, jmh);
 }
 
 void trl_aces_gamut_inverse(const trl_aces_output *o, double jmh[3]) {
     if (outside_range(o, jmh)) return;
-    trl_aces_hull hull;
+    hull_of_hue hull;
     hull_at(o, jmh[2], &hull);
     double gain_j = jmh[0];
     if (gain_j > hull.analytical_threshold) {

@@ -9,23 +9,25 @@
 
 static trl_result prepare(trl_aces_output *o, trl_error *err) {
     const trl_aces_params *p = &o->params;
+    trl_single_init(&o->single, p);
     bool sound = trl_rgb_to_rgb(&trl_primaries_ap0, &trl_primaries_ap1, TRL_ADAPTATION_NONE,
                                 &o->ap0_to_ap1) &&
                  trl_mat3_invert(&o->ap0_to_ap1, &o->ap1_to_ap0) &&
                  trl_jmh_model_init(&o->input, &trl_primaries_ap0) &&
                  trl_jmh_model_init(&o->reach, &trl_primaries_ap1) &&
                  trl_jmh_model_init(&o->limit, &p->limiting) &&
-                 trl_aces_encoding_init(&o->encoding, p);
+                 trl_aces_encoding_init(&o->encoding, p, &o->single);
     TRL_REQUIRE(sound, err, TRL_ERR_ARGUMENT, "the primaries of the display span no colour space");
     trl_aces_tone_init(&o->tone, p->peak_nits);
     trl_aces_chroma_init(&o->chroma, &o->tone);
     trl_aces_gamut_init(&o->gamut, &o->tone, &o->input);
     o->limit_j = trl_jmh_nits_to_j(&o->input, p->peak_nits);
-    TRL_REQUIRE(trl_aces_tables_init(o), err, TRL_ERR_ARGUMENT,
+    TRL_REQUIRE(trl_single_tables_init(&o->single), err, TRL_ERR_ARGUMENT,
                 "no gamut compression can be made for the limiting primaries red (%g, %g), green "
                 "(%g, %g), blue (%g, %g): choose a gamut nearer to those of real displays",
                 p->limiting.red.x, p->limiting.red.y, p->limiting.green.x, p->limiting.green.y,
                 p->limiting.blue.x, p->limiting.blue.y);
+    trl_aces_tables_init(&o->tables, &o->single.tables);
     return trl_aces_fast_create(&o->fast, o, trl_cpu_tier_get(), err);
 }
 
@@ -115,8 +117,8 @@ void trl_aces_output_rows(const trl_aces_output *o, float *r, float *g, float *b
 void trl_aces_output_inverse_rows(const trl_aces_output *o, float *r, float *g, float *b,
                                   size_t n) {
     for (size_t i = 0; i < n; i++) {
-        double code[3] = {r[i], g[i], b[i]}, scene[3];
-        trl_aces_output_inverse_reference(o, code, scene);
-        r[i] = (float)scene[0], g[i] = (float)scene[1], b[i] = (float)scene[2];
+        float code[3] = {r[i], g[i], b[i]}, scene[3];
+        trl_single_inverse(o, code, scene);
+        r[i] = scene[0], g[i] = scene[1], b[i] = scene[2];
     }
 }

@@ -11,19 +11,12 @@
 
 #include <troland/aces.h>
 
+#include "aces/single.h"
 #include "color/jmh.h"
 
 // Scene values above count as this, those below the negative as 0. The matrix
 // to AP1 stays finite with it in single precision.
 #define TRL_ACES_SCENE_LIMIT 1e30
-
-// Hue tables: entry i + TRL_ACES_HUE_BASE stands for the i-th hue; the entries
-// before and after continue around the circle.
-enum {
-    TRL_ACES_HUES = 360,
-    TRL_ACES_HUE_BASE = 1,
-    TRL_ACES_HUE_TABLE = TRL_ACES_HUES + 2,
-};
 
 typedef struct trl_aces_tone {
     double peak_nits;
@@ -72,6 +65,7 @@ struct trl_aces_output {
     trl_aces_gamut gamut;
     trl_aces_tables tables;
     trl_aces_encoding encoding;
+    trl_single single;          // tables and inverse in the published arithmetic
     struct trl_aces_fast *fast; // tables of the vector kernel; NULL: the twin runs
 };
 
@@ -96,31 +90,8 @@ void trl_aces_gamut_init(trl_aces_gamut *gamut, const trl_aces_tone *tone,
 void trl_aces_gamut_forward(const trl_aces_output *o, double jmh[3]);
 void trl_aces_gamut_inverse(const trl_aces_output *o, double jmh[3]);
 
-/// The geometry that gamut.c and tables.c share: lines in the J, M plane of one
-/// hue that lead towards the focus, and where they leave the hull.
-typedef struct trl_aces_hull {
-    double cusp_j, cusp_m;
-    double lower_gamma_inv, upper_gamma_inv;
-    double focus_j;
-    double analytical_threshold; // J above which the focus moves away
-} trl_aces_hull;
-
-/// The cusp as the tables hold it, beyond the gamut by what the smooth minimum takes.
-double trl_aces_cusp_m_enlarged(double m);
-
-void trl_aces_hull_init(trl_aces_hull *hull, const trl_aces_output *o, double cusp_j, double cusp_m,
-                        double upper_gamma_inv);
-double trl_aces_focus_gain(const trl_aces_output *o, const trl_aces_hull *hull, double j);
-double trl_aces_solve_j(const trl_aces_output *o, const trl_aces_hull *hull, double j, double m,
-                        double slope_gain);
-double trl_aces_slope(const trl_aces_output *o, const trl_aces_hull *hull, double j_axis,
-                      double slope_gain);
-double trl_aces_hull_m(const trl_aces_output *o, const trl_aces_hull *hull, double j_axis,
-                       double slope, double j_axis_cusp);
-
-/// Tables (tables.c). Needs everything else of `o` but the encoding. False
-/// where the limiting gamut has no usable hull.
-bool trl_aces_tables_init(trl_aces_output *o);
+/// Tables (tables.c): those of `single`, for the twin.
+void trl_aces_tables_init(trl_aces_tables *tables, const trl_single_tables *single);
 double trl_aces_reach_m(const trl_aces_tables *tables, double h);
 /// The entry that ends the interval of the upper hull's gamma at hue `h`, found
 /// as the published search finds it: its narrowed range may miss by an entry.
@@ -129,7 +100,8 @@ int trl_aces_gamma_interval(const trl_aces_tables *tables, double h);
 int trl_aces_hue_interval(const trl_aces_tables *tables, double h);
 
 /// Display encoding (encoding.c), in place: limiting RGB, 1.0 = 100 cd/m² ↔ code.
-bool trl_aces_encoding_init(trl_aces_encoding *encoding, const trl_aces_params *params);
+bool trl_aces_encoding_init(trl_aces_encoding *encoding, const trl_aces_params *params,
+                            const trl_single *single);
 void trl_aces_encode(const trl_aces_output *o, double rgb[3]);
 void trl_aces_decode(const trl_aces_output *o, double rgb[3]);
 

@@ -43,7 +43,8 @@ static const figure forward_limit = {1e-6, 1, 5e-5, 2e-4};
 static const figure inverse_limit = {1, 2e-4, 2e-3, 2e-2};
 
 // Where the reference's own rounding is beyond the figures: its single precision
-// against the same steps in double precision (docs/aces.md, "Exactness").
+// against the same steps in double precision (docs/aces.md, "Exactness"). The
+// inverse rows, in single precision themselves, need no exception.
 typedef struct exception {
     const char *id;
     figure forward, inverse;
@@ -53,19 +54,19 @@ static const exception exceptions[] = {
     // HLG is published as PQ in single precision turned into HLG.
     {"P3-D65_1000nit_in_Rec2100-D65_HLG", {1.6e-6, 1, 5e-5, 2e-4}, {1, 2e-4, 2e-3, 2e-2}},
     {"P3-D60_1000nit_in_Rec2100-D65_HLG", {1.6e-6, 1, 5e-5, 2e-4}, {1, 2e-4, 2e-3, 2e-2}},
-    // Two values of 1536; codes of this transform reach 2.6.
-    {"P3-D60_1000nit_in_P3-D65_sRGB-Piecewise", {1e-6, 1, 6e-5, 2e-4}, {1, 2e-4, 2e-3, 2e-2}},
-    // Many of the codes clip to white, which single precision gives a tint of 3e-4.
-    {"P3-D65_108nit_in_P3-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 3.1e-4, 2e-3, 2e-2}},
+    // Many codes of these clip to white, to which single precision gives a tint of
+    // 3e-4; and what lies steeply below the peak feels the last bit.
+    {"P3-D65_108nit_in_P3-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 2.5e-4, 2e-3, 2e-2}},
     {"Rec2100-D65_500nit_in_Rec2100-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 3e-4, 2e-3, 2e-2}},
-    {"Rec2100-D65_1000nit_in_Rec2100-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 2.2e-4, 4e-3, 0.1}},
-    {"Rec709-D65_100nit_in_P3-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 3e-4, 1.3e-2, 2e-2}},
-    {"Rec709-D60_100nit_in_P3-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 2.2e-4, 4e-3, 2e-2}},
-    {"Rec709-D65_100nit_in_Rec2100-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 3.4e-4, 3e-3, 2e-2}},
-    {"Rec709-D60_100nit_in_Rec2100-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 2.2e-4, 4.5e-3, 2.6e-2}},
+    {"Rec2100-D65_1000nit_in_Rec2100-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 2e-4, 2e-3, 0.1}},
+    {"Rec709-D65_100nit_in_P3-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 3e-4, 2e-3, 2e-2}},
+    {"Rec709-D60_100nit_in_P3-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 2e-4, 5e-3, 2e-2}},
+    {"Rec709-D65_100nit_in_Rec2100-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 3e-4, 7e-3, 2e-2}},
+    {"Rec709-D60_100nit_in_Rec2100-D65_ST2084", {1e-6, 1, 5e-5, 2e-4}, {1, 2e-4, 6e-3, 3e-2}},
 };
 
-static figure limit_of(const char *id, bool inverse) {
+static figure limit_of(const char *id, const char *what, bool inverse) {
+    if (strcmp(what, "inverse rows") == 0) return inverse_limit;
     for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
         if (strcmp(exceptions[i].id, id) == 0)
             return inverse ? exceptions[i].inverse : exceptions[i].forward;
@@ -73,7 +74,7 @@ static figure limit_of(const char *id, bool inverse) {
 }
 
 static int judge(const char *id, const char *what, figure got, bool inverse) {
-    figure limit = limit_of(id, inverse);
+    figure limit = limit_of(id, what, inverse);
     bool good = got.mean <= limit.mean && got.most <= limit.most &&
                 got.nearly_all <= limit.nearly_all && got.all <= limit.all;
     if (report || !good)
