@@ -115,7 +115,8 @@ static uint32_t thread_count(int64_t wanted) {
 static trl_result draw_all(drawing *d, trl_image_writer *writer, const volatile int *cancel,
                            trl_cli_progress *progress, trl_error *err) {
     drawer drawers[MOST_THREADS];
-    if (d->width == 0) return trl_error_set(err, TRL_ERR_ARGUMENT, "the chart has no width");
+    if (d->width == 0 || d->threads == 0)
+        return trl_error_set(err, TRL_ERR_ARGUMENT, "there is no chart to draw");
     d->planes = calloc((size_t)d->threads * STRIP * 3, d->width * sizeof(float));
     d->packed = calloc((size_t)d->threads * STRIP, row_bytes(d));
     trl_result r = TRL_OK;

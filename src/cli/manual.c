@@ -29,18 +29,18 @@ static void text(FILE *out, const char *s) {
 }
 
 static void options(FILE *out, const trl_cli_command *command) {
-    char term[80];
+    char term[80], preset[200];
     for (const trl_cli_option *o = command->options; o->name; o++) {
         if (o->group) {
-            fputs(".PP\n", out);
+            fputs(".SS ", out);
             text(out, o->group);
         }
         fputs(".TP\n.B ", out);
         text(out, trl_cli_option_text(o, term, sizeof term));
         text(out, o->help);
         if (o->preset) {
-            fputs("Default: ", out);
-            text(out, o->preset);
+            snprintf(preset, sizeof preset, "(default: %s)", o->preset);
+            text(out, preset);
         }
     }
 }
