@@ -1,0 +1,130 @@
+// bench/render.c: how fast output transforms render.
+//
+// "picture" is a whole float RGBA picture in memory, in place: each row is unpacked
+// to planes, goes through a plan, and is packed; OpenColorIO does the same job. "planes" is the
+// transform alone, on rows of planar floats that are copied into a row's buffer first.
+#include "bench.h"
+
+#include "aces/output_fast.h"
+#include "base/base.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROUNDS = 7, THREADS = 2 };
+
+static const char *const displays[] = {
+    "Rec709-D65_100nit_in_Rec709-D65_sRGB-Piecewise", "Rec709-D65_100nit_in_Rec709-D65_BT1886",
+    "P3-D65_1000nit_in_Rec2100-D65_ST2084", "P3-D65_1000nit_in_Rec2100-D65_HLG"};
+
+typedef struct job {
+    const trl_aces_output *output;
+    const trl_plan *plan;
+    const float *in;
+    float *picture; // a copy of `in`, rendered in place
+    uint32_t width, height, threads;
+    float *rows; // 4 planes of a row for each worker
+} job;
+
+static void picture_part(void *arg, uint32_t worker) {
+    const job *j = arg;
+    const trl_packing packing = {sizeof packing, TRL_SAMPLE_FLOAT, 4, 0, false};
+    float *row = j->rows + (size_t)worker * 4 * j->width;
+    float *const planes[4] = {row, row + j->width, row + 2 * j->width, row + 3 * j->width};
+    for (uint32_t y = worker; y < j->height; y += j->threads) {
+        size_t at = 4 * (size_t)y * j->width;
+        trl_unpack_row(&packing, j->picture + at, j->width, planes);
+        trl_plan_run(j->plan, planes, j->width);
+        trl_pack_row(&packing, (const float *const *)planes, 0, y, j->width, j->picture + at);
+    }
+}
+
+static double time_picture(job *j, uint32_t threads, double (*clock)(void)) {
+    j->threads = threads;
+    double best = 1e9;
+    for (int round = 0; round < ROUNDS; round++) {
+        memcpy(j->picture, j->in, (size_t)j->width * j->height * 4 * sizeof(float));
+        double start = clock();
+        trl_threads_run(threads, picture_part, j);
+        double seconds = clock() - start;
+        if (seconds < best) best = seconds;
+    }
+    return best;
+}
+
+// Planar rows come from the first rows of the picture, planes one after another.
+static double time_planes(const job *j, const float *planes, uint32_t rows, size_t *rescued) {
+    double best = 1e9;
+    size_t width = j->width;
+    float *row = j->rows;
+    for (int round = 0; round < ROUNDS; round++) {
+        *rescued = 0;
+        double start = bench_work();
+        for (uint32_t y = 0; y < rows; y++) {
+            memcpy(row, planes + 3 * width * y, 3 * width * sizeof(float));
+            *rescued += trl_aces_fast_rows(j->output, row, row + width, row + 2 * width, width);
+        }
+        double seconds = bench_work() - start;
+        if (seconds < best) best = seconds;
+    }
+    return best;
+}
+
+static void figures(bench_report *report, const char *id, trl_cpu_tier tier, job *j,
+                    const float *planes) {
+    char name[200];
+    const char *tier_name = trl_cpu_tier_name(tier);
+    double pixels = (double)j->width * j->height, single = time_picture(j, 1, bench_work);
+    size_t rescued;
+    double plain = time_planes(j, planes, j->height, &rescued);
+    snprintf(name, sizeof name, "%s %s", id, tier_name);
+    bench_figure(report, "picture", name, pixels / single * 1e-6, "Mpx/s");
+    bench_figure(report, "planes", name, pixels / plain * 1e-6, "Mpx/s");
+    bench_figure(report, "twin", name, 100 * (double)rescued / pixels, "% of pixels");
+    double alone = time_picture(j, 1, bench_now), shared = time_picture(j, THREADS, bench_now);
+    bench_figure(report, "two threads", name, alone / shared, "times one");
+}
+
+static trl_result bench_display(bench_report *report, const char *id, trl_cpu_tier tier, job *j,
+                                const float *planes, trl_error *err) {
+    trl_aces_params params;
+    trl_aces_display_params(trl_aces_display_find(id), &params);
+    setenv("TRL_CPU", trl_cpu_tier_name(tier), 1);
+    trl_aces_output *output = NULL;
+    trl_plan *plan = NULL;
+    trl_result result = trl_aces_output_create(&output, &params, err);
+    if (result == TRL_OK) result = trl_plan_create(&plan, err);
+    if (result == TRL_OK) result = trl_plan_add_aces(plan, output, TRL_FORWARD, err);
+    if (result == TRL_OK) {
+        j->output = output, j->plan = plan;
+        figures(report, id, tier, j, planes);
+    }
+    trl_plan_destroy(&plan);
+    trl_aces_output_destroy(&output);
+    unsetenv("TRL_CPU");
+    return result;
+}
+
+void bench_render(bench_report *report, const float *rgba, uint32_t width, uint32_t height) {
+    size_t pixels = (size_t)width * height;
+    job j = {.in = rgba, .width = width, .height = height};
+    j.picture = trl_alloc(pixels, 4 * sizeof(float));
+    j.rows = trl_alloc((size_t)width * THREADS, 4 * sizeof(float));
+    float *planes = trl_alloc(pixels, 3 * sizeof(float));
+    trl_error err = TRL_ERROR_INIT;
+    if (j.picture && j.rows && planes) {
+        for (size_t i = 0; i < pixels; i++)
+            for (size_t c = 0; c < 3; c++)
+                planes[3 * width * (i / width) + c * width + i % width] = rgba[4 * i + c];
+        for (size_t d = 0; d < sizeof displays / sizeof *displays; d++)
+            for (int tier = 0; tier < 4; tier++)
+                if (trl_cpu_tier_available((trl_cpu_tier)tier))
+                    (void)!bench_display(report, displays[d], (trl_cpu_tier)tier, &j, planes, &err);
+    } else {
+        trl_error_memory(&err, pixels * 4 * sizeof(float));
+    }
+    if (err.code != TRL_OK) fprintf(stderr, "troland-bench: %s\n", err.message);
+    trl_free(j.picture);
+    trl_free(j.rows);
+    trl_free(planes);
+}
