@@ -69,24 +69,44 @@ static void every_tier_agrees_with_the_twin(void **state) {
     }
 }
 
+// FNV-1a of what all functions make of the same floats, 2^-39 … 2.
+static uint64_t digest(trl_cpu_tier tier) {
+    static float plane[3][COUNT];
+    uint64_t hash = 1469598103934665603u;
+    uint32_t seed = 1;
+    for (size_t k = 0; k < 2 * CASES; k++) {
+        for (int i = 0; i < 3 * COUNT; i++) {
+            seed = seed * 1664525 + 1013904223;
+            uint32_t bits = (seed >> 9 | 0x3f800000) - (seed % 40 << 23);
+            memcpy(&plane[i % 3][i / 3], &bits, sizeof bits);
+        }
+        trl_transfer_rows rows = trl_transfer_rows_prepare(&cases[k / 2].transfer, k % 2, tier);
+        trl_transfer_rows_run(&rows, (float *const[3]){plane[0], plane[1], plane[2]}, COUNT);
+        for (int i = 0; i < 3 * COUNT; i++) {
+            uint32_t bits;
+            memcpy(&bits, &plane[i % 3][i / 3], sizeof bits);
+            hash = (hash ^ bits) * 1099511628211u;
+        }
+    }
+    return hash;
+}
+
+// AVX2, AVX-512 and NEON give the same bits. They meet here by a number, since no
+// machine has them all; who changes a kernel on purpose takes the new number from
+// the message, and checks it on the other processor.
 static void fused_tiers_agree_bit_for_bit(void **state) {
     (void)state;
-    static float in[3][COUNT], wide[3][COUNT], narrow[3][COUNT];
-    if (!trl_cpu_tier_available(TRL_CPU_AVX512)) skip();
-    uint32_t seed = 5;
-    for (size_t k = 0; k < 2 * CASES; k++) {
-        bool encode = k % 2;
-        fill(&cases[k / 2].transfer, encode, &seed, in);
-        memcpy(wide, in, sizeof in);
-        memcpy(narrow, in, sizeof in);
-        trl_transfer_rows a =
-            trl_transfer_rows_prepare(&cases[k / 2].transfer, encode, TRL_CPU_AVX512);
-        trl_transfer_rows b =
-            trl_transfer_rows_prepare(&cases[k / 2].transfer, encode, TRL_CPU_AVX2);
-        trl_transfer_rows_run(&a, (float *const[3]){wide[0], wide[1], wide[2]}, COUNT);
-        trl_transfer_rows_run(&b, (float *const[3]){narrow[0], narrow[1], narrow[2]}, COUNT);
-        assert_memory_equal(wide, narrow, sizeof wide);
+    static const trl_cpu_tier fused[] = {TRL_CPU_AVX2, TRL_CPU_AVX512, TRL_CPU_NEON};
+    const uint64_t expected = 0x8446293f37ade345u;
+    int tried = 0;
+    for (int i = 0; i < 3; i++) {
+        if (!trl_cpu_tier_available(fused[i])) continue;
+        tried++;
+        uint64_t got = digest(fused[i]);
+        if (got != expected)
+            fail_msg("%s gives 0x%016llx", trl_cpu_tier_name(fused[i]), (unsigned long long)got);
     }
+    if (!tried) skip();
 }
 
 // NaN is 0, infinities are ±2^120 (a HLG code of 8), what is too
