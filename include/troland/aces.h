@@ -5,9 +5,10 @@
 // ACES2065-1 (AP0, linear, 0.18 = mid grey); display values are code values,
 // 0…1 (the linear and the extended-range sRGB encodings may pass 1).
 //
-// Any float is accepted. NaN and values below the smallest normal number count
-// as 0, +infinity as the largest value that the transform tells apart,
-// -infinity as 0: the result is always finite.
+// Any float is accepted, and the result is always finite. Of scene values, NaN,
+// -infinity and what is smaller than the smallest normal number count as 0, and
+// more than 1e30 as 1e30; negative values may be colours inside AP1. Of code
+// values, NaN and negative ones count as 0.
 #ifndef TROLAND_ACES_H
 #define TROLAND_ACES_H
 
@@ -91,7 +92,9 @@ TRL_API void trl_aces_output_destroy(trl_aces_output **output);
 TRL_API void trl_aces_output_rows(const trl_aces_output *output, float *r, float *g, float *b,
                                   size_t n);
 
-/// The inverse: code values → ACES2065-1.
+/// The inverse: code values → ACES2065-1, in the arithmetic of the published
+/// transform (docs/aces.md, "Exactness"). Codes below 0 and NaN count as 0, codes
+/// far beyond the signal's range as the largest that can be told apart.
 TRL_API void trl_aces_output_inverse_rows(const trl_aces_output *output, float *r, float *g,
                                           float *b, size_t n);
 
