@@ -124,6 +124,45 @@ static void test_round_trips(void **state) {
                 }
 }
 
+// Strips that were encoded by workers, whole chunks or not, make the same file.
+static void test_encoded_strips(void **state) {
+    (void)state;
+    static const uint32_t steps[] = {16, 48, 24, 5, 1000};
+    static const char *const compressions[] = {"zip", "piz", "rle", "dwab"};
+    for (int c = 0; c < 4; c++) {
+        trl_image_write_params p = TRL_IMAGE_WRITE_PARAMS_INIT;
+        p.data = p.display = (trl_window){-7, 9, 50, 301};
+        p.packing = (trl_packing){sizeof p.packing, TRL_SAMPLE_HALF, 4, 0, false};
+        p.compression = compressions[c];
+        p.overwrite = true;
+        const char *path = in_folder(folder, "rows.exr");
+        write_file(path, &p, 1000);
+        size_t size, other_size, stride;
+        unsigned char *expected = file_get(path, &size), *packed = make_packed(&p, &stride);
+        for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
+            trl_image_writer *w = NULL;
+            trl_image_block block = {.bytes = NULL};
+            path = in_folder(folder, "strips.exr");
+            assert_ok(trl_image_create(&w, path, &p, &ok));
+            for (uint32_t y = 0; y < 301; y += steps[s]) {
+                uint32_t rows = 301 - y < steps[s] ? 301 - y : steps[s];
+                assert_ok(w->ops->encode(w, y, rows, packed + y * stride, stride, &block, &ok));
+                assert_ok(w->ops->append(w, &block, &ok));
+                w->rows_written += rows;
+            }
+            assert_ok(trl_image_writer_finish(w, &ok));
+            trl_image_writer_destroy(&w);
+            trl_free(block.bytes);
+            unsigned char *got = file_get(path, &other_size);
+            assert_int_equal(size, other_size);
+            assert_memory_equal(expected, got, size);
+            free(got);
+        }
+        free(expected);
+        free(packed);
+    }
+}
+
 static trl_image_write_params plain(trl_sample sample) {
     trl_image_write_params p = TRL_IMAGE_WRITE_PARAMS_INIT;
     p.data = p.display = (trl_window){0, 0, 40, 30};
@@ -275,8 +314,9 @@ static void test_unfinished(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trips), cmocka_unit_test(test_dwa_level),
-        cmocka_unit_test(test_attributes),  cmocka_unit_test(test_aces_container),
-        cmocka_unit_test(test_refusals),    cmocka_unit_test(test_unfinished)};
+        cmocka_unit_test(test_round_trips),    cmocka_unit_test(test_encoded_strips),
+        cmocka_unit_test(test_dwa_level),      cmocka_unit_test(test_attributes),
+        cmocka_unit_test(test_aces_container), cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_unfinished)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
