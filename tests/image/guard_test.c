@@ -134,6 +134,12 @@ static void standing_still_is_ended_and_slow_is_not(void **state) {
     assert_ok(run(work_is_slow_but_alive, NULL, 0.4, 0, &ok));
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+static void memory_is_limited(void **state) {
+    (void)state;
+    skip(); // sanitizers need address space without end, so the guard sets no limit
+}
+#else
 static trl_result work_eats(void *arg, trl_error *err) {
     (void)arg;
     for (int i = 0; i < 4096; i++) {
@@ -147,15 +153,12 @@ static trl_result work_eats(void *arg, trl_error *err) {
 
 static void memory_is_limited(void **state) {
     (void)state;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    skip();
-#else
     trl_error err = TRL_ERROR_INIT;
     assert_int_equal(run(work_eats, NULL, 0, (uint64_t)200 << 20, &err), TRL_ERR_LIMIT);
     assert_string_equal(err.message,
                         "shot.exr needs more than 200 MiB of memory: give it more or crop it");
-#endif
 }
+#endif
 
 static trl_result work_exits(void *arg, trl_error *err) {
     (void)arg;
