@@ -1,15 +1,16 @@
-// Writing PNG: chunks by hand, deflate by zlib, strip by strip.
+// Writing PNG, strip by strip; zlib has the check sums.
 //
-// Each strip is a piece of the one deflate stream that ends on a byte boundary
-// (Z_SYNC_FLUSH) and refers to nothing before it, so that strips are compressed by
-// the workers that rendered them, at the same time, and only joined in order.
+// Each strip is a piece of the one deflate stream that ends on a byte boundary and
+// refers to nothing before it, so that strips are compressed by the workers that
+// rendered them, at the same time, and only joined in order.
 #include "image/png.h"
+#include "image/png_deflate.h"
 
 #include <string.h>
 
 #include <zlib.h>
 
-enum { STRIP_PIXELS = 65536, STREAMS_MAX = 256 };
+enum { STRIP_PIXELS = 65536 };
 
 typedef struct png_writer {
     trl_image_writer head;
@@ -19,10 +20,6 @@ typedef struct png_writer {
     bool swap16;
     unsigned long adler;
     bool begun;
-    // Streams that no thread uses now.
-    z_stream *idle[STREAMS_MAX];
-    int idle_count;
-    int lock;
     // For callers that append few rows at a time.
     unsigned char *strip;
     uint32_t strip_rows, strip_filled, strip_y;
@@ -52,77 +49,23 @@ static trl_result chunk_write(png_writer *w, const char *type, const void *a, si
     return trl_atomic_write(w->file, tail, sizeof tail, err);
 }
 
-static z_stream *stream_take(png_writer *w) {
-    while (__atomic_exchange_n(&w->lock, 1, __ATOMIC_ACQUIRE)) {
-    }
-    z_stream *z = w->idle_count > 0 ? w->idle[--w->idle_count] : NULL;
-    __atomic_store_n(&w->lock, 0, __ATOMIC_RELEASE);
-    if (z) return z;
-    z = trl_alloc(1, sizeof *z);
-    if (z && deflateInit2(z, 1, Z_DEFLATED, -15, 8, Z_RLE) != Z_OK) {
-        trl_free(z);
-        return NULL;
-    }
-    return z;
-}
-
-static void stream_end(z_stream *z) {
-    deflateEnd(z);
-    trl_free(z);
-}
-
-static void stream_give(png_writer *w, z_stream *z) {
-    while (__atomic_exchange_n(&w->lock, 1, __ATOMIC_ACQUIRE)) {
-    }
-    bool kept = w->idle_count < STREAMS_MAX;
-    if (kept) w->idle[w->idle_count++] = z;
-    __atomic_store_n(&w->lock, 0, __ATOMIC_RELEASE);
-    if (!kept) stream_end(z);
-}
-
 static trl_result png_encode(trl_image_writer *head, uint32_t y, uint32_t rows, const void *packed,
                              size_t stride, trl_image_block *block, trl_error *err) {
-    png_writer *w = (png_writer *)head;
+    const png_writer *w = (const png_writer *)head;
     size_t raw = (w->row_bytes + 1) * rows;
-    z_stream *z = stream_take(w);
-    if (!z) return trl_error_memory(err, 300000);
-    // The filtered rows stand at the end of the block, the compressed ones before.
-    size_t bound = deflateBound(z, raw) + 16;
+    // The compressed rows stand first in the block, the filtered ones after them.
+    size_t bound = trl_png_deflate_bound(raw);
     size_t filtered_size = raw + TRL_PNG_FILTER_SLACK;
-    trl_result result = trl_image_block_reserve(
-        block, bound + filtered_size + trl_png_filter_scratch(w->row_bytes), err);
-    if (result != TRL_OK) {
-        stream_end(z);
-        return result;
-    }
+    TRL_TRY(trl_image_block_reserve(
+        block, bound + filtered_size + trl_png_filter_scratch(w->row_bytes), err));
     unsigned char *filtered = block->bytes + bound;
     const trl_png_rows taken = {packed, stride, w->row_bytes, rows, w->pixel_bytes, w->swap16};
     trl_png_filter_rows(&taken, filtered + filtered_size, filtered);
-    deflateReset(z);
-    block->raw_size = raw;
-    block->rows = rows;
-    block->size = 0;
-    block->check = (uint32_t)adler32_z(adler32(0, NULL, 0), filtered, raw);
     bool last = y + rows == head->params.data.height;
-    // zlib counts in 32 bits: a strip may be larger.
-    const size_t piece_max = (size_t)1 << 30;
-    int status = Z_OK;
-    for (size_t at = 0; at < raw && status == Z_OK;) {
-        size_t piece = raw - at < piece_max ? raw - at : piece_max;
-        size_t space = bound - block->size;
-        z->next_in = filtered + at;
-        z->avail_in = (uInt)piece;
-        z->next_out = block->bytes + block->size;
-        z->avail_out = (uInt)(space < UINT32_MAX ? space : UINT32_MAX);
-        uInt before = z->avail_out;
-        at += piece;
-        status = deflate(z, at < raw ? Z_NO_FLUSH : last ? Z_FINISH : Z_SYNC_FLUSH);
-        block->size += before - z->avail_out;
-    }
-    bool good = status == (last ? Z_STREAM_END : Z_OK) && z->avail_in == 0;
-    stream_give(w, z);
-    TRL_REQUIRE(good, err, TRL_ERR_INTERNAL, "compressing rows %u to %u failed (zlib status %d)", y,
-                y + rows - 1, status);
+    block->rows = rows;
+    block->raw_size = raw;
+    block->check = (uint32_t)adler32_z(adler32(0, NULL, 0), filtered, raw);
+    block->size = trl_png_deflate(filtered, raw, last, block->bytes);
     return TRL_OK;
 }
 
@@ -175,8 +118,6 @@ static trl_result png_finish(trl_image_writer *head, trl_error *err) {
 
 static void png_destroy(trl_image_writer *head) {
     png_writer *w = (png_writer *)head;
-    while (w->idle_count > 0)
-        stream_end(w->idle[--w->idle_count]);
     trl_free(w->strip);
     trl_free(w->block.bytes);
     trl_free(w);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /// The error that assert_ok's calls fill.
-static trl_error ok;
+static trl_error ok __attribute__((unused));
 
 #define assert_ok(call)                                                                            \
     do {                                                                                           \
