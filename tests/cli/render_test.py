@@ -170,11 +170,8 @@ def displays(folder):
 
 
 def inverse(folder):
-    channels = {"R": [], "G": [], "B": []}
-    for i in range(64):
-        channels["R"].append(0.05 * i)
-        channels["G"].append(0.02 * (63 - i))
-        channels["B"].append(0.4)
+    # Inside every gamut: where a code is 0, the slope of PQ is endless.
+    channels = {"R": [0.2 + 0.01 * i for i in range(64)], "G": [0.8 - 0.01 * i for i in range(64)], "B": [0.4] * 64}
     write_exr(path(folder, "in.exr"), 64, 1, channels, primaries=AP0)
     for display in ("srgb", "rec2100-pq-1000", "dcdm", "rec2100-hlg"):
         good(folder, "render", "in.exr", "code.exr", "-d", display, "--depth", "float", "--overwrite")
