@@ -136,6 +136,21 @@ static void any_float_gives_a_finite_one(void **state) {
     }
 }
 
+// Codes beyond 1 are light beyond the peak, up to the stated limit.
+static void hlg_goes_on_beyond_its_peak(void **state) {
+    (void)state;
+    trl_transfer hlg = {.kind = TRL_TRANSFER_HLG};
+    trl_transfer_rows rows = trl_transfer_rows_prepare(&hlg, false, trl_cpu_tier_get());
+    float r[] = {1.5f, 4, 8, 9}, g[] = {1.5f, 4, 8, 9}, b[] = {1.5f, 4, 8, 9};
+    trl_transfer_rows_run(&rows, (float *const[3]){r, g, b}, 4);
+    for (int i = 0; i < 3; i++) {
+        double code = (double[]){1.5, 4, 8}[i], rgb[3] = {code, code, code};
+        trl_transfer_decode(&hlg, rgb);
+        assert_true(fabs(r[i] / rgb[0] - 1) < 1e-5);
+    }
+    assert_true(r[3] == r[2]);
+}
+
 static void lengths_and_alignment_do_not_show(void **state) {
     (void)state;
     static float in[3][COUNT], whole[3][COUNT], parts[3][COUNT];
@@ -160,6 +175,7 @@ int main(void) {
         cmocka_unit_test(every_tier_agrees_with_the_twin),
         cmocka_unit_test(fused_tiers_agree_bit_for_bit),
         cmocka_unit_test(any_float_gives_a_finite_one),
+        cmocka_unit_test(hlg_goes_on_beyond_its_peak),
         cmocka_unit_test(lengths_and_alignment_do_not_show),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

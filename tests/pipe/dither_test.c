@@ -98,6 +98,10 @@ static void the_place_alone_decides(void **state) {
         assert_int_equal(whole[4 * i + 3], (int)lrint((double)row[i] * 255)); // alpha
     }
     assert_true(unlike > WIDTH / 4);
+    packing.channels = 2; // gray and alpha
+    trl_pack_row(&packing, planes, 5, 3, WIDTH, again);
+    for (int i = 0; i < WIDTH; i++)
+        assert_int_equal(again[2 * i + 1], (int)lrint((double)row[i] * 255));
 }
 
 // Power of the noise at the torus frequency (u, v), per pixel.

@@ -36,6 +36,25 @@ static void neighbours_merge_into_one_matrix(void **state) {
     trl_plan_destroy(NULL);
 }
 
+// Matrices do not commute: the one that was added first acts first.
+static void merged_matrices_keep_their_order(void **state) {
+    (void)state;
+    static const trl_mat3 swap_and_scale = {{{0, 2, 0}, {1, 0, 0}, {0, 0.5, 1}}};
+    double in[3] = {0.5, 0.25, 4}, between[3], expected[3];
+    trl_mat3_apply(&mixing, in, between);
+    trl_mat3_apply(&swap_and_scale, between, expected);
+    trl_plan *plan = new_plan();
+    assert_int_equal(trl_plan_add_matrix(plan, &mixing, NULL), TRL_OK);
+    assert_int_equal(trl_plan_add_matrix(plan, &swap_and_scale, NULL), TRL_OK);
+    assert_int_equal(trl_plan_stage_count(plan), 1);
+    float r = 0.5f, g = 0.25f, b = 4;
+    trl_plan_run(plan, (float *const[4]){&r, &g, &b, NULL}, 1);
+    assert_float_equal(r, expected[0], 1e-6);
+    assert_float_equal(g, expected[1], 1e-6);
+    assert_float_equal(b, expected[2], 1e-6);
+    trl_plan_destroy(&plan);
+}
+
 static void identity_is_no_stage(void **state) {
     (void)state;
     trl_plan *plan = new_plan();
@@ -229,6 +248,7 @@ static void many_stages_fit(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(neighbours_merge_into_one_matrix),
+        cmocka_unit_test(merged_matrices_keep_their_order),
         cmocka_unit_test(identity_is_no_stage),
         cmocka_unit_test(stages_between_matrices_keep_the_order),
         cmocka_unit_test(extreme_matrices_do_not_merge_into_infinity),

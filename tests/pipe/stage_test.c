@@ -74,6 +74,14 @@ static void infinite_light_stays_bright(void **state) {
     assert_float_equal(g[1], 1.1762296998 - 2 * 0.0996759264, 1e-6);
     assert_true(r[2] < -1e30f);
     trl_plan_destroy(&plan);
+    // Three coefficients of one sign add up: the sum must have room.
+    static const trl_mat3 sums = {{{1, 1, 1}, {-1, -1, -1}, {1, -1, 1}}};
+    plan = new_plan();
+    assert_int_equal(trl_plan_add_matrix(plan, &sums, NULL), TRL_OK);
+    r[0] = g[0] = b[0] = INFINITY;
+    trl_plan_run(plan, (float *const[4]){r, g, b, NULL}, 1);
+    assert_true(isfinite(r[0]) && r[0] > 1e37f && isfinite(g[0]) && g[0] < -1e37f);
+    trl_plan_destroy(&plan);
 }
 
 static void alpha_is_divided_and_multiplied(void **state) {
@@ -87,6 +95,7 @@ static void alpha_is_divided_and_multiplied(void **state) {
     trl_plan_run(divide, (float *const[4]){r, g, b, a}, 7);
     assert_memory_equal(r, divided, sizeof r);
     trl_plan_run(divide, (float *const[4]){r, g, b, NULL}, 7);
+    trl_plan_run(multiply, (float *const[4]){r, g, b, NULL}, 7);
     assert_memory_equal(r, divided, sizeof r);
     trl_plan_run(multiply, (float *const[4]){r, g, b, a}, 7);
     for (int i = 0; i < 7; i++)
