@@ -16,7 +16,7 @@ for harness in "$build"/fuzz/*_fuzz; do
   mkdir -p "$found" "$corpus"
   set -- "$corpus"
   [ ! -d "fuzz/seeds/$name" ] || set -- "$@" "fuzz/seeds/$name"
-  if "$harness" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
+  if "$harness" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=2048 -max_len=16384 \
     -artifact_prefix="$found/" -print_final_stats=1 "$@" >"$found/log" 2>&1; then
     passed=$((passed + 1))
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$found/log")

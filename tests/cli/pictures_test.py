@@ -4,16 +4,22 @@
 
 Each whole picture is rendered and is neither black nor white. Each damaged one
 (OpenEXR's own collection of fuzzed files) is refused in words or rendered as far
-as it is whole, within two seconds, and nothing is left behind."""
+as it is whole, within two seconds of processor time (a busy machine is nobody's
+fault; more under a sanitizer), and nothing is left behind."""
 import glob
 import os
+import resource
 import tempfile
-import time
 
 from program import TOP, Cases, Skip, check, read_png, run
 
 IMAGES = os.path.join(os.path.dirname(TOP), "shared", "images")
-SECONDS = 2
+SECONDS = 2 * float(os.environ.get("TRL_TEST_PATIENCE", "1"))
+
+
+def processor_seconds():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def found(pattern):
@@ -39,9 +45,9 @@ def whole(path, folder):
 
 def damaged(path, folder):
     for words in ([], ["--keep-going"]):
-        begun = time.monotonic()
-        status, _, err = run(folder, "render", path, "out.png", *words, timeout=30)
-        seconds = time.monotonic() - begun
+        begun = processor_seconds()
+        status, _, err = run(folder, "render", path, "out.png", *words, timeout=30 * SECONDS)
+        seconds = processor_seconds() - begun
         check(status in (0, 1, 3), f"exit status {status}: {err}")
         check(status == 0 or "troland: " in err, f"no sentence: {err!r}")
         check(seconds <= SECONDS, f"{seconds:.1f} s")
@@ -49,7 +55,7 @@ def damaged(path, folder):
         check(left == ([] if status == 1 else ["out.png"]), f"left behind: {left}")
         for name in left:
             os.remove(os.path.join(folder, name))
-    status, _, err = run(folder, "info", path, timeout=30)
+    status, _, err = run(folder, "info", path, timeout=30 * SECONDS)
     check(status in (0, 1), f"info ended with {status}: {err}")
 
 
