@@ -152,6 +152,7 @@ static trl_result load_flat(const trl_exr_picture *p, trl_exr_slot *slot, chunk_
     int32_t size = 0;
     TRL_TRY(read_ints(p, at, &size, 1, err));
     uint64_t raw_size = trl_exr_chunk_bytes(p->part, &at->window);
+    if (raw_size == 0) return TRL_OK; // only channels that have no samples in these rows
     if (size <= 0 || (uint64_t)size > raw_size)
         return damaged(p, at, "its size makes no sense", err);
     if ((uint64_t)size > p->file.source.size - at->offset)

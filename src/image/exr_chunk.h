@@ -37,6 +37,9 @@ uint32_t trl_exr_picture_strip_rows(const trl_exr_picture *picture,
 trl_result trl_exr_picture_prepare(trl_exr_picture *picture, const trl_image_open_params *params,
                                    trl_error *err);
 
+/// Fills entries of the chunk table that are 0 from the chunks themselves.
+void trl_exr_rebuild_table(trl_exr_picture *picture);
+
 /// What one thread works with. It keeps the last chunk, so that rows may be read
 /// in smaller pieces than chunks are.
 typedef struct trl_exr_slot {

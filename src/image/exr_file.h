@@ -2,16 +2,20 @@
 // OpenEXR file and the way from a chunk to planes of floats.
 //
 //   exr_preflight  bytes of the header → trl_exr_file, everything checked
+//   exr_header     the attributes that matter; exr_part headers to parts
 //   exr_attribute  one header attribute → text
 //   exr_layout     levels, tiles, chunk tables
 //   exr_select     part, view, layer → which channel is red, green, …
 //   exr_codec      none, rle, zips, zip: bytes ↔ bytes, own code
 //   exr_shim       piz, pxr24, b44, b44a, dwaa, dwab through libOpenEXR
+//   exr_picture    level, memory and chunk table, before the first row is read
+//   exr_rebuild    the chunk table of a file that has none
 //   exr_chunk      one chunk of the file → planes of floats
 //   exr_deep       one deep chunk → flattened planes
 //   exr_yc         luminance/chroma → red, green, blue
 //   exr_reader     trl_format_exr: open, rows, close
-//   exr_writer     trl_format_exr: create, rows, finish
+//   exr_create     trl_format_exr: create; exr_header_write the header
+//   exr_writer     rows and strips to chunks, finish
 #ifndef TRL_IMAGE_EXR_FILE_H
 #define TRL_IMAGE_EXR_FILE_H
 

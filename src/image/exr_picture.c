@@ -116,6 +116,10 @@ static trl_result read_table(trl_exr_picture *p, trl_error *err) {
     if (!p->offsets) return trl_error_memory(err, count * sizeof *p->offsets);
     TRL_TRY(trl_exr_source_read(&p->file.source, p->part->table_offset + 8 * first, p->offsets,
                                 8 * count, err));
+    bool whole = true;
+    for (uint64_t i = 0; i < count; i++)
+        whole = whole && p->offsets[i] != 0;
+    if (!whole) trl_exr_rebuild_table(p);
     const trl_window corner = trl_exr_chunk_window(p, p->chunks_x - 1, p->chunks_y - 1);
     const uint64_t least = unpacked_bytes(p, &corner); // of the smallest chunk
     const uint64_t limit = expansion_limit(p->part->compression);
