@@ -39,10 +39,11 @@ typedef struct trl_transfer {
 /// Code value → relative linear light, three channels in place, in double
 /// precision: the reference. PQ and HLG light is in units of 100 cd/m² (the
 /// unit of ACES display-linear values). Negative codes of the display functions
-/// are taken as 0.
+/// and NaN are taken as 0, PQ codes above 1.5 (3e6 cd/m²) as 1.5.
 TRL_API void trl_transfer_decode(const trl_transfer *transfer, double rgb[3]);
 
 /// Relative linear light → code value, the inverse of trl_transfer_decode.
+/// Negative light and NaN are taken as 0 by the display functions.
 TRL_API void trl_transfer_encode(const trl_transfer *transfer, double rgb[3]);
 
 #ifdef __cplusplus

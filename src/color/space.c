@@ -53,7 +53,8 @@ static const trl_color_space spaces[] = {
      TRL_ADAPTATION_NONE},
     {"lin-rec709",
      "linear Rec.709 (the linear light of sRGB)",
-     "linear,lin_srgb,linear_srgb,rec709_linear,linear_rec709,srgb_linear,lin_rec709_scene",
+     "rec709,bt709,linear,lin_srgb,linear_srgb,rec709_linear,linear_rec709,srgb_linear,lin_rec709_"
+     "scene",
      REC709,
      {.kind = TRL_TRANSFER_LINEAR},
      TRL_ADAPTATION_BRADFORD},
