@@ -122,7 +122,7 @@ static bool strip_take(process_job *job, uint32_t *strip) {
 
 static trl_result worker_strip(process_job *job, trl_strip_worker *worker, uint32_t number,
                                uint32_t strip, trl_error *err) {
-    if (job->params.cancel && *job->params.cancel)
+    if (job->params.cancel && __atomic_load_n(job->params.cancel, __ATOMIC_RELAXED))
         return trl_error_set(err, TRL_ERR_CANCELED, "canceled");
     ring_slot *slot = &job->ring[strip % job->ring_size];
     TRL_TRY(strip_make(job, worker, number, strip, slot, err));
