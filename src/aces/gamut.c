@@ -137,6 +137,21 @@ static void hull_at(const trl_aces_output *o, double h, hull_of_hue *hull) {
               mix(t->cusp_m[i - 1], t->cusp_m[i], w), gamma);
 }
 
+double trl_aces_gamut_safe_m(const trl_aces_output *o, double j, double h) {
+    hull_of_hue hull;
+    hull_at(o, h, &hull);
+    double gain = focus_gain(o, &hull, j);
+    double j_axis_cusp = solve_j(o, &hull, hull.cusp_j, hull.cusp_m, gain);
+    double m = 0, least = INFINITY;
+    for (int i = 0; i < 3; i++) {
+        double j_axis = solve_j(o, &hull, j, m, gain);
+        double slope = line_slope(o, &hull, j_axis, gain);
+        m = fmax(compression_threshold * hull_boundary_m(o, &hull, j_axis, slope, j_axis_cusp), 0);
+        least = fmin(least, m);
+    }
+    return least;
+}
+
 // Black and what is brighter than the peak lose their colour; true if so.
 static bool outside_range(const trl_aces_output *o, double jmh[3]) {
     if (jmh[0] > 0 && !(jmh[1] < 0) && !(jmh[0] > o->limit_j)) return false;

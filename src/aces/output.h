@@ -89,6 +89,9 @@ void trl_aces_gamut_init(trl_aces_gamut *gamut, const trl_aces_tone *tone,
                          const trl_jmh_model *input);
 void trl_aces_gamut_forward(const trl_aces_output *o, double jmh[3]);
 void trl_aces_gamut_inverse(const trl_aces_output *o, double jmh[3]);
+/// M up to which the compression changes nothing at J = j and hue h: nearly, by three
+/// steps of a fixed-point iteration.
+double trl_aces_gamut_safe_m(const trl_aces_output *o, double j, double h);
 
 /// Tables (tables.c): those of `single`, for the twin.
 void trl_aces_tables_init(trl_aces_tables *tables, const trl_single_tables *single);

@@ -16,22 +16,9 @@ static const double doubt_code = 1.5e-5;      // in code value
 static const double doubt_hue = 1e-4;         // degrees
 static const double doubt_hue_neutral = 1e-3; // degrees · M
 
-typedef struct shape {
-    int first_octave, octaves, stride; // 2^first_octave … 2^(first_octave + octaves)
-} shape;
-
-static const shape response_shape = {-30, 44, 4};
-static const shape tone_shape = {-12, 17, 8};
-static const shape j_to_a_shape = {-20, 30, 4};
-static const shape excitation_shape = {-28, 27, 4};
-static const shape gain_shape = {-40, 48, 4};
-static const shape encode_shape = {-44, 52, 4};
-
-static const double line_below = 0x1p-36;
-
-static size_t shape_floats(shape s) {
-    return (size_t)s.octaves * TRL_CURVE_CELLS * (size_t)s.stride;
-}
+static const trl_curve_shape tone_shape = {-12, 17, 8};
+static const trl_curve_shape gain_shape = {-40, 48, 4};
+static const trl_curve_shape encode_shape = {-44, 52, 4}; // light up to 256, 25600 cd/m²
 
 typedef struct curve_source {
     const trl_aces_output *o;
@@ -39,87 +26,19 @@ typedef struct curve_source {
     double encode_scale; // factor on light before the encoding's curve
 } curve_source;
 
-typedef double curve_function(const curve_source *source, double x);
-
-// The cubic through four Chebyshev nodes of low … low + width, in powers of the
-// distance from low.
-static void fit_cell(float out[4], curve_function *function, const curve_source *source, double low,
-                     double width) {
-    double t[4], d[4];
-    for (int i = 0; i < 4; i++) {
-        t[i] = width * (0.5 - 0.5 * cos(M_PI * (2 * i + 1) / 8));
-        d[i] = function(source, low + t[i]);
-    }
-    for (int step = 1; step < 4; step++)
-        for (int i = 3; i >= step; i--)
-            d[i] = (d[i] - d[i - 1]) / (t[i] - t[i - step]);
-    double c[4] = {d[3], 0, 0, 0};
-    for (int i = 2; i >= 0; i--) {
-        for (int k = 3; k > 0; k--)
-            c[k] = c[k - 1] - t[i] * c[k];
-        c[0] = d[i] - t[i] * c[0];
-    }
-    for (int k = 0; k < 4; k++)
-        out[k] = (float)c[k];
-    // The powers of tiny numbers leave the range of float: there a line does.
-    if (low < line_below) {
-        out[0] = (float)function(source, low);
-        out[1] = (float)((function(source, low + width) - out[0]) / width);
-        out[2] = out[3] = 0;
-    }
-}
-
-static int32_t cell_of(float x) {
-    int32_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits >> TRL_CURVE_SHIFT;
-}
-
-// Fits one function, in floats at … at + 3 of each cell.
-static trl_curve make_curve(float *cells, shape s, int at, curve_function *function,
-                            const curve_source *source) {
-    for (int octave = 0; octave < s.octaves; octave++) {
-        double octave_low = ldexp(1, s.first_octave + octave);
-        double width = octave_low / TRL_CURVE_CELLS;
-        for (int i = 0; i < TRL_CURVE_CELLS; i++) {
-            size_t cell = (size_t)(octave * TRL_CURVE_CELLS + i);
-            fit_cell(cells + cell * (size_t)s.stride + at, function, source, octave_low + i * width,
-                     width);
-        }
-    }
-    trl_curve curve = {.cells = cells};
-    curve.low = ldexpf(1, s.first_octave);
-    curve.high = nextafterf(ldexpf(1, s.first_octave + s.octaves), 0);
-    curve.first = cell_of(curve.low);
-    return curve;
-}
-
-static double response_at(const curve_source *s, double excitation) {
-    (void)s;
-    return trl_jmh_response(excitation);
-}
-
-static double excitation_at(const curve_source *s, double response) {
-    (void)s;
-    return trl_jmh_excitation(response);
-}
-
-static double a_at(const curve_source *s, double j) {
-    (void)s;
-    return trl_jmh_j_to_a(j);
-}
-
 static double tone_j(const trl_aces_output *o, double a) {
     double nits = trl_jmh_j_to_nits(&o->input, trl_jmh_a_to_j(a));
     nits = trl_aces_tone_forward(&o->tone, nits / TRL_JMH_REFERENCE_NITS);
     return trl_jmh_nits_to_j(&o->input, nits);
 }
 
-static double tone_ratio_at(const curve_source *s, double a) {
+static double tone_ratio_at(const void *source, double a) {
+    const curve_source *s = source;
     return trl_jmh_j_to_a(tone_j(s->o, a)) / a;
 }
 
-static double tone_part_at(const curve_source *s, double a) {
+static double tone_part_at(const void *source, double a) {
+    const curve_source *s = source;
     double j = tone_j(s->o, a);
     return a < s->split_a ? j : s->o->limit_j - j;
 }
@@ -136,30 +55,19 @@ static double find_split(const trl_aces_output *o) {
 
 // HLG's gain on light that has luminance y, and its curve for what comes out: a
 // grey takes both, and tells one from the other.
-static double hlg_gain_at(const curve_source *s, double y) {
+static double hlg_gain_at(const void *source, double y) {
+    const curve_source *s = source;
     return s->encode_scale * 0.1 * pow(y / 10, -1.0 / 6);
 }
 
-static double encode_at(const curve_source *s, double x) {
+static double encode_at(const void *source, double x) {
+    const curve_source *s = source;
     const trl_transfer *transfer = &s->o->params.transfer;
     double light = x / s->encode_scale;
     if (transfer->kind == TRL_TRANSFER_HLG) light = 10 * pow(light, 1.2);
     double code[3] = {light, light, light};
     trl_transfer_encode(transfer, code);
     return code[0];
-}
-
-// Where an encoding is made of two parts, the factor on light that puts their
-// joint on a power of two and so between cells.
-static double find_encode_scale(const trl_transfer *transfer) {
-    double joint[3] = {0.055 / 1.4, 0, 0}; // of sRGB, as a code value
-    switch (transfer->kind) {
-    case TRL_TRANSFER_SRGB: trl_transfer_decode(transfer, joint); break;
-    case TRL_TRANSFER_HLG: joint[0] = 1.0 / 12; break;
-    case TRL_TRANSFER_BT1886: joint[0] = transfer->black; break;
-    default: return 1;
-    }
-    return joint[0] > 0 ? exp2(ceil(log2(joint[0]))) / joint[0] : 1;
 }
 
 static void to_floats(float out[9], const trl_mat3 *m, double factor) {
@@ -191,6 +99,8 @@ static void set_matrices(trl_aces_constants *c, const trl_aces_output *o, double
     to_floats(c->cone_to_limit, &o->limit.cone_to_rgb, 1);
     to_floats(c->limit_to_light, &e->limit_to_display,
               e->white_scale * o->params.linear_scale * (hlg ? 1 : encode_scale));
+    for (int i = 0; i < 9; i++)
+        c->limit_to_light_size[i] = fabsf(c->limit_to_light[i]);
     for (int k = 0; k < 3; k++) {
         double sum = 0;
         for (int j = 0; j < 3; j++)
@@ -199,6 +109,27 @@ static void set_matrices(trl_aces_constants *c, const trl_aces_output *o, double
     }
     const float luma[3] = {0.2627f, 0.6780f, 0.0593f};
     memcpy(c->hlg_luma, luma, sizeof luma);
+}
+
+// The largest share of light in the largest cone excitation at which the bound of
+// its error can call for the twin; tried for excitations an octave apart.
+static double find_steep_ratio(const trl_aces_constants *c, const curve_source *s) {
+    if (s->o->params.transfer.kind == TRL_TRANSFER_HLG) return INFINITY; // its gain is not known
+    double doubt = 0, ratio = 0;
+    for (int k = 0; k < 3; k++) {
+        double sum = 0;
+        for (int j = 0; j < 3; j++)
+            sum += (double)c->limit_to_light_size[3 * k + j] * (double)c->doubt[j];
+        doubt = fmax(doubt, sum);
+    }
+    for (double most = 8 * (double)c->peak; most > 1e-6; most *= 0.5) {
+        for (double light = most * 0.25; light > most * ratio; light *= 0.84) {
+            double rise = encode_at(s, light) - encode_at(s, light * 0.84);
+            double code = fmax(encode_at(s, light), 1);
+            if (rise / (light * 0.16) * doubt * most > doubt_code * code) ratio = light / most;
+        }
+    }
+    return ratio * 1.2;
 }
 
 static void set_constants(trl_aces_constants *c, const curve_source *s) {
@@ -211,31 +142,50 @@ static void set_constants(trl_aces_constants *c, const curve_source *s) {
     c->limit_a = (float)(1 / trl_jmh_j_to_a(o->limit_j));
     c->mid_j = (float)o->gamut.mid_j;
     c->gain = (float)(o->limit_j * o->gamut.focus_distance);
-    c->lower_gamma_inv = (float)o->gamut.lower_gamma_inv;
-    c->reach_gamma_inv = (float)(1 / trl_jmh_gamma);
+    c->reach_scale = (float)(o->limit_j / trl_jmh_j_to_a(o->limit_j));
+    c->response_offset = (float)trl_jmh_response_offset;
     c->peak = (float)o->encoding.peak;
     c->split_a = (float)s->split_a;
     c->hue_guard = (float)doubt_hue;
     c->hue_guard_neutral = (float)doubt_hue_neutral;
     c->doubt_code = (float)doubt_code;
+    c->safe_scale = (float)(TRL_SAFE_COLUMNS / o->limit_j);
+    c->steep_ratio = (float)find_steep_ratio(c, s);
 }
 
-// The top octave of the encoding's curve holds the most light there can be.
-static shape encode_shape_for(const trl_aces_constants *c, bool hlg) {
-    double most = 0;
-    for (int k = 0; k < 3; k++) {
-        double light = 0;
-        for (int j = 0; j < 3; j++)
-            light += fabs((double)c->limit_to_light[3 * k + j]) * c->peak;
-        most = fmax(most, light);
+// Everything but PQ and HLG is a line from 0 up to a joint, and above it a power
+// with a factor and an offset. What is too dark for the power's tables is on the
+// line, too, so that black is black.
+static bool is_power(const trl_transfer *transfer) {
+    return transfer->kind != TRL_TRANSFER_PQ && transfer->kind != TRL_TRANSFER_HLG;
+}
+
+static void set_power(trl_encode *e, const trl_transfer *transfer) {
+    double gamma = transfer->gamma > 0 ? transfer->gamma : 2.4, scale = 1, offset = 0, joint = 0;
+    double line = 0;
+    if (transfer->kind == TRL_TRANSFER_SRGB) {
+        double code[3] = {0.055 / 1.4, 0, 0}; // IEC 61966-2-1, the smooth joint
+        double light[3] = {code[0], 0, 0};
+        trl_transfer_decode(transfer, light);
+        gamma = 2.4, scale = 1.055, offset = -0.055, joint = light[0], line = code[0] / light[0];
+    } else if (transfer->kind == TRL_TRANSFER_BT1886 && transfer->black > 0) {
+        double lift = pow(transfer->black, 1 / gamma);
+        scale = 1 / (1 - lift), offset = -lift / (1 - lift), joint = transfer->black;
+    } else if (transfer->kind == TRL_TRANSFER_GAMMA && !(transfer->gamma > 0)) {
+        gamma = 2.2;
     }
-    shape s = encode_shape;
-    s.first_octave = (hlg ? 4 : (int)ceil(log2(most)) + 1) - s.octaves;
-    return s;
+    trl_power_make(&e->power, 1 / gamma, 1);
+    if (joint == 0) {
+        joint = e->power.low;
+        line = pow(joint, 1 / gamma) / joint;
+    }
+    if (transfer->kind == TRL_TRANSFER_LINEAR) joint = INFINITY, line = 1;
+    e->joint = (float)joint, e->line = (float)line;
+    e->scale = (float)scale, e->offset = (float)offset;
 }
 
 // Below the first cell the encoding counts as that of 0; the first leads there.
-static void start_at_black(float *cells, shape s, const curve_source *source) {
+static void start_at_black(float *cells, trl_curve_shape s, const curve_source *source) {
     double width = ldexp(1, s.first_octave) / TRL_CURVE_CELLS;
     double black = encode_at(source, 0);
     double end = encode_at(source, ldexp(1, s.first_octave) + width);
@@ -244,38 +194,52 @@ static void start_at_black(float *cells, shape s, const curve_source *source) {
     cells[2] = cells[3] = 0;
 }
 
+static void set_encode(trl_encode *e, float *gain, float *curve, const curve_source *source) {
+    const trl_transfer *transfer = &source->o->params.transfer;
+    if (is_power(transfer)) {
+        set_power(e, transfer);
+        return;
+    }
+    if (transfer->kind == TRL_TRANSFER_HLG)
+        e->hlg_gain = trl_curve_make(gain, gain_shape, 0, hlg_gain_at, source);
+    e->curve = trl_curve_make(curve, encode_shape, 0, encode_at, source);
+    start_at_black(curve, encode_shape, source);
+}
+
+static void set_powers(struct trl_aces_fast *f, const trl_aces_output *o) {
+    double power = trl_jmh_response_power, offset = trl_jmh_response_offset;
+    trl_power_make(&f->compress, power, 1);
+    trl_power_make(&f->expand, 1 / power, pow(offset, 1 / power));
+    trl_power_make(&f->j_to_a, 1 / trl_jmh_gamma, trl_jmh_j_to_a(1));
+    trl_power_make(&f->lower_hull, o->gamut.lower_gamma_inv, 1);
+}
+
 trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_output *o,
                                 trl_cpu_tier tier, trl_error *err) {
-    const curve_source source = {o, find_split(o), find_encode_scale(&o->params.transfer)};
-    const shape shapes[] = {response_shape,   tone_shape, j_to_a_shape,
-                            excitation_shape, gain_shape, encode_shape};
-    enum { RESPONSE, TONE, J_TO_A, EXCITATION, GAIN, ENCODE, CURVES };
-    size_t place[CURVES], floats = 0;
-    for (int i = 0; i < CURVES; i++) {
-        place[i] = floats;
-        floats += shape_floats(shapes[i]);
-    }
-    size_t hues = floats;
-    floats += TRL_HUE_DEGREES * sizeof(trl_hue_degree) / sizeof(float);
+    // HLG's joint at 1/12 of scene light falls between two cells, at 1/8.
+    bool hlg = o->params.transfer.kind == TRL_TRANSFER_HLG;
+    const curve_source source = {o, find_split(o), hlg ? 1.5 : 1};
     size_t head = (sizeof(struct trl_aces_fast) + TRL_ALIGNMENT - 1) / TRL_ALIGNMENT;
-    size_t bytes = head * TRL_ALIGNMENT + floats * sizeof(float);
+    size_t tone = trl_curve_floats(tone_shape), gain = trl_curve_floats(gain_shape);
+    size_t curve = trl_curve_floats(encode_shape), safe = TRL_SAFE_ROWS * TRL_SAFE_COLUMNS;
+    size_t floats = tone + gain + curve + safe + 2 * TRL_HUE_DEGREES;
+    size_t bytes =
+        head * TRL_ALIGNMENT + floats * sizeof(float) + TRL_HUE_DEGREES * sizeof(trl_hue_degree);
     struct trl_aces_fast *f = trl_alloc(bytes, 1);
     if (!f) return trl_error_memory(err, bytes);
 
     float *table = (float *)((char *)f + head * TRL_ALIGNMENT);
-    trl_hue_degree *degrees = (trl_hue_degree *)(table + hues);
     set_constants(&f->c, &source);
-    f->response = make_curve(table + place[RESPONSE], response_shape, 0, response_at, &source);
-    f->tone = make_curve(table + place[TONE], tone_shape, 0, tone_ratio_at, &source);
-    make_curve(table + place[TONE], tone_shape, 4, tone_part_at, &source);
-    f->j_to_a = make_curve(table + place[J_TO_A], j_to_a_shape, 0, a_at, &source);
-    f->excitation =
-        make_curve(table + place[EXCITATION], excitation_shape, 0, excitation_at, &source);
-    bool hlg = o->params.transfer.kind == TRL_TRANSFER_HLG;
-    if (hlg) f->hlg_gain = make_curve(table + place[GAIN], gain_shape, 0, hlg_gain_at, &source);
-    shape encode = encode_shape_for(&f->c, hlg);
-    f->encode = make_curve(table + place[ENCODE], encode, 0, encode_at, &source);
-    start_at_black(table + place[ENCODE], encode, &source);
+    set_powers(f, o);
+    f->tone = trl_curve_make(table, tone_shape, 0, tone_ratio_at, &source);
+    trl_curve_make(table, tone_shape, 4, tone_part_at, &source);
+    set_encode(&f->encode, table + tone, table + tone + gain, &source);
+    float *safe_table = table + tone + gain + curve, *reach = safe_table + safe;
+    trl_hue_safe_fill(o, safe_table);
+    f->safe = safe_table;
+    trl_hue_reach_fill(o, reach);
+    f->reach = reach;
+    trl_hue_degree *degrees = (trl_hue_degree *)(table + floats);
     trl_hue_degrees_fill(o, degrees);
     f->hues = degrees;
     f->kernel = trl_aces_rows_by_tier[tier];

@@ -13,7 +13,24 @@ trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_outpu
 /// Renders as trl_aces_output_rows. Returns how many of the pixels the twin made.
 size_t trl_aces_fast_rows(const trl_aces_output *o, float *r, float *g, float *b, size_t n);
 
+/// Fits for the kernel (output_curve.c). A curve covers 2^first_octave up to
+/// 2^(first_octave + octaves), one cell `stride` floats after the other; the fit
+/// fills floats at … at + 3 of each.
+typedef struct trl_curve_shape {
+    int first_octave, octaves, stride;
+} trl_curve_shape;
+
+typedef double trl_curve_function(const void *source, double x);
+
+size_t trl_curve_floats(trl_curve_shape shape);
+trl_curve trl_curve_make(float *cells, trl_curve_shape shape, int at, trl_curve_function *function,
+                         const void *source);
+/// factor · x^exponent
+void trl_power_make(trl_power *out, double exponent, double factor);
+
 /// The hue tables of the kernel (output_hue.c).
 void trl_hue_degrees_fill(const trl_aces_output *o, trl_hue_degree degrees[TRL_HUE_DEGREES]);
+void trl_hue_reach_fill(const trl_aces_output *o, float reach[2 * TRL_HUE_DEGREES]);
+void trl_hue_safe_fill(const trl_aces_output *o, float safe[TRL_SAFE_ROWS * TRL_SAFE_COLUMNS]);
 
 #endif

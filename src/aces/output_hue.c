@@ -50,11 +50,9 @@ static void line(float out[2], double value, double slope, double h, double orig
 // The tables around hue h, from `origin`.
 static trl_hue_piece piece_at(const trl_aces_output *o, double h, double origin) {
     const trl_aces_tables *t = &o->tables;
-    const double *reach = t->reach_m + TRL_ACES_HUE_BASE + (int)h;
     int i = trl_aces_hue_interval(t, h), k = trl_aces_gamma_interval(t, h);
     double low = t->hue[i - 1], width = t->hue[i] - low;
     trl_hue_piece piece;
-    line(piece.reach_m, reach[0], reach[1] - reach[0], floor(h), origin);
     line(piece.cusp_m, t->cusp_m[i - 1], (t->cusp_m[i] - t->cusp_m[i - 1]) / width, low, origin);
     line(piece.cusp_g, o->limit_j - t->cusp_j[i - 1], (t->cusp_j[i - 1] - t->cusp_j[i]) / width,
          low, origin);
@@ -96,4 +94,36 @@ void trl_hue_degrees_fill(const trl_aces_output *o, trl_hue_degree degrees[TRL_H
     // 360 itself, where the rounding of a hue below may lead, is doubtful.
     degrees[360] = degrees[359];
     degrees[360].knot[0] = 360;
+}
+
+void trl_hue_reach_fill(const trl_aces_output *o, float reach[2 * TRL_HUE_DEGREES]) {
+    for (int degree = 0; degree < TRL_HUE_DEGREES; degree++) {
+        const double *m = o->tables.reach_m + TRL_ACES_HUE_BASE + degree % 360;
+        reach[2 * degree] = (float)m[0];
+        reach[2 * degree + 1] = (float)(m[1] - m[0]);
+    }
+}
+
+// M over J that is safe from `degree` to the next, in each column of J: the least at
+// their corners, with a margin for what lies between.
+void trl_hue_safe_fill(const trl_aces_output *o, float safe[TRL_SAFE_ROWS * TRL_SAFE_COLUMNS]) {
+    enum { rows = TRL_SAFE_ROWS, columns = TRL_SAFE_COLUMNS, step = TRL_SAFE_DEGREES / 2 };
+    static const double kept = 0.85;
+    for (int i = 0; i < rows * columns; i++)
+        safe[i] = INFINITY;
+    for (int place = 0; place <= 2 * (rows - 1); place++) {
+        double h = fmin(place * step, 360 - side);
+        double before = INFINITY;
+        for (int column = 0; column < columns; column++) {
+            // The end of the last column is the peak, where nothing is safe.
+            double j = (column + 1) * o->limit_j / columns;
+            double ratio = column + 1 < columns ? kept * trl_aces_gamut_safe_m(o, j, h) / j : 0;
+            float value = (float)fmin(before, ratio);
+            before = ratio;
+            for (int row = (place - 1) / 2; row <= place / 2; row++) {
+                float *cell = &safe[row * columns + column];
+                if (row < rows) *cell = fminf(*cell, value);
+            }
+        }
+    }
 }

@@ -17,7 +17,10 @@ enum {
     TRL_CURVE_SHIFT = 19,                          // a cell: the bits of a float above these
     TRL_CURVE_CELLS = 1 << (23 - TRL_CURVE_SHIFT), // per octave
     TRL_HUE_DEGREES = 361,
-    TRL_HUE_PIECES = 4, // of a degree, three knots between them
+    TRL_HUE_PIECES = 4,    // of a degree, three knots between them
+    TRL_SAFE_DEGREES = 10, // of hue, in a row of the table of safe M
+    TRL_SAFE_ROWS = 360 / TRL_SAFE_DEGREES + 1,
+    TRL_SAFE_COLUMNS = 32, // of J
 };
 
 /// A function of a positive number: in each cell a cubic in the distance from the
@@ -28,10 +31,17 @@ typedef struct trl_curve {
     float low, high;
 } trl_curve;
 
+/// x^p for one p, by eighths of an octave: a cubic of the mantissa times the power
+/// of the exponent, from its lower three bits and the three above.
+typedef struct trl_power {
+    float cubic[4][8], fine[8], coarse[8];
+    float low; // x counts as at least this; the tables reach 2^64 times as far
+} trl_power;
+
 /// What an interval of hue knows: the value at the degree below, and the slope per
 /// degree, of each.
 typedef struct trl_hue_piece {
-    float reach_m[2], cusp_m[2];
+    float cusp_m[2];
     float cusp_g[2]; // limit_j - cusp_j
     float upper_gamma_inv[2];
 } trl_hue_piece;
@@ -48,14 +58,18 @@ typedef struct trl_aces_constants {
     float limit_j, limit_j_inv;
     float chroma_norm[7]; // polynomial in cosine and sine: see output_rows.c
     float toe_offset, saturation_squared, compression_squared, threshold;
-    float limit_a; // achromatic response over that of limit_j, per unit
-    float mid_j, gain, lower_gamma_inv, reach_gamma_inv;
+    float response_offset; // of the cones' compression
+    float limit_a;         // achromatic response over that of limit_j, per unit
+    float mid_j, gain, reach_scale;
     float cone_to_limit[9], peak, limit_to_light[9];
+    float limit_to_light_size[9];       // its absolute values
     float split_a;                      // A above which the curve holds limit_j - J
     float hue_guard, hue_guard_neutral; // uncertain degrees around a knot, and over M
     float doubt[3];                     // of limiting RGB: error bound per largest cone excitation
-    float doubt_code;                   // the error in code value that calls for the twin
-    float hlg_luma[3];                  // all 0 unless the encoding is HLG
+    float safe_scale;                   // columns of the table of safe M, per J
+    float steep_ratio; // light over largest excitation below which the encoding may be steep
+    float doubt_code;  // the error in code value that calls for the twin
+    float hlg_luma[3]; // all 0 unless the encoding is HLG
 } trl_aces_constants;
 
 struct trl_aces_fast;
@@ -73,14 +87,22 @@ typedef struct trl_aces_rows {
                     trl_rescue *rescue);
 } trl_aces_rows;
 
+/// Light to code value: below `joint` a line from 0, above `scale` × a power and
+/// an offset; or, for PQ and HLG, a curve.
+typedef struct trl_encode {
+    float joint, line, scale, offset;
+    trl_power power;
+    trl_curve curve, hlg_gain; // no cells: unused
+} trl_encode;
+
 struct trl_aces_fast {
     trl_aces_constants c;
-    trl_curve response;   // cone excitation → compressed response
-    trl_curve tone;       // A → 8 floats: A after over before the tone scale; J or limit_j - J
-    trl_curve j_to_a;     // J → A
-    trl_curve excitation; // response → excitation
-    trl_curve hlg_gain;   // luminance → factor
-    trl_curve encode;     // scaled light → code value
+    trl_power compress, expand;   // cone excitation → response, and back
+    trl_power j_to_a, lower_hull; // the model gamma's inverse, the lower hull's
+    trl_curve tone; // A → 8 floats: A after over before the tone scale; J or limit_j - J
+    trl_encode encode;
+    const float *reach; // M of the reach at each degree, and its slope
+    const float *safe;  // M over J that gamut compression leaves alone
     const trl_hue_degree *hues;
     const trl_aces_rows *kernel;
 };

@@ -12,8 +12,8 @@ static const trl_chromaticities cam16_primaries = {
 
 static const double adapting_nits = 100;
 static const double surround_gain = 0.9; // N_c of a dim surround
-static const double response_power = 0.42;
-static const double response_offset = 27.13;
+const double trl_jmh_response_power = 0.42;
+const double trl_jmh_response_offset = 27.13;
 static const double response_scale = 400;
 static const double response_limit = 0.99; // the inverse has a pole at 1
 
@@ -21,13 +21,13 @@ static const double response_limit = 0.99; // the inverse has a pole at 1
 const double trl_jmh_gamma = 0.59 * (1.48 + 0.44721359549995793);
 
 double trl_jmh_response(double excitation) {
-    double p = pow(fabs(excitation), response_power);
-    return copysign(p / (response_offset + p), excitation);
+    double p = pow(fabs(excitation), trl_jmh_response_power);
+    return copysign(p / (trl_jmh_response_offset + p), excitation);
 }
 
 double trl_jmh_excitation(double response) {
     double r = fmin(fabs(response), response_limit);
-    return copysign(pow(response_offset * r / (1 - r), 1 / response_power), response);
+    return copysign(pow(trl_jmh_response_offset * r / (1 - r), 1 / trl_jmh_response_power), response);
 }
 
 // Luminance-level adaptation factor F_L of CAM16.

@@ -33,7 +33,8 @@ void trl_jmh_aab_to_rgb(const trl_jmh_model *model, const double aab[3], double 
 void trl_jmh_from_rgb(const trl_jmh_model *model, const double rgb[3], double jmh[3]);
 void trl_jmh_to_rgb(const trl_jmh_model *model, const double jmh[3], double rgb[3]);
 
-/// Cone excitation ↔ compressed response; odd functions.
+/// Cone excitation ↔ compressed response x^power / (x^power + offset); odd functions.
+extern const double trl_jmh_response_power, trl_jmh_response_offset;
 double trl_jmh_response(double excitation);
 double trl_jmh_excitation(double response);
 

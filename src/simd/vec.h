@@ -231,6 +231,10 @@ V_INLINE vf v_fma(vf a, vf b, vf c) {
 #define V_HAS_FMA 1
 #endif
 
+V_INLINE vm v_and(vm a, vm b) {
+    return a & b;
+}
+
 /// The two floats at table[2 * index] and table[2 * index + 1] of each lane. Half
 /// the loads of two gathers.
 V_INLINE void v_gather_pair(const float *table, vi index, vf *first, vf *second) {
@@ -252,6 +256,19 @@ V_INLINE void v_gather_pair(const float *table, vi index, vf *first, vf *second)
 #else
     *first = v_gather(table, index + index);
     *second = v_gather(table + 1, index + index);
+#endif
+}
+
+/// table[index % 8] of each lane: one instruction where tables fit a register.
+V_INLINE vf v_lookup8(const float table[8], vi index) {
+#if defined(__AVX512F__)
+    __m512 twice = _mm512_castpd_ps(
+        _mm512_broadcast_f64x4(_mm256_loadu_pd((const double *)(const void *)table)));
+    return (vf)_mm512_permutexvar_ps((__m512i)index, twice);
+#elif defined(__AVX2__)
+    return (vf)_mm256_permutevar8x32_ps(_mm256_loadu_ps(table), (__m256i)index);
+#else
+    return v_gather(table, index & 7);
 #endif
 }
 
