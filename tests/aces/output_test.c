@@ -78,6 +78,9 @@ static void any_float_gives_a_finite_result(void **state) {
                     const double in[3] = {specials[i], specials[j], specials[k]};
                     trl_aces_output_reference(output, in, code);
                     trl_aces_output_inverse_reference(output, in, scene);
+                    float r = specials[i], g = specials[j], b = specials[k];
+                    trl_aces_output_inverse_rows(output, &r, &g, &b, 1);
+                    assert_true(fabsf(r) < 1e5f && fabsf(g) < 1e5f && fabsf(b) < 1e5f);
                     for (int c = 0; c < 3; c++) {
                         assert_true(isfinite(code[c]) && code[c] >= 0 && code[c] < 3);
                         assert_true(isfinite(scene[c]) && fabs(scene[c]) < 1e5);
@@ -183,6 +186,16 @@ static void peak_is_continuous(void **state) {
     }
 }
 
+// The inverse rows (single precision) and the twin (double) on the same codes.
+static void inverse_rows_follow_the_twin(const trl_aces_output *output, const double code[3]) {
+    float r = (float)code[0], g = (float)code[1], b = (float)code[2];
+    double in[3] = {r, g, b}, scene[3];
+    trl_aces_output_inverse_reference(output, in, scene);
+    trl_aces_output_inverse_rows(output, &r, &g, &b, 1);
+    assert_true(fabs(r - scene[0]) < 1e-4 && fabs(g - scene[1]) < 1e-4 &&
+                fabs(b - scene[2]) < 1e-4);
+}
+
 static void custom_displays_of_every_kind(void **state) {
     (void)state;
     const trl_chromaticities gamuts[] = {
@@ -206,6 +219,7 @@ static void custom_displays_of_every_kind(void **state) {
             trl_aces_output_inverse_reference(output, code, back);
             assert_true(fabs(back[0] - 0.3) < 1e-3 && fabs(back[1] - 0.2) < 1e-3 &&
                         fabs(back[2] - 0.15) < 1e-3);
+            inverse_rows_follow_the_twin(output, code);
             trl_aces_output_destroy(&output);
         }
 }
