@@ -81,7 +81,7 @@ static void zsh_values(FILE *out, const char *name, const trl_cli_values *values
     zsh_text(out, name);
     fputc(':', out);
     if (values->words || values->each) {
-        fputs(values->file ? "{_values -w x " : "(", out);
+        fputs(values->file ? "{compadd -- " : "(", out);
         words(out, values);
         fputs(values->file ? "; _files}" : ")", out);
     } else {

@@ -1,5 +1,7 @@
 #include "cli/progress.h"
 
+#include <troland/image.h>
+
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +40,10 @@ void trl_cli_progress_end(trl_cli_progress *progress) {
 static volatile int *cancel_flag;
 
 static void on_signal(int number) {
-    (void)number;
+    if (*cancel_flag) { // asked twice: at once
+        trl_atomic_cleanup_all();
+        _exit(128 + number);
+    }
     *cancel_flag = 1;
 }
 

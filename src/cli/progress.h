@@ -20,7 +20,8 @@ void trl_cli_progress_end(trl_cli_progress *progress);
 /// Seconds of a clock that only runs forward.
 double trl_cli_now(void);
 
-/// From now on SIGINT, SIGTERM and SIGHUP set *flag instead of ending the process.
+/// From now on SIGINT, SIGTERM and SIGHUP set *flag instead of ending the process;
+/// a second one removes unfinished files and ends it.
 void trl_cli_cancel_by_signals(volatile int *flag);
 
 #endif

@@ -238,6 +238,10 @@ static trl_result render(work *w, const trl_aces_output *output, trl_error *err)
     w->process.user = w->report;
     w->process.cancel = &w->report->cancel;
     r = trl_image_process(w->reader, w->plan, w->writer, &w->process, &w->report->stats, err);
+    if (w->report->stats.nan_samples > 0)
+        trl_cli_report_note(w->report,
+                            "'%s' holds values that are no numbers (%llu): taken as black", job->in,
+                            (unsigned long long)w->report->stats.nan_samples);
     if (r == TRL_OK) return trl_image_writer_finish(w->writer, err);
     if (r == TRL_ERR_PARTIAL) {
         trl_error late = TRL_ERROR_INIT;
