@@ -103,10 +103,14 @@ Imf::PixelType pixel_type(trl_sample sample) {
                                        : Imf::FLOAT;
 }
 
+Imath::Box2i box_of(const trl_window &w) {
+    return Imath::Box2i(Imath::V2i(w.x, w.y), Imath::V2i(w.x + static_cast<int>(w.width) - 1,
+                                                         w.y + static_cast<int>(w.height) - 1));
+}
+
 Imf::Header block_header(const trl_exr_block &block) {
     const trl_window &w = block.window;
-    Imath::Box2i box(Imath::V2i(w.x, w.y), Imath::V2i(w.x + static_cast<int>(w.width) - 1,
-                                                      w.y + static_cast<int>(w.height) - 1));
+    const Imath::Box2i box = box_of(w);
     Imf::Header header(box, box, 1, Imath::V2f(0, 0), 1, Imf::INCREASING_Y,
                        static_cast<Imf::Compression>(block.compression));
     for (size_t i = 0; i < block.channel_count; i++) {
@@ -125,17 +129,10 @@ Imf::FrameBuffer frame_buffer(const trl_exr_block &block, const trl_exr_plane *p
     for (size_t i = 0; i < block.channel_count; i++) {
         if (!planes[i].base) continue;
         const trl_exr_channel &c = block.channels[i];
-        // The library wants the address of pixel (0, 0), which lies outside the plane.
-        int64_t before = block.window.x / static_cast<int>(c.x_sampling) *
-                             static_cast<int64_t>(planes[i].x_stride) +
-                         block.window.y / static_cast<int>(c.y_sampling) *
-                             static_cast<int64_t>(planes[i].y_stride);
-        uintptr_t origin =
-            reinterpret_cast<uintptr_t>(planes[i].base) - static_cast<uintptr_t>(before);
-        buffer.insert(c.name,
-                      Imf::Slice(pixel_type(c.sample), reinterpret_cast<char *>(origin),
-                                 planes[i].x_stride, planes[i].y_stride,
-                                 static_cast<int>(c.x_sampling), static_cast<int>(c.y_sampling)));
+        buffer.insert(c.name, Imf::Slice::Make(pixel_type(c.sample), planes[i].base,
+                                               box_of(block.window), planes[i].x_stride,
+                                               planes[i].y_stride, static_cast<int>(c.x_sampling),
+                                               static_cast<int>(c.y_sampling)));
     }
     return buffer;
 }
@@ -230,7 +227,7 @@ extern "C" bool trl_exr_shim_encode(const trl_exr_block *block, const trl_exr_pl
     try {
         std::string chunk = encode(*block, planes);
         if (chunk.size() > room) throw std::runtime_error("the packed chunk is too large");
-        std::memcpy(out, chunk.data(), chunk.size());
+        chunk.copy(reinterpret_cast<char *>(out), chunk.size());
         *size = chunk.size();
         return true;
     } catch (const std::bad_alloc &) {
