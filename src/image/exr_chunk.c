@@ -70,6 +70,8 @@ static void describe(const trl_exr_picture *p, const chunk_place *at, char *text
     if (trl_exr_is_tiled(p->part->storage))
         snprintf(text, room, "tile (%u, %u) of level (%u, %u)", at->cx, at->cy, p->level_x,
                  p->level_y);
+    else if (at->window.height == 1)
+        snprintf(text, room, "scan line %d", at->window.y);
     else
         snprintf(text, room, "scan lines %d to %d", at->window.y,
                  at->window.y + (int32_t)at->window.height - 1);
@@ -100,7 +102,8 @@ static trl_result check_leader(const trl_exr_picture *p, chunk_place *at, trl_er
     uint64_t offset = p->offsets[(size_t)at->cy * p->chunks_x + at->cx];
     char name[96];
     describe(p, at, name, sizeof name);
-    TRL_REQUIRE(offset != 0, err, TRL_ERR_FORMAT, "%s are missing: the file is incomplete", name);
+    TRL_REQUIRE(offset != 0, err, TRL_ERR_FORMAT,
+                "%s: the chunk is missing: the file is incomplete", name);
     TRL_REQUIRE(offset >= p->file.chunks_offset && offset < p->file.source.size, err,
                 TRL_ERR_FORMAT,
                 "%s: the chunk should be at byte %llu, outside the file's %llu bytes: the file is "

@@ -379,7 +379,8 @@ static void test_incomplete(void **state) {
     uint64_t offset = chunk_offset(good, good_size, 4, &table);
     unsigned char *f = copy_good();
     memset(f + table - 32, 0, 40);
-    check_rows(f, offset, 64, 6, "memory: scan lines 74 to 79 are missing: the file is incomplete");
+    check_rows(f, offset, 64, 6,
+               "memory: scan lines 74 to 79: the chunk is missing: the file is incomplete");
     trl_image_reader *reader = NULL;
     const trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
     whole w;
