@@ -115,6 +115,10 @@ const trl_cli_command *trl_cli_command_find(const char *name) {
 
 int trl_cli_unknown_command(const char *name) {
     char hint[200];
+    size_t n = strlen(name);
+    if (n > 4 && (strcmp(name + n - 4, ".exr") == 0 || strcmp(name + n - 4, ".png") == 0))
+        return trl_cli_say(TRL_CLI_WRONG, "'%s' is no command: write troland render %s OUT.png",
+                           name, name);
     trl_cli_nearest nearest;
     trl_cli_nearest_begin(&nearest, name);
     for (size_t i = 1; trl_cli_command_at(i); i++)

@@ -42,7 +42,7 @@ static double distance(const char *typed, const char *name, size_t name_length) 
     }
     double d = rows[n % 3][m];
     // A name that begins with or holds what was typed is near, however long it is.
-    if (n >= 3 && strstr(b, a)) d = fmin(d, 1 + 0.01 * (double)(m - n));
+    if (n >= 2 && strstr(b, a)) d = fmin(d, 1 + 0.01 * (double)(m - n));
     return d <= fmax(2, 0.34 * (double)n) ? d : HUGE_VAL;
 }
 
@@ -114,8 +114,10 @@ trl_result trl_cli_display_find(const trl_aces_display **out, const char *name, 
     char hint[400];
     *out = trl_aces_display_find(name);
     if (*out) return TRL_OK;
+    // Of a URN or a transform ID, the part that tells displays apart.
+    const char *academy = strstr(name, "Academy.");
     trl_cli_nearest nearest;
-    trl_cli_nearest_begin(&nearest, name);
+    trl_cli_nearest_begin(&nearest, academy ? academy + strlen("Academy.") : name);
     for (size_t i = 0; trl_aces_display_at(i); i++) {
         const trl_aces_display *d = trl_aces_display_at(i);
         trl_cli_nearest_offer(&nearest, d->name);
