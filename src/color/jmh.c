@@ -122,6 +122,7 @@ double trl_jmh_j_to_nits(const trl_jmh_model *model, double j) {
 }
 
 double trl_jmh_nits_to_j(const trl_jmh_model *model, double nits) {
-    double j = trl_jmh_a_to_j(trl_jmh_response(fabs(nits) * model->y_to_cone) / model->achromatic_white);
+    double j =
+        trl_jmh_a_to_j(trl_jmh_response(fabs(nits) * model->y_to_cone) / model->achromatic_white);
     return copysign(j, nits);
 }

@@ -84,7 +84,7 @@ trl_result trl_strips_prepare(trl_strips *s, trl_image_reader *reader, const trl
     s->plan_alpha = info->has_alpha;
     s->row_bytes = (size_t)s->width * packing->channels * trl_sample_size(packing->sample);
     uint32_t unit = info->strip_rows ? info->strip_rows : 1;
-    if (unit > info->window.height) unit = info->window.height;
+    if (info->window.height && unit > info->window.height) unit = info->window.height;
     if (s->resized) {
         TRL_TRY(trl_resize_axis_create(&s->horizontal, s->source.width, s->width, err));
         trl_result result = trl_resize_axis_create(&s->vertical, s->source.height, s->height, err);
