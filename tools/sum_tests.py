@@ -13,7 +13,8 @@ import json
 import re
 import sys
 
-CASE = re.compile(r"^\[\s+(OK|FAILED|SKIPPED)\s+\] (\S+)", re.MULTILINE)
+# Not the lines of cmocka's own sum, "[  FAILED  ] 2 test(s), listed below:".
+CASE = re.compile(r"^\[\s+(OK|FAILED|SKIPPED)\s+\] (?!\d+ test\(s\))(\S.*)$", re.MULTILINE)
 SHOWN_LINES = 60
 
 
