@@ -5,6 +5,7 @@
 #include "cli/names.h"
 #include "cli/numbers.h"
 #include "cli/progress.h"
+#include "cli/threads.h"
 
 #include <troland/chart.h>
 
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 static const char *each_chart(size_t i) {
     const trl_chart *chart = trl_chart_at(i);
@@ -61,7 +61,7 @@ typedef struct drawing {
     unsigned char *packed; // the turn's rows
 } drawing;
 
-enum { STRIP = 8, MOST_THREADS = 256 };
+enum { STRIP = 8 };
 
 typedef struct drawer {
     drawing *drawing;
@@ -107,14 +107,9 @@ static void draw_turn(drawing *d, drawer *drawers) {
     }
 }
 
-// At least one thread draws.
-static uint32_t thread_count(int64_t wanted) {
-    return wanted < 1 ? 1 : wanted > MOST_THREADS ? MOST_THREADS : (uint32_t)wanted;
-}
-
 static trl_result draw_all(drawing *d, trl_image_writer *writer, const volatile int *cancel,
                            trl_cli_progress *progress, trl_error *err) {
-    drawer drawers[MOST_THREADS];
+    drawer drawers[TRL_CLI_THREADS_MOST];
     if (d->width == 0 || d->threads == 0)
         return trl_error_set(err, TRL_ERR_ARGUMENT, "there is no chart to draw");
     d->planes = calloc((size_t)d->threads * STRIP * 3, d->width * sizeof(float));
@@ -199,17 +194,17 @@ static int misfit(const trl_cli_args *args, const char *option, const char *what
 static int read_options(drawing *d, const trl_cli_args *args) {
     const char *size = trl_cli_value(args, "size"), *depth = trl_cli_value(args, "depth");
     const char *samples = trl_cli_value(args, "samples"), *threads = trl_cli_value(args, "threads");
-    int64_t n = 0, count = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t n = 0, count = 0;
     if (size && !trl_cli_size(size, 65536, &d->width, &d->height))
         return misfit(args, "size", "a size such as 1920x1080, at most 65536 each way");
     if (samples && !trl_cli_integer(samples, 1, 65536, &n))
         return misfit(args, "samples", "a number from 1 to 65536");
-    if (threads && !trl_cli_integer(threads, 1, MOST_THREADS, &count))
+    if (threads && !trl_cli_integer(threads, 1, TRL_CLI_THREADS_MOST, &count))
         return misfit(args, "threads", "a number from 1 to 256");
     if (depth && strcmp(depth, "half") != 0 && strcmp(depth, "float") != 0)
         return misfit(args, "depth", "half or float");
     d->samples = (uint32_t)n;
-    d->threads = thread_count(count);
+    d->threads = trl_cli_threads((uint32_t)count);
     d->packing = (trl_packing){.size = sizeof(trl_packing), .channels = 3};
     d->packing.sample = depth && strcmp(depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
     return 0;

@@ -1,6 +1,7 @@
 // The render itself; runs in a child process, so that a broken file can break
 // nothing else.
 #include "cli/render.h"
+#include "cli/threads.h"
 
 #include <math.h>
 #include <string.h>
@@ -208,7 +209,7 @@ static trl_result create_target(work *w, trl_error *err) {
     params.compression = *job->compression ? job->compression : NULL;
     params.dwa_level = job->dwa_level;
     params.overwrite = job->overwrite;
-    params.threads = job->threads;
+    params.threads = w->process.threads;
     params.text_count = job->inverse ? 1 : 2;
     params.texts = texts;
     w->report->source = w->process.crop;
@@ -258,7 +259,8 @@ trl_result trl_cli_render_work(const trl_cli_job *job, const trl_aces_output *ou
                                trl_cli_report *report, trl_error *err) {
     work w = {.job = job, .report = report};
     w.process = (trl_image_process_params)TRL_IMAGE_PROCESS_PARAMS_INIT;
-    w.process.threads = job->threads;
+    // A reader has to know how many threads will call it.
+    w.process.threads = trl_cli_threads(job->threads);
     trl_result r = render(&w, output, err);
     trl_image_writer_destroy(&w.writer);
     trl_plan_destroy(&w.plan);
