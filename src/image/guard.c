@@ -124,6 +124,8 @@ static _Noreturn void child_run(guard_page *page, const trl_guard_params *params
     child_page = page;
     trl_pending_use(&page->pending);
     crash_handlers_install();
+    // A file over the user's limit is an error of the write, which has a sentence.
+    signal(SIGXFSZ, SIG_IGN);
     limits_set(params->memory_bytes);
     int nowhere = params->silent ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
     if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);

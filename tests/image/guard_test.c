@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -193,6 +194,30 @@ static void unfinished_files_of_the_dead_are_removed(void **state) {
     folder_remove(folder);
 }
 
+static trl_result work_writes_too_much(void *arg, trl_error *err) {
+    const struct rlimit small = {100, 100};
+    setrlimit(RLIMIT_FSIZE, &small);
+    const char bytes[200] = {0};
+    trl_atomic_file *file = NULL;
+    TRL_TRY(trl_atomic_create(&file, arg, false, err));
+    trl_result result = trl_atomic_write(file, bytes, sizeof bytes, err);
+    if (result == TRL_OK) result = trl_atomic_write(file, bytes, sizeof bytes, err);
+    trl_atomic_destroy(&file);
+    return result;
+}
+
+static void the_limit_of_file_sizes_has_its_sentence(void **state) {
+    (void)state;
+    char *folder = folder_make();
+    char *target = strdup(in_folder(folder, "a.png"));
+    trl_error err = TRL_ERROR_INIT;
+    assert_int_equal(run(work_writes_too_much, target, 0, 0, &err), TRL_ERR_FILE);
+    assert_non_null(strstr(err.message, "it is larger than"));
+    assert_int_equal(folder_count(folder), 0);
+    free(target);
+    folder_remove(folder);
+}
+
 static trl_result work_writes_and_waits(void *arg, trl_error *err) {
     trl_atomic_file *file = NULL;
     TRL_TRY(trl_atomic_create(&file, arg, false, err));
@@ -248,6 +273,7 @@ int main(void) {
         cmocka_unit_test(memory_is_limited),
         cmocka_unit_test(leaving_early_is_told),
         cmocka_unit_test(unfinished_files_of_the_dead_are_removed),
+        cmocka_unit_test(the_limit_of_file_sizes_has_its_sentence),
         cmocka_unit_test(signals_reach_the_child),
         cmocka_unit_test(the_caller_is_called_meanwhile),
     };

@@ -171,8 +171,7 @@ static void significant_bits_and_texts_are_said(void **state) {
     (void)state;
     trl_image_write_params p = params_make(NULL, (trl_transfer){0});
     static const char *const texts[] = {"Software", "troland 0.1", "Title",
-                                        "Abend \xc3\xbc"
-                                        "ber See"};
+                                        "Abend \303\274ber See"};
     p.packing.bits = 10;
     p.packing.channels = 4;
     p.texts = texts;
