@@ -262,6 +262,27 @@ static void test_attributes(void **state) {
             "truncated or damaged");
 }
 
+static void test_many_channels(void **state) {
+    (void)state;
+    enum { MANY = TRL_EXR_CHANNELS_MAX + 1 };
+    static unsigned char list[MANY * 24 + 1], file[sizeof list + 256];
+    size_t size = 0;
+    for (int i = 0; i < MANY; i++) {
+        size += (size_t)sprintf((char *)list + size, "c%05d", i) + 1;
+        memcpy(list + size, one_channel + 2, 16);
+        size += 16;
+    }
+    list[size++] = 0;
+    header_bytes h = begin(2);
+    add(&h, "channels", "chlist", "", 0);
+    put32(h.bytes + h.size - 4, (uint32_t)size);
+    memcpy(file, h.bytes, h.size);
+    memcpy(file + h.size, list, size);
+    refused(file, h.size + size, TRL_ERR_LIMIT, "the channel list has more than 1024 channels");
+    file[h.size + 2] = 7;
+    refused(file, h.size + size, TRL_ERR_FORMAT, "the name of channel 0 holds a control character");
+}
+
 static void test_deep_and_parts(void **state) {
     (void)state;
     header_bytes h = begin(2 | 0x800);
@@ -497,9 +518,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_magic_and_version), cmocka_unit_test(test_compressions),
         cmocka_unit_test(test_windows),           cmocka_unit_test(test_headers),
-        cmocka_unit_test(test_attributes),        cmocka_unit_test(test_deep_and_parts),
-        cmocka_unit_test(test_damaged_chunk),     cmocka_unit_test(test_incomplete),
-        cmocka_unit_test(test_rebuilt_table),     cmocka_unit_test(test_truncated),
-        cmocka_unit_test(test_cut_and_flip)};
+        cmocka_unit_test(test_attributes),        cmocka_unit_test(test_many_channels),
+        cmocka_unit_test(test_deep_and_parts),    cmocka_unit_test(test_damaged_chunk),
+        cmocka_unit_test(test_incomplete),        cmocka_unit_test(test_rebuilt_table),
+        cmocka_unit_test(test_truncated),         cmocka_unit_test(test_cut_and_flip)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
