@@ -72,7 +72,7 @@ void trl_power_make(trl_power *out, double exponent, double factor) {
         float cell[4];
         fit_cell(cell, power_of_mantissa, &exponent, 1 + i / 8.0, 1 / 8.0);
         for (int k = 0; k < 4; k++)
-            out->cubic[k][i] = cell[k];
+            out->cubic[k][i] = ldexpf(cell[k], -23 * k); // of the mantissa's bits
         out->fine[i] = (float)exp2(exponent * i);
         int biased = first + 8 * i;
         out->coarse[biased / 8 % 8] = (float)(factor * exp2(exponent * (biased - bias)));

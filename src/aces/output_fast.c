@@ -11,7 +11,7 @@
 TRL_TIER_TABLE(trl_aces_rows, trl_aces_rows);
 
 // Error bounds of the kernel, from measurements by tests/aces/tier_test.c.
-static const double doubt_light = 1.0e-6;     // of limiting RGB, per Σ|matrix| · excitation
+static const double doubt_light = 1.5e-6;     // of limiting RGB, per Σ|matrix| · excitation
 static const double doubt_code = 1.5e-5;      // in code value
 static const double doubt_hue = 1e-4;         // degrees
 static const double doubt_hue_neutral = 1e-3; // degrees · M
@@ -125,8 +125,9 @@ static double find_steep_ratio(const trl_aces_constants *c, const curve_source *
     for (double most = 8 * (double)c->peak; most > 1e-6; most *= 0.5) {
         for (double light = most * 0.25; light > most * ratio; light *= 0.84) {
             double rise = encode_at(s, light) - encode_at(s, light * 0.84);
-            double code = fmax(encode_at(s, light), 1);
-            if (rise / (light * 0.16) * doubt * most > doubt_code * code) ratio = light / most;
+            double allowed =
+                (double)c->doubt_code + (double)c->doubt_relative * encode_at(s, light);
+            if (rise / (light * 0.16) * doubt * most > allowed) ratio = light / most;
         }
     }
     return ratio * 1.2;
@@ -149,6 +150,7 @@ static void set_constants(trl_aces_constants *c, const curve_source *s) {
     c->hue_guard = (float)doubt_hue;
     c->hue_guard_neutral = (float)doubt_hue_neutral;
     c->doubt_code = (float)doubt_code;
+    c->doubt_relative = o->params.transfer.kind == TRL_TRANSFER_LINEAR ? (float)doubt_code : 0;
     c->safe_scale = (float)(TRL_SAFE_COLUMNS / o->limit_j);
     c->steep_ratio = (float)find_steep_ratio(c, s);
 }

@@ -76,23 +76,22 @@ V_INLINE vf curve_at(const trl_curve *curve, vf x) {
     return curve_with_slope(curve, x, &slope);
 }
 
-// x^p and, for its slope, the factors of it.
+// x^p, and its slope at the lower edge of the eighth of the octave. x in the range
+// of the tables: the result of another is finite, but means nothing.
 typedef struct power_parts {
     vf value, slope;
 } power_parts;
 
 V_INLINE power_parts power_parts_at(const trl_power *p, vf x) {
-    vi bits = (vi)v_max(x, v_set(p->low));
-    vf mantissa = (vf)((bits & 0x007fffff) | 0x3f800000);
-    vf edge = (vf)((bits & 0x00700000) | 0x3f800000);
-    vf t = mantissa - edge;
+    vi bits = (vi)x;
+    vf t = v_to_float(bits & 0x000fffff); // in units of the mantissa's last place
     vi cell = bits >> 20;
     vf c1 = v_lookup8(p->cubic[1], cell);
     vf value = v_fma(t, v_lookup8(p->cubic[3], cell), v_lookup8(p->cubic[2], cell));
     value = v_fma(t, v_fma(t, value, c1), v_lookup8(p->cubic[0], cell));
     vf scale = v_lookup8(p->fine, bits >> 23) * v_lookup8(p->coarse, bits >> 26);
     vf octave_inv = (vf)((254 << 23) - (bits & 0x7f800000));
-    return (power_parts){value * scale, c1 * scale * octave_inv};
+    return (power_parts){value * scale, c1 * 0x1p23f * scale * octave_inv};
 }
 
 V_INLINE vf power_at(const trl_power *p, vf x) {
@@ -113,7 +112,8 @@ static void to_cones(const fast *f, const float *r, const float *g, const float 
         p->doubt[i / LANES] = v_bits(v_is_nan(ap1[0] + ap1[1] + ap1[2])) |
                               v_bits(v_less(v_min(v_min(x, y), z), v_set(-1e29f)));
         for (int k = 0; k < 3; k++)
-            ap1[k] = clamp(ap1[k], 0, c->ap1_limit);
+            ap1[k] =
+                clamp(ap1[k], 4 * f->compress.low, c->ap1_limit); // rows of the cones sum to 0.79
         for (int k = 0; k < 3; k++)
             v_store(p->rgb[k] + i, row3(c->ap1_to_cone + 3 * k, ap1[0], ap1[1], ap1[2]));
     }
@@ -145,8 +145,8 @@ static void to_hue(size_t n, planes *p) {
     for (size_t i = 0; i < n; i += LANES) {
         vf a = v_load(p->cosine + i), b = v_load(p->sine + i);
         // The least keeps neutral colours apart from 0/0.
-        vf m = v_sqrt(v_fma(a, a, v_fma(b, b, v_set(1e-24f))));
-        vf inverse = 1.0f / m;
+        vf square = v_fma(a, a, v_fma(b, b, v_set(1e-24f)));
+        vf m = v_sqrt(square), inverse = 1.0f / m;
         vf cosine = a * inverse, sine = b * inverse;
         v_store(p->m + i, m);
         v_store(p->m_inv + i, inverse);
@@ -213,7 +213,8 @@ static void compress_chroma(const fast *f, size_t n, planes *p) {
         vf toe_limit = v_fma(norm, v_set(-c->toe_offset), limit);
         vf expand_k1 = norm * v_sqrt(k1_squared), expand_k2 = norm * v_sqrt(k2_squared);
         vf least = v_max(sn, v_set(0.001f)), k2 = norm * least;
-        vf k1 = norm * v_sqrt(v_fma(nj * nj, v_set(c->compression_squared), least * least));
+        vf square = v_fma(nj * nj, v_set(c->compression_squared), least * least);
+        vf k1 = norm * v_sqrt(square);
         // Both quotients k3 with one division.
         vf expand_low = toe_limit + expand_k2, low = limit + k2,
            inverse = 1.0f / (expand_low * low);
@@ -331,7 +332,7 @@ static void find_axis(const fast *f, planes *p) {
 // M of the hull where the line meets it: below the cusp, above, and both.
 static void meet_hull(const fast *f, planes *p) {
     const trl_aces_constants *c = &f->c;
-    const vf least = v_set(1e-20f);
+    const vf least = v_set(1e-12f);
     for (size_t v = 0; v < p->outside.count; v++) {
         size_t i = p->outside.at[v];
         vf cusp_m = v_load(p->cusp_m + i), cusp_g = v_load(p->cusp_g + i);
@@ -361,7 +362,7 @@ static void meet_reach(const fast *f, planes *p) {
     for (size_t v = 0; v < p->outside.count; v++) {
         size_t i = p->outside.at[v];
         vf reach = v_load(p->reach_m + i);
-        vf along = power_at(&f->j_to_a, v_load(p->j_axis + i));
+        vf along = power_at(&f->j_to_a, v_max(v_load(p->j_axis + i), v_set(f->j_to_a.low)));
         vf rise = v_fma(-v_load(p->slope + i), reach, v_set(c->limit_j));
         v_store(p->reach_m + i, along * c->reach_scale * reach / rise);
     }
@@ -377,13 +378,16 @@ static void compress(const fast *f, planes *p) {
         vf over = m - threshold, product = (hull_m - threshold) * (reach_m - threshold);
         vf squeezed = threshold + over * product / v_fma(over, reach_m - hull_m, product);
         vm beyond = v_less(threshold, m);
-        p->doubt[i / LANES] |= p->hue_doubt[i / LANES] & v_bits(beyond);
+        // At the reach the published curve jumps: what is beyond stays there.
+        vm jump = v_less(v_abs(hull_m - reach_m), reach_m * 1e-5f);
+        p->doubt[i / LANES] |= (p->hue_doubt[i / LANES] | v_bits(jump)) & v_bits(beyond);
         // What stays where it is keeps its A, too: then a colour does not depend on
         // whether its neighbours brought it here.
         vm moves = v_and(beyond, v_less(proportion, v_set(1.0f)));
         vf j = v_fma(squeezed, v_load(p->slope + i), v_load(p->j_axis + i));
         vf out = v_select(moves, squeezed, m);
-        vf a = v_select(moves, power_at(&f->j_to_a, j), v_load(p->a + i));
+        vf a =
+            v_select(moves, power_at(&f->j_to_a, v_max(j, v_set(f->j_to_a.low))), v_load(p->a + i));
         // Outside the hull's range colour is lost and J stays.
         vm none = v_less(v_min(hull_m, v_load(p->g + i)), v_set(0.0f));
         v_store(p->m + i, v_select(none, v_set(0.0f), out));
@@ -442,7 +446,7 @@ V_INLINE void expand(const fast *f, const planes *p, size_t i, vf cone[3]) {
     x[2] *= d0 * d[1];
     for (int k = 0; k < 3; k++) {
         vi sign = (vi)v_load(p->rgb[k] + i) & (int32_t)0x80000000;
-        cone[k] = (vf)((vi)power_at(&f->expand, x[k]) | sign);
+        cone[k] = (vf)((vi)power_at(&f->expand, v_max(x[k], v_set(f->expand.low))) | sign);
     }
 }
 
@@ -516,7 +520,7 @@ static void judge(const fast *f, planes *p) {
             vf light = v_load(p->rgb[k] + i);
             code_and_slope s = f->encode.curve.cells ? encode_curve(&f->encode, light)
                                                      : encode_power(&f->encode, light);
-            vf allowed = v_max(s.code, v_set(1.0f)) * f->c.doubt_code;
+            vf allowed = v_fma(s.code, v_set(f->c.doubt_relative), v_set(f->c.doubt_code));
             doubt[k] = v_less(allowed, s.slope * v_load(p->bound[k] + i));
         }
         p->doubt[i / LANES] |=

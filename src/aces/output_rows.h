@@ -12,7 +12,7 @@
 #include <troland/aces.h>
 
 enum {
-    TRL_ROWS_BLOCK = 128,                          // pixels that the kernel takes at most
+    TRL_ROWS_BLOCK = 256,                          // pixels that the kernel takes at most
     TRL_ROWS_PADDING = 16,                         // it takes multiples of the lanes, 16 at most
     TRL_CURVE_SHIFT = 19,                          // a cell: the bits of a float above these
     TRL_CURVE_CELLS = 1 << (23 - TRL_CURVE_SHIFT), // per octave
@@ -67,9 +67,10 @@ typedef struct trl_aces_constants {
     float hue_guard, hue_guard_neutral; // uncertain degrees around a knot, and over M
     float doubt[3];                     // of limiting RGB: error bound per largest cone excitation
     float safe_scale;                   // columns of the table of safe M, per J
-    float steep_ratio; // light over largest excitation below which the encoding may be steep
-    float doubt_code;  // the error in code value that calls for the twin
-    float hlg_luma[3]; // all 0 unless the encoding is HLG
+    float steep_ratio;    // light over largest excitation below which the encoding may be steep
+    float doubt_code;     // the error in code value that calls for the twin
+    float doubt_relative; // and, where codes are light without bounds, of the code
+    float hlg_luma[3];    // all 0 unless the encoding is HLG
 } trl_aces_constants;
 
 struct trl_aces_fast;
