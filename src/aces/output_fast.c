@@ -12,7 +12,7 @@ TRL_TIER_TABLE(trl_aces_rows, trl_aces_rows);
 
 // Error bounds of the kernel, from measurements by tests/aces/tier_test.c.
 static const double doubt_light = 1.5e-6;     // of limiting RGB, per Σ|matrix| · excitation
-static const double doubt_code = 1.5e-5;      // in code value
+static const double doubt_code = 1.0e-5;      // in code value, where codes end at 1
 static const double doubt_hue = 1e-4;         // degrees
 static const double doubt_hue_neutral = 1e-3; // degrees · M
 
@@ -149,7 +149,7 @@ static void set_constants(trl_aces_constants *c, const curve_source *s) {
     c->split_a = (float)s->split_a;
     c->hue_guard = (float)doubt_hue;
     c->hue_guard_neutral = (float)doubt_hue_neutral;
-    c->doubt_code = (float)doubt_code;
+    c->doubt_code = (float)(doubt_code / fmax(1, encode_at(s, (double)c->peak * s->encode_scale)));
     c->doubt_relative = o->params.transfer.kind == TRL_TRANSFER_LINEAR ? (float)doubt_code : 0;
     c->safe_scale = (float)(TRL_SAFE_COLUMNS / o->limit_j);
     c->steep_ratio = (float)find_steep_ratio(c, s);
