@@ -50,7 +50,7 @@ trl_curve trl_curve_make(float *cells, trl_curve_shape s, int at, trl_curve_func
         double octave_low = ldexp(1, s.first_octave + octave);
         double width = octave_low / TRL_CURVE_CELLS;
         for (int i = 0; i < TRL_CURVE_CELLS; i++) {
-            size_t cell = (size_t)(octave * TRL_CURVE_CELLS + i);
+            size_t cell = (size_t)octave * TRL_CURVE_CELLS + (size_t)i;
             fit_cell(cells + cell * (size_t)s.stride + at, function, source, octave_low + i * width,
                      width);
         }

@@ -27,7 +27,8 @@ double trl_jmh_response(double excitation) {
 
 double trl_jmh_excitation(double response) {
     double r = fmin(fabs(response), response_limit);
-    return copysign(pow(trl_jmh_response_offset * r / (1 - r), 1 / trl_jmh_response_power), response);
+    return copysign(pow(trl_jmh_response_offset * r / (1 - r), 1 / trl_jmh_response_power),
+                    response);
 }
 
 // Luminance-level adaptation factor F_L of CAM16.
