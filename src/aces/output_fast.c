@@ -12,7 +12,7 @@ TRL_TIER_TABLE(trl_aces_rows, trl_aces_rows);
 
 // Error bounds of the kernel, from measurements by tests/aces/tier_test.c.
 static const double doubt_light = 1.5e-6;     // of limiting RGB, per Σ|matrix| · excitation
-static const double doubt_code = 1.0e-5;      // in code value, where codes end at 1
+static const double doubt_code = 1.4e-5;      // in code value, where codes end at 1
 static const double doubt_hue = 1e-4;         // degrees
 static const double doubt_hue_neutral = 1e-3; // degrees · M
 
