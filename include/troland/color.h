@@ -1,4 +1,5 @@
-// troland/color.h: primaries, matrices, white adaptation, colour spaces, JMh.
+// troland/color.h: primaries, matrices, white adaptation, colour spaces, the
+// colours of CSS (OKLCH and its family), gamuts, differences, contrast.
 //
 // Small maths types are public and by value. Matrices act on column vectors:
 // out[i] = sum over j of m[i][j] * in[j]. Everything is double precision.
@@ -41,6 +42,10 @@ typedef enum trl_adaptation {
     TRL_ADAPTATION_CAT02 = 2
 } trl_adaptation;
 
+/// CIE XYZ seen under the white `from` → XYZ that looks the same under `to`
+/// (von Kries scaling of cones). False where a white has y = 0.
+TRL_API bool trl_white_adapt(trl_xy from, trl_xy to, trl_adaptation method, trl_mat3 *out);
+
 /// RGB of `from` → RGB of `to` with chromatic adaptation between the whites.
 TRL_API bool trl_rgb_to_rgb(const trl_chromaticities *from, const trl_chromaticities *to,
                             trl_adaptation method, trl_mat3 *out);
@@ -66,6 +71,112 @@ TRL_API bool trl_color_space_to_ap0(const trl_color_space *space, trl_mat3 *out)
 
 extern TRL_API const trl_chromaticities trl_primaries_ap0, trl_primaries_ap1, trl_primaries_rec709,
     trl_primaries_p3_d65, trl_primaries_rec2020;
+
+/// The spaces of CSS Color 4, and the house's as custom ones ("--acescg").
+/// RGB and XYZ have 1 for white; xyz-d65 is the hub. Hues are degrees.
+typedef enum trl_css_space {
+    TRL_CSS_SRGB = 0,
+    TRL_CSS_SRGB_LINEAR,
+    TRL_CSS_DISPLAY_P3,
+    TRL_CSS_A98_RGB,
+    TRL_CSS_PROPHOTO_RGB,
+    TRL_CSS_REC2020,
+    TRL_CSS_XYZ_D65,
+    TRL_CSS_XYZ_D50,
+    TRL_CSS_HSL,      // hue, saturation and lightness 0…100; of sRGB
+    TRL_CSS_HWB,      // hue, whiteness and blackness 0…100; of sRGB
+    TRL_CSS_LAB,      // CIE L* 0…100, a*, b*; white D50
+    TRL_CSS_LCH,      // CIE L* 0…100, chroma, hue; white D50
+    TRL_CSS_OKLAB,    // L 0…1, a, b
+    TRL_CSS_OKLCH,    // L 0…1, chroma, hue
+    TRL_CSS_ACES2065, // linear AP0, adapted from D65 by Bradford
+    TRL_CSS_ACESCG,   // linear AP1, adapted from D65 by Bradford
+    TRL_CSS_JMH,      // of ACES 2.0; J is 100 for white at 100 cd/m²
+    TRL_CSS_SPACE_COUNT
+} trl_css_space;
+
+enum { TRL_CSS_NO_ALPHA = 8 };
+
+/// A colour. A missing component ("none") counts as 0 and has its bit in `missing`:
+/// 1, 2, 4 for the three, TRL_CSS_NO_ALPHA for alpha.
+typedef struct trl_css_color {
+    trl_css_space space;
+    uint32_t missing;
+    double v[3];  // in the units of the space
+    double alpha; // 0 … 1, not multiplied into v
+} trl_css_color;
+
+/// "oklch", "display-p3", "acescg", …; NULL past the end.
+TRL_API const char *trl_css_space_name(trl_css_space space);
+/// By name, ignoring case and leading "--" ("xyz" is xyz-d65); false if none.
+TRL_API bool trl_css_space_find(const char *name, trl_css_space *out);
+
+/// Reads a colour as CSS Color 4 writes it: hex, a name, rgb(), hsl(), hwb(), lab(),
+/// lch(), oklab(), oklch(), color(), with commas of old or blanks, percentages,
+/// angles, `none` and alpha. Clamps what CSS clamps. No calc(), no relative colours,
+/// no currentcolor. TRL_ERR_FORMAT: the sentence counts characters from 1.
+TRL_API trl_result trl_css_parse(const char *text, trl_css_color *out, trl_error *err);
+
+enum { TRL_CSS_TEXT_MAX = 200 };
+
+/// Writes the colour as CSS. digits: 1 … 15 decimals of a component whose range is
+/// 1 (fewer for 100 and 360; significant digits in linear spaces), or 0 for the
+/// shortest text that reads back to the same number. `out` holds TRL_CSS_TEXT_MAX.
+TRL_API void trl_css_print(const trl_css_color *color, int digits, char *out);
+/// "#rrggbb", or "#rrggbbaa" where it is not opaque; clips to sRGB.
+TRL_API void trl_css_print_hex(const trl_css_color *color, char *out);
+/// "rgb(255 128 0 / 0.5)" with whole numbers; clips to sRGB.
+TRL_API void trl_css_print_rgb(const trl_css_color *color, char *out);
+/// The name of CSS whose ΔE OK is least, and that difference (alpha is not seen).
+TRL_API const char *trl_css_nearest_name(const trl_css_color *color, double *difference);
+
+/// Into another space, without a gamut: values below 0 and above 1 stay. A hue that
+/// has no power (of greys) becomes missing, as CSS Color 4 has it.
+TRL_API void trl_css_convert(const trl_css_color *color, trl_css_space to, trl_css_color *out);
+
+/// CIE XYZ (D65, Y = 1 for white) ↔ OKLab. Source: Ottosson 2020 with the matrices of
+/// CSS Color 4, which are exact for this D65.
+TRL_API void trl_xyz_to_oklab(const double xyz[3], double oklab[3]);
+TRL_API void trl_oklab_to_xyz(const double oklab[3], double xyz[3]);
+
+typedef enum trl_gamut_method {
+    TRL_GAMUT_NONE = 0, // values stay as they are
+    TRL_GAMUT_CLIP,     // each of red, green and blue to 0…1
+    TRL_GAMUT_CSS,      // less OKLCH chroma until clipping is no longer seen (local MINDE)
+    TRL_GAMUT_RAYTRACE  // less OKLCH chroma along rays in linear light
+} trl_gamut_method;
+
+/// Whether the space is bounded (RGB, hsl, hwb) and so has a gamut.
+TRL_API bool trl_css_space_bounded(trl_css_space space);
+/// Whether the colour's linear light lies in `gamut` within 1e-12; true for spaces
+/// without bounds.
+TRL_API bool trl_css_in_gamut(const trl_css_color *color, trl_css_space gamut);
+/// The colour in the space `gamut`, brought into its bounds where it has any.
+/// Source: CSS Color 4, section 13 (gamut mapping), both algorithms.
+TRL_API void trl_css_map(const trl_css_color *color, trl_css_space gamut, trl_gamut_method method,
+                         trl_css_color *out);
+
+/// CIEDE2000 of CIE Lab colours, all weights 1. Source: Sharma, Wu, Dalal 2005.
+TRL_API double trl_delta_e_2000(const double lab[3], const double other[3]);
+/// The distance in OKLab; about 0.02 is just seen.
+TRL_API double trl_delta_e_ok(const double oklab[3], const double other[3]);
+/// ΔE ITP of ICtCp colours; 1 is just seen in the most critical state of adaptation.
+/// Source: ITU-R BT.2124.
+TRL_API double trl_delta_e_itp(const double ictcp[3], const double other[3]);
+/// Linear Rec.2020 in cd/m² → ICtCp (PQ). Source: ITU-R BT.2100, table 7.
+TRL_API void trl_rec2020_to_ictcp(const double rgb_nits[3], double ictcp[3]);
+
+typedef struct trl_css_difference {
+    double de2000, de_ok, de_itp;
+} trl_css_difference;
+
+/// Between two colours; alpha is not seen. For ΔE ITP white is 203 cd/m² (BT.2408).
+TRL_API void trl_css_differ(const trl_css_color *color, const trl_css_color *other,
+                            trl_css_difference *out);
+
+/// (lighter + 0.05) / (darker + 0.05) of the relative luminances, 1 … 21 for colours
+/// of sRGB; alpha is not seen. Source: WCAG 2.2, "contrast ratio".
+TRL_API double trl_css_contrast(const trl_css_color *color, const trl_css_color *other);
 
 #ifdef __cplusplus
 }

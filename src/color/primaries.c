@@ -50,8 +50,7 @@ bool trl_rgb_to_xyz(const trl_chromaticities *space, trl_mat3 *out) {
     return true;
 }
 
-// XYZ under the white `from` → XYZ under the white `to`.
-static bool adaptation(trl_xy from, trl_xy to, trl_adaptation method, trl_mat3 *out) {
+bool trl_white_adapt(trl_xy from, trl_xy to, trl_adaptation method, trl_mat3 *out) {
     if (method == TRL_ADAPTATION_NONE) {
         *out = trl_mat3_identity();
         return true;
@@ -75,7 +74,7 @@ bool trl_rgb_to_rgb(const trl_chromaticities *from, const trl_chromaticities *to
                     trl_adaptation method, trl_mat3 *out) {
     trl_mat3 a, b, cat, xyz_to_rgb;
     if (!trl_rgb_to_xyz(from, &a) || !trl_rgb_to_xyz(to, &b) || !trl_mat3_invert(&b, &xyz_to_rgb) ||
-        !adaptation(from->white, to->white, method, &cat))
+        !trl_white_adapt(from->white, to->white, method, &cat))
         return false;
     cat = trl_mat3_mul(&cat, &a);
     *out = trl_mat3_mul(&xyz_to_rgb, &cat);

@@ -1,0 +1,99 @@
+// color/css_space.c: the table of CSS spaces, and their transfer functions.
+//
+// Source: CSS Color 4, section 10 (predefined spaces) and its sample code.
+#include "color/css_space.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+// CSS states D50 with four figures, and Bradford between it and D65.
+static const trl_chromaticities a98 = {{0.64, 0.33}, {0.21, 0.71}, {0.15, 0.06}, {0.3127, 0.3290}};
+static const trl_chromaticities prophoto = {
+    {0.734699, 0.265301}, {0.159597, 0.840403}, {0.036598, 0.000105}, {0.3457, 0.3585}};
+
+#define UNIT                                                                                       \
+    { 1, 1, 1 }
+
+static const trl_css_space_info table[TRL_CSS_SPACE_COUNT] = {
+    [TRL_CSS_SRGB] = {"srgb", "color(srgb ", UNIT, -1, .primaries = &trl_primaries_rec709,
+                      .curve = TRL_CSS_CURVE_SRGB},
+    [TRL_CSS_SRGB_LINEAR] = {"srgb-linear", "color(srgb-linear ", UNIT, -1, .relative = true,
+                             .primaries = &trl_primaries_rec709},
+    [TRL_CSS_DISPLAY_P3] = {"display-p3", "color(display-p3 ", UNIT, -1,
+                            .primaries = &trl_primaries_p3_d65, .curve = TRL_CSS_CURVE_SRGB},
+    [TRL_CSS_A98_RGB] = {"a98-rgb", "color(a98-rgb ", UNIT, -1, .primaries = &a98,
+                         .curve = TRL_CSS_CURVE_A98},
+    [TRL_CSS_PROPHOTO_RGB] = {"prophoto-rgb", "color(prophoto-rgb ", UNIT, -1,
+                              .primaries = &prophoto, .curve = TRL_CSS_CURVE_PROPHOTO},
+    [TRL_CSS_REC2020] = {"rec2020", "color(rec2020 ", UNIT, -1, .primaries = &trl_primaries_rec2020,
+                         .curve = TRL_CSS_CURVE_REC2020},
+    [TRL_CSS_XYZ_D65] = {"xyz-d65", "color(xyz-d65 ", UNIT, -1, .relative = true},
+    [TRL_CSS_XYZ_D50] = {"xyz-d50", "color(xyz-d50 ", UNIT, -1, .relative = true},
+    [TRL_CSS_HSL] = {"hsl", "hsl(", {360, 100, 100}, 0, .percent = true},
+    [TRL_CSS_HWB] = {"hwb", "hwb(", {360, 100, 100}, 0, .percent = true},
+    [TRL_CSS_LAB] = {"lab", "lab(", {100, 125, 125}, -1},
+    [TRL_CSS_LCH] = {"lch", "lch(", {100, 150, 360}, 2},
+    [TRL_CSS_OKLAB] = {"oklab", "oklab(", {1, 0.4, 0.4}, -1},
+    [TRL_CSS_OKLCH] = {"oklch", "oklch(", {1, 0.4, 360}, 2},
+    [TRL_CSS_ACES2065] = {"aces2065-1", "color(--aces2065-1 ", UNIT, -1, .relative = true,
+                          .primaries = &trl_primaries_ap0},
+    [TRL_CSS_ACESCG] = {"acescg", "color(--acescg ", UNIT, -1, .relative = true,
+                        .primaries = &trl_primaries_ap1},
+    [TRL_CSS_JMH] = {"jmh", "color(--jmh ", {100, 100, 360}, 2},
+};
+
+const trl_css_space_info *trl_css_space_get(trl_css_space space) {
+    return &table[space];
+}
+
+const char *trl_css_space_name(trl_css_space space) {
+    return (unsigned)space < TRL_CSS_SPACE_COUNT ? table[space].name : NULL;
+}
+
+bool trl_css_space_find(const char *name, trl_css_space *out) {
+    if (strncmp(name, "--", 2) == 0) name += 2;
+    if (strcasecmp(name, "xyz") == 0) name = "xyz-d65";
+    for (int i = 0; i < TRL_CSS_SPACE_COUNT; i++) {
+        if (strcasecmp(name, table[i].name) != 0) continue;
+        *out = (trl_css_space)i;
+        return true;
+    }
+    return false;
+}
+
+static const double rec2020_alpha = 1.09929682680944, rec2020_beta = 0.018053968510807;
+
+static double decode(trl_css_curve curve, double code) {
+    switch (curve) {
+    case TRL_CSS_CURVE_SRGB:
+        return code <= 0.04045 ? code / 12.92 : pow((code + 0.055) / 1.055, 2.4);
+    case TRL_CSS_CURVE_A98: return pow(code, 563.0 / 256);
+    case TRL_CSS_CURVE_PROPHOTO: return code <= 16.0 / 512 ? code / 16 : pow(code, 1.8);
+    case TRL_CSS_CURVE_REC2020:
+        if (code < rec2020_beta * 4.5) return code / 4.5;
+        return pow((code + rec2020_alpha - 1) / rec2020_alpha, 1 / 0.45);
+    default: return code;
+    }
+}
+
+static double encode(trl_css_curve curve, double light) {
+    switch (curve) {
+    case TRL_CSS_CURVE_SRGB:
+        return light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055;
+    case TRL_CSS_CURVE_A98: return pow(light, 256.0 / 563);
+    case TRL_CSS_CURVE_PROPHOTO: return light < 1.0 / 512 ? light * 16 : pow(light, 1 / 1.8);
+    case TRL_CSS_CURVE_REC2020:
+        if (light < rec2020_beta) return light * 4.5;
+        return rec2020_alpha * pow(light, 0.45) - (rec2020_alpha - 1);
+    default: return light;
+    }
+}
+
+double trl_css_decode(trl_css_curve curve, double code) {
+    return copysign(decode(curve, fabs(code)), code);
+}
+
+double trl_css_encode(trl_css_curve curve, double light) {
+    return copysign(encode(curve, fabs(light)), light);
+}

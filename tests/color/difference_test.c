@@ -1,0 +1,120 @@
+// Differences and contrast.
+//
+// Figures: table 1 of Sharma, Wu and Dalal (2005), all 34 pairs; the examples of
+// colour-science for ICtCp and ΔE ITP; contrasts that WCAG and its readers state.
+#include "../test.h"
+
+#include <troland/color.h>
+
+static const double sharma[34][7] = {
+    {50.0000, 2.6772, -79.7751, 50.0000, 0.0000, -82.7485, 2.0425},
+    {50.0000, 3.1571, -77.2803, 50.0000, 0.0000, -82.7485, 2.8615},
+    {50.0000, 2.8361, -74.0200, 50.0000, 0.0000, -82.7485, 3.4412},
+    {50.0000, -1.3802, -84.2814, 50.0000, 0.0000, -82.7485, 1.0000},
+    {50.0000, -1.1848, -84.8006, 50.0000, 0.0000, -82.7485, 1.0000},
+    {50.0000, -0.9009, -85.5211, 50.0000, 0.0000, -82.7485, 1.0000},
+    {50.0000, 0.0000, 0.0000, 50.0000, -1.0000, 2.0000, 2.3669},
+    {50.0000, -1.0000, 2.0000, 50.0000, 0.0000, 0.0000, 2.3669},
+    {50.0000, 2.4900, -0.0010, 50.0000, -2.4900, 0.0009, 7.1792},
+    {50.0000, 2.4900, -0.0010, 50.0000, -2.4900, 0.0010, 7.1792},
+    {50.0000, 2.4900, -0.0010, 50.0000, -2.4900, 0.0011, 7.2195},
+    {50.0000, 2.4900, -0.0010, 50.0000, -2.4900, 0.0012, 7.2195},
+    {50.0000, -0.0010, 2.4900, 50.0000, 0.0009, -2.4900, 4.8045},
+    {50.0000, -0.0010, 2.4900, 50.0000, 0.0010, -2.4900, 4.8045},
+    {50.0000, -0.0010, 2.4900, 50.0000, 0.0011, -2.4900, 4.7461},
+    {50.0000, 2.5000, 0.0000, 50.0000, 0.0000, -2.5000, 4.3065},
+    {50.0000, 2.5000, 0.0000, 73.0000, 25.0000, -18.0000, 27.1492},
+    {50.0000, 2.5000, 0.0000, 61.0000, -5.0000, 29.0000, 22.8977},
+    {50.0000, 2.5000, 0.0000, 56.0000, -27.0000, -3.0000, 31.9030},
+    {50.0000, 2.5000, 0.0000, 58.0000, 24.0000, 15.0000, 19.4535},
+    {50.0000, 2.5000, 0.0000, 50.0000, 3.1736, 0.5854, 1.0000},
+    {50.0000, 2.5000, 0.0000, 50.0000, 3.2972, 0.0000, 1.0000},
+    {50.0000, 2.5000, 0.0000, 50.0000, 1.8634, 0.5757, 1.0000},
+    {50.0000, 2.5000, 0.0000, 50.0000, 3.2592, 0.3350, 1.0000},
+    {60.2574, -34.0099, 36.2677, 60.4626, -34.1751, 39.4387, 1.2644},
+    {63.0109, -31.0961, -5.8663, 62.8187, -29.7946, -4.0864, 1.2630},
+    {61.2901, 3.7196, -5.3901, 61.4292, 2.2480, -4.9620, 1.8731},
+    {35.0831, -44.1164, 3.7933, 35.0232, -40.0716, 1.5901, 1.8645},
+    {22.7233, 20.0904, -46.6940, 23.0331, 14.9730, -42.5619, 2.0373},
+    {36.4612, 47.8580, 18.3852, 36.2715, 50.5065, 21.2231, 1.4146},
+    {90.8027, -2.0831, 1.4410, 91.1528, -1.6435, 0.0447, 1.4441},
+    {90.9257, -0.5406, -0.9208, 88.6381, -0.8985, -0.7239, 1.5381},
+    {6.7747, -0.2908, -2.4247, 5.8714, -0.0985, -2.2286, 0.6377},
+    {2.0776, 0.0795, -1.1350, 0.9033, -0.0636, -0.5514, 0.9082},
+};
+
+static void ciede2000(void **state) {
+    (void)state;
+    for (int i = 0; i < 34; i++) {
+        const double *row = sharma[i];
+        double there = trl_delta_e_2000(row, row + 3), back = trl_delta_e_2000(row + 3, row);
+        if (!(fabs(there - row[6]) <= 5e-5 + 1e-9) || !(fabs(back - there) <= 1e-12))
+            fail_msg("pair %d: %.6f and %.6f, not %.4f", i + 1, there, back, row[6]);
+        assert_true(trl_delta_e_2000(row, row) == 0);
+    }
+}
+
+static void itp(void **state) {
+    (void)state;
+    static const double a[3] = {0.4885468072, -0.04739350675, 0.07475401302};
+    static const double b[3] = {0.4899203231, -0.04567508203, 0.07361341775};
+    assert_true(fabs(trl_delta_e_itp(a, b) - 1.4265722) < 1e-6);
+    static const double nits[3] = {0.45620519, 0.03081071, 0.04091952};
+    double found[3];
+    trl_rec2020_to_ictcp(nits, found);
+    assert_true(fabs(found[0] - 0.07351364) < 1e-7);
+    assert_true(fabs(found[1] - 0.00475253) < 1e-7);
+    assert_true(fabs(found[2] - 0.09351596) < 1e-7);
+}
+
+static trl_css_color parsed(const char *text) {
+    trl_error err = TRL_ERROR_INIT;
+    trl_css_color color;
+    memset(&color, 0, sizeof color);
+    if (trl_css_parse(text, &color, &err) != TRL_OK) fail_msg("%s", err.message);
+    return color;
+}
+
+static void between_colors(void **state) {
+    (void)state;
+    trl_css_color white = parsed("white"), black = parsed("black"), near = parsed("#fffffe");
+    trl_css_difference d;
+    trl_css_differ(&white, &black, &d);
+    assert_true(fabs(d.de2000 - 100) < 1e-9);
+    assert_true(fabs(d.de_ok - 1) < 1e-12);
+    // Neutral: I is the PQ code of 203 cd/m², T and P are 0.
+    assert_true(fabs(d.de_itp - 720 * 0.58068888) < 0.01);
+    trl_css_differ(&white, &white, &d);
+    assert_true(d.de2000 == 0 && d.de_ok == 0 && d.de_itp == 0);
+    // color.js: the distance of #fffffe from white in CIE Lab is 0.4966.
+    trl_css_convert(&white, TRL_CSS_LAB, &white);
+    trl_css_convert(&near, TRL_CSS_LAB, &near);
+    assert_true(fabs(hypot(near.v[0] - 100, hypot(near.v[1], near.v[2])) - 0.4966) < 5e-5 + 1e-9);
+    assert_true(fabs(white.v[0] - 100) < 1e-12);
+}
+
+static void contrast(void **state) {
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        double ratio;
+    } cases[] = {{"black", "white", 21},     {"white", "black", 21}, {"#777", "white", 4.48},
+                 {"#767676", "white", 4.54}, {"red", "white", 4.00}, {"blue", "white", 8.59},
+                 {"lime", "lime", 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        trl_css_color a = parsed(cases[i].a), b = parsed(cases[i].b);
+        double found = trl_css_contrast(&a, &b);
+        if (!(fabs(found - cases[i].ratio) <= 0.005))
+            fail_msg("%s on %s: %.4f", cases[i].a, cases[i].b, found);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ciede2000),
+        cmocka_unit_test(itp),
+        cmocka_unit_test(between_colors),
+        cmocka_unit_test(contrast),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,142 @@
+// What stands in for colours that a space cannot hold.
+//
+// Figures: the tests of color.js 0.5 (CSS method and ray trace, Display P3 → sRGB)
+// and its issue 81 (the hollow near blue); culori issue 253.
+#include "../test.h"
+
+#include <troland/color.h>
+
+static trl_css_color parsed(const char *text) {
+    trl_error err = TRL_ERROR_INIT;
+    trl_css_color color;
+    memset(&color, 0, sizeof color);
+    if (trl_css_parse(text, &color, &err) != TRL_OK) fail_msg("%s", err.message);
+    return color;
+}
+
+static void check(const char *text, trl_css_space gamut, trl_gamut_method method,
+                  const double expected[3], double tolerance) {
+    trl_css_color color = parsed(text), out;
+    trl_css_map(&color, gamut, method, &out);
+    for (int i = 0; i < 3; i++)
+        if (!(fabs(out.v[i] - expected[i]) <= tolerance))
+            fail_msg("%s by method %d: component %d is %.8g, not %.8g", text, (int)method, i,
+                     out.v[i], expected[i]);
+    assert_true(trl_css_in_gamut(&out, gamut));
+    assert_true(out.alpha == color.alpha);
+}
+
+static void css(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        double v[3];
+    } cases[] = {
+        {"color(display-p3 1 0 0)", {1, 0.04457, 0.04593}},
+        {"color(display-p3 1 1 0)", {0.99623, 0.99901, 0}},
+        {"color(display-p3 0 1 1)", {0, 0.99645, 0.98471}},
+        {"color(display-p3 1 0 1)", {1, 0.16736, 0.98264}},
+        {"color(display-p3 0 1 0)", {0, 0.98576, 0.15974}},
+        {"color(display-p3 0 0 1)", {0, 0, 1}},
+        {"color(display-p3 2 0 1 / 0.5)", {1, 1, 1}},
+        {"color(display-p3 -1 0 0)", {0, 0, 0}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check(cases[i].text, TRL_CSS_SRGB, TRL_GAMUT_CSS, cases[i].v, 1e-4);
+}
+
+static void raytrace(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        double v[3]; // linear
+    } cases[] = {
+        {"color(display-p3 1 0 0)", {1, 0.0342, 0.02168}},
+        {"color(display-p3 0 1 0)", {0, 0.92946, 0.07742}},
+        {"color(display-p3 0 0 1)", {0, 0.01714, 0.97711}},
+        {"color(display-p3 1 1 0)", {0.98002, 0.99395, 0}},
+        {"color(display-p3 0 1 1)", {0, 0.96255, 0.93527}},
+        {"color(display-p3 1 0 1)", {1, 0.07188, 0.87704}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check(cases[i].text, TRL_CSS_SRGB_LINEAR, TRL_GAMUT_RAYTRACE, cases[i].v, 2e-5);
+}
+
+static void clipped(void **state) {
+    (void)state;
+    check("color(srgb 1.5 0.25 -0.5)", TRL_CSS_SRGB, TRL_GAMUT_CLIP, (const double[3]){1, 0.25, 0},
+          1e-15);
+}
+
+// Lightness and hue stay, but for what the eye does not see.
+static void promises(void **state) {
+    (void)state;
+    static const trl_gamut_method methods[] = {TRL_GAMUT_CSS, TRL_GAMUT_RAYTRACE};
+    for (int hue = 0; hue < 360; hue += 7)
+        for (size_t m = 0; m < 2; m++) {
+            trl_css_color color = {.space = TRL_CSS_OKLCH, .v = {0.65, 0.3, hue}, .alpha = 1}, out;
+            trl_css_map(&color, TRL_CSS_SRGB, methods[m], &out);
+            assert_true(trl_css_in_gamut(&out, TRL_CSS_SRGB));
+            trl_css_convert(&out, TRL_CSS_OKLCH, &out);
+            if (!(fabs(out.v[0] - 0.65) < 0.02 && out.v[1] < 0.3 + 1e-9 && out.v[1] > 0.05))
+                fail_msg("hue %d: L %.5f C %.5f", hue, out.v[0], out.v[1]);
+        }
+}
+
+// sRGB is hollow at lightness 0.40, hue 264.1: in, out and in again as chroma grows. A
+// plain search for the edge would turn blue into rgb(0 49 230).
+static void blue(void **state) {
+    (void)state;
+    static const struct {
+        double chroma;
+        bool inside;
+    } cases[] = {{0.230, true},  {0.237, true},  {0.245, false}, {0.260, false},
+                 {0.272, false}, {0.2755, true}, {0.285, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        trl_css_color color = {
+            .space = TRL_CSS_OKLCH, .v = {0.40, cases[i].chroma, 264.1}, .alpha = 1};
+        if (trl_css_in_gamut(&color, TRL_CSS_SRGB) != cases[i].inside)
+            fail_msg("chroma %g is %s", cases[i].chroma, cases[i].inside ? "out" : "in");
+    }
+    static const trl_gamut_method methods[] = {TRL_GAMUT_CLIP, TRL_GAMUT_CSS, TRL_GAMUT_RAYTRACE};
+    trl_css_color color = parsed("blue");
+    trl_css_convert(&color, TRL_CSS_OKLCH, &color);
+    assert_true(trl_css_in_gamut(&color, TRL_CSS_SRGB));
+    for (size_t m = 0; m < 3; m++) {
+        trl_css_color out;
+        char hex[TRL_CSS_TEXT_MAX];
+        trl_css_map(&color, TRL_CSS_SRGB, methods[m], &out);
+        trl_css_print_hex(&out, hex);
+        assert_string_equal(hex, "#0000ff");
+    }
+}
+
+// esbuild gives #e56300 and the draft's text #e85f00; the same to the eye.
+static void orange(void **state) {
+    (void)state;
+    trl_css_color color = parsed("oklch(.65 .3 50)"), other = parsed("#e85f00"), out;
+    trl_css_difference difference;
+    trl_css_map(&color, TRL_CSS_SRGB, TRL_GAMUT_CSS, &out);
+    trl_css_differ(&out, &other, &difference);
+    assert_true(difference.de_ok < 0.004);
+}
+
+static void open_spaces(void **state) {
+    (void)state;
+    trl_css_color color = parsed("color(--acescg 16 -1 3)"), out;
+    assert_false(trl_css_space_bounded(TRL_CSS_OKLCH) || trl_css_space_bounded(TRL_CSS_ACESCG));
+    assert_true(trl_css_space_bounded(TRL_CSS_HSL) && trl_css_space_bounded(TRL_CSS_REC2020));
+    assert_true(trl_css_in_gamut(&color, TRL_CSS_ACES2065));
+    assert_false(trl_css_in_gamut(&color, TRL_CSS_REC2020));
+    trl_css_map(&color, TRL_CSS_ACESCG, TRL_GAMUT_CSS, &out);
+    assert_true(out.v[0] == 16 && out.v[1] == -1 && out.v[2] == 3);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(css),         cmocka_unit_test(raytrace), cmocka_unit_test(clipped),
+        cmocka_unit_test(promises),    cmocka_unit_test(blue),     cmocka_unit_test(orange),
+        cmocka_unit_test(open_spaces),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

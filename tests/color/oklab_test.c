@@ -1,0 +1,176 @@
+// Conversions between the spaces of CSS.
+//
+// Figures: color.js 0.5 (OKLCH of the corners of sRGB), CSS Color 4 and the pages of
+// web-platform-tests css/css-color (#008000 in each space), which browsers must pass.
+#include "../test.h"
+
+#include <troland/color.h>
+
+static trl_css_color parsed(const char *text) {
+    trl_error err = TRL_ERROR_INIT;
+    trl_css_color color;
+    memset(&color, 0, sizeof color);
+    if (trl_css_parse(text, &color, &err) != TRL_OK) fail_msg("%s", err.message);
+    return color;
+}
+
+static void check(const char *text, trl_css_space to, const double expected[3], double tolerance) {
+    trl_css_color color = parsed(text), out;
+    trl_css_convert(&color, to, &out);
+    for (int i = 0; i < 3; i++)
+        if (!(fabs(out.v[i] - expected[i]) <= tolerance))
+            fail_msg("%s in %s: component %d is %.10g, not %.10g", text, trl_css_space_name(to), i,
+                     out.v[i], expected[i]);
+}
+
+static void corners(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        trl_css_space to;
+        double v[3];
+    } cases[] = {
+        {"red", TRL_CSS_OKLCH, {0.6279554, 0.2576833, 29.2338803}},
+        {"red", TRL_CSS_OKLAB, {0.627955, 0.224863, 0.125846}},
+        {"lime", TRL_CSS_OKLCH, {0.8664396, 0.2948272, 142.4953450}},
+        {"blue", TRL_CSS_OKLCH, {0.4520137, 0.3132144, 264.0520226}},
+        {"cyan", TRL_CSS_OKLAB, {0.905399, -0.149444, -0.039398}},
+        {"magenta", TRL_CSS_OKLAB, {0.701674, 0.274566, -0.169156}},
+        {"yellow", TRL_CSS_OKLAB, {0.967983, -0.071369, 0.198570}},
+        {"#008000", TRL_CSS_OKLCH, {0.5197518, 0.1768582, 142.4953}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check(cases[i].text, cases[i].to, cases[i].v, cases[i].v[2] > 1 ? 5e-5 : 6e-7);
+}
+
+// Each line is #008000, as a page of web-platform-tests writes it; 8 bits decide there.
+static void green(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+        "oklch(51.975% 44.215% 142.495)",
+        "oklab(51.975% -0.1403 0.10768)",
+        "lab(46.2775% -47.5621 48.5837)",
+        "lch(46.2775% 67.9892 134.3912)",
+        "color(display-p3 0.21604 0.49418 0.13151)",
+        "color(a98-rgb 0.281363 0.498012 0.116746)",
+        "color(rec2020 0.235202 0.431704 0.085432)",
+        "color(xyz 0.07719 0.15438 0.02573)",
+        "color(srgb 0 0.50196 0)",
+        "color(srgb-linear 0 0.21586 0)",
+        "hsl(120 100% 25.098%)",
+        "hwb(120 0% 49.8039%)",
+    };
+    char hex[TRL_CSS_TEXT_MAX];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        trl_css_color color = parsed(texts[i]), rgb;
+        trl_css_print_hex(&color, hex);
+        if (strcmp(hex, "#008000") != 0) fail_msg("%s is %s", texts[i], hex);
+        // Four or five figures of Lab or code values leave about 4e-5 of linear light.
+        trl_css_convert(&color, TRL_CSS_SRGB_LINEAR, &rgb);
+        const double expected[3] = {0, pow((128.0 / 255 + 0.055) / 1.055, 2.4), 0};
+        for (int c = 0; c < 3; c++)
+            if (!(fabs(rgb.v[c] - expected[c]) < 5e-5))
+                fail_msg("%s: component %d is %.8g", texts[i], c, rgb.v[c]);
+    }
+}
+
+// Pages from before the draft's matrices were made exact: they hold to 8 bits.
+static void wide(void **state) {
+    (void)state;
+    char hex[TRL_CSS_TEXT_MAX];
+    trl_css_color older = parsed("color(prophoto-rgb 0.230479 0.395789 0.129968)");
+    trl_css_print_hex(&older, hex);
+    assert_string_equal(hex, "#008000");
+    static const char *const texts[] = {"color(prophoto-rgb 0.2861 0.49131 0.16133)",
+                                        "color(rec2020 0.299218 0.533327 0.120785)"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        trl_css_color color = parsed(texts[i]);
+        trl_css_print_hex(&color, hex);
+        assert_string_equal(hex, "#009900");
+    }
+}
+
+// The matrix of color.js 0.5, prophoto-linear.js.
+static void prophoto(void **state) {
+    (void)state;
+    check("color(prophoto-rgb 1 0 0)", TRL_CSS_XYZ_D50,
+          (const double[3]){0.79776664490064230, 0.28807482881940130, 0}, 1e-13);
+    check("color(prophoto-rgb 0 1 0)", TRL_CSS_XYZ_D50,
+          (const double[3]){0.13518129740053308, 0.71183523424187300, 0}, 1e-13);
+    check("color(prophoto-rgb 0 0 1)", TRL_CSS_XYZ_D50,
+          (const double[3]){0.03134773412839220, 0.00008993693872564, 0.82510460251046020}, 1e-13);
+}
+
+// White is white everywhere, and has no hue.
+static void white(void **state) {
+    (void)state;
+    static const double ones[3] = {1, 1, 1};
+    static const trl_css_space rgb[] = {TRL_CSS_SRGB_LINEAR,  TRL_CSS_DISPLAY_P3, TRL_CSS_A98_RGB,
+                                        TRL_CSS_PROPHOTO_RGB, TRL_CSS_REC2020,    TRL_CSS_ACES2065,
+                                        TRL_CSS_ACESCG};
+    for (size_t i = 0; i < sizeof rgb / sizeof *rgb; i++)
+        check("white", rgb[i], ones, 1e-12);
+    check("white", TRL_CSS_OKLAB, (const double[3]){1, 0, 0}, 2e-15);
+    check("white", TRL_CSS_LAB, (const double[3]){100, 0, 0}, 1e-11);
+    check("white", TRL_CSS_JMH, (const double[3]){100, 0, 0}, 1e-6);
+    check("white", TRL_CSS_XYZ_D50,
+          (const double[3]){0.3457 / 0.3585, 1, (1 - 0.3457 - 0.3585) / 0.3585}, 1e-14);
+    static const trl_css_space polar[] = {TRL_CSS_OKLCH, TRL_CSS_LCH, TRL_CSS_HSL, TRL_CSS_HWB};
+    for (size_t i = 0; i < sizeof polar / sizeof *polar; i++) {
+        trl_css_color color = parsed("#808080"), out;
+        trl_css_convert(&color, polar[i], &out);
+        uint32_t hue = polar[i] == TRL_CSS_HSL || polar[i] == TRL_CSS_HWB ? 1 : 4;
+        assert_int_equal(out.missing, hue);
+    }
+}
+
+// AP1 and AP0 of a scene: ACES TB-2014-004's matrix takes AP1 red to these AP0 values.
+static void aces(void **state) {
+    (void)state;
+    check("color(--acescg 1 0 0)", TRL_CSS_ACES2065,
+          (const double[3]){0.6954522414, 0.0447945634, -0.0055258826}, 1e-9);
+}
+
+// There and back, in and far out of every gamut; both JMh and CSS are one to one.
+static void round_trips(void **state) {
+    (void)state;
+    static const double values[][3] = {{0.2, 0.5, 0.8}, {1, 0, 0},        {0, 0, 1},
+                                       {0.9, 0.9, 0.1}, {1.5, 0.7, -0.2}, {0.01, 0.002, 0.03},
+                                       {-0.1, 0.4, 1.2}};
+    for (int space = 0; space < TRL_CSS_SPACE_COUNT; space++)
+        for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+            trl_css_color color = {.space = TRL_CSS_SRGB, .alpha = 0.25}, there, back;
+            memcpy(color.v, values[i], sizeof color.v);
+            bool out = values[i][0] > 1 || values[i][0] < 0;
+            if (out && (space == TRL_CSS_HWB || space == TRL_CSS_JMH)) continue;
+            trl_css_convert(&color, (trl_css_space)space, &there);
+            trl_css_convert(&there, TRL_CSS_SRGB, &back);
+            assert_true(back.alpha == 0.25);
+            for (int c = 0; c < 3; c++)
+                if (!(fabs(back.v[c] - values[i][c]) < 1e-9))
+                    fail_msg("%s: colour %zu, component %d comes back as %.15g",
+                             trl_css_space_name((trl_css_space)space), i, c, back.v[c]);
+        }
+}
+
+static void names(void **state) {
+    (void)state;
+    trl_css_space space;
+    for (int i = 0; i < TRL_CSS_SPACE_COUNT; i++) {
+        assert_true(trl_css_space_find(trl_css_space_name((trl_css_space)i), &space));
+        assert_int_equal(space, i);
+    }
+    assert_null(trl_css_space_name(TRL_CSS_SPACE_COUNT));
+    assert_true(trl_css_space_find("--ACEScg", &space) && space == TRL_CSS_ACESCG);
+    assert_true(trl_css_space_find("xyz", &space) && space == TRL_CSS_XYZ_D65);
+    assert_false(trl_css_space_find("", &space));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(corners), cmocka_unit_test(green),    cmocka_unit_test(wide),
+        cmocka_unit_test(white),   cmocka_unit_test(aces),     cmocka_unit_test(round_trips),
+        cmocka_unit_test(names),   cmocka_unit_test(prophoto),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
