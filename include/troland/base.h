@@ -1,4 +1,4 @@
-// troland/base.h: results, errors, versions and processor tiers.
+// troland/base.h: results, errors, numbers as text, versions and processor tiers.
 //
 // The ground floor; it knows nothing of light. Everything here is thread-safe.
 // Calls that build or read something return a trl_result and fill a trl_error
@@ -75,6 +75,21 @@ typedef struct trl_error {
 /// "C" sense of numbers.
 TRL_API trl_result trl_error_set(trl_error *err, trl_result code, const char *format, ...)
     TRL_PRINTF(3, 4);
+
+/// Room for any number that trl_number_print writes, with its final 0.
+#define TRL_NUMBER_SIZE 40
+
+/// Writes `value` with the fewest decimal digits that read back to the same
+/// double, with a point whatever the locale, as "0.25", "-3.321928094887362",
+/// "1e-323"; "nan", "inf" and "-inf" for what is no number. Returns `out`.
+TRL_API const char *trl_number_print(char out[TRL_NUMBER_SIZE], double value);
+
+/// Reads a plain decimal number ("+1.5", "-2", ".5", "1e-3") that fills `text`,
+/// with a point whatever the locale, rounded to the nearest double. False, and
+/// `out` is left alone, for all else: no blanks, no hexadecimal, no NaN, no
+/// infinity, nothing beyond the range of a double. What is too small for a double
+/// becomes the smallest one of its sign, so that only zeros read as zero.
+TRL_API bool trl_number_parse(const char *text, double *out);
 
 /// Instruction-set tiers, weakest first. A tier is a set of kernels compiled for
 /// it; all tiers with fused multiply-add agree bit for bit.

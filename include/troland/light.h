@@ -1,4 +1,4 @@
-// troland/light.h: stops, and the transfer functions between light and code.
+// troland/light.h: stops, exposure, and the transfer functions between light and code.
 //
 // A transfer function links a code value to linear light. Its unit is stated by
 // the function: relative light has 1.0 = the display's or the medium's white;
@@ -17,6 +17,57 @@ TRL_API double trl_stops_to_ratio(double stops);
 
 /// log2(ratio); -infinity for 0, NaN for a negative ratio.
 TRL_API double trl_ratio_to_stops(double ratio);
+
+/// What is fainter than this has no exposure of its own: see
+/// trl_exposure_from_intensity. Its double is 2^-1073.
+#define TRL_INTENSITY_MIN 1e-323
+
+/// Mid grey of scene-linear pictures: the 18 % card, where 1.0 is a perfect white one.
+#define TRL_MID_GREY 0.18
+
+/// The luminance in cd/m² and the illuminance in lux whose EV100 is 0. Source:
+/// ISO 2720:1974, L = 2^EV K/S and E = 2^EV C/S with the speed S = ISO 100, and
+/// with the calibration constants K = 12.5 and C = 250 of most meters.
+#define TRL_METER_K 12.5
+#define TRL_METER_C 250.0
+#define TRL_EV100_NITS (TRL_METER_K / 100)
+#define TRL_EV100_LUX (TRL_METER_C / 100)
+
+/// The exposure of `intensity` in stops above `reference`: log2(intensity /
+/// reference). The reference is 1 for plain stops, TRL_MID_GREY for stops about
+/// mid grey, TRL_EV100_NITS or TRL_EV100_LUX for an EV100; any finite number
+/// above 0. An intensity that is negative or below TRL_INTENSITY_MIN is taken as
+/// TRL_INTENSITY_MIN and `clamped`, which is false otherwise, becomes true; where
+/// `clamped` is NULL (strict) such a one is an error. A zero intensity, NaN and
+/// infinity are errors always: TRL_ERR_ARGUMENT.
+TRL_API TRL_NODISCARD trl_result trl_exposure_from_intensity(double *stops, bool *clamped,
+                                                             double intensity, double reference,
+                                                             trl_error *err);
+
+/// The intensity `stops` above `reference`: reference × 2^stops. NaN, infinity and
+/// results outside the range of a double (2^-1074 … 2^1024) are errors:
+/// TRL_ERR_ARGUMENT.
+TRL_API TRL_NODISCARD trl_result trl_intensity_from_exposure(double *intensity, double stops,
+                                                             double reference, trl_error *err);
+
+/// What a camera is set to: shutter time in seconds, f-number, ISO speed.
+typedef struct trl_camera_settings {
+    double shutter_s; // 1/125 s is 1.0/125
+    double f_number;  // f/8 is 8
+    double iso;       // ISO 100 is 100
+} trl_camera_settings;
+
+/// The EV100 of the scene for which a camera is set: log2(N²/t) − log2(S/100).
+/// Source: ISO 2721. TRL_ERR_ARGUMENT for a setting that is not above 0 and finite.
+TRL_API TRL_NODISCARD trl_result trl_ev100_from_camera(double *ev100,
+                                                       const trl_camera_settings *camera,
+                                                       trl_error *err);
+
+/// The inverse: works out the one setting that is 0 from the other two so that the
+/// camera is set for `ev100`. TRL_ERR_ARGUMENT where not exactly one setting is 0,
+/// where one is negative or not finite, and where the answer is out of range.
+TRL_API TRL_NODISCARD trl_result trl_camera_from_ev100(trl_camera_settings *camera, double ev100,
+                                                       trl_error *err);
 
 typedef enum trl_transfer_kind {
     TRL_TRANSFER_LINEAR = 0, // code = light

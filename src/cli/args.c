@@ -16,7 +16,7 @@ typedef struct reading {
 } reading;
 
 static bool is_option(const char *word) {
-    // "-" is standard input, "-1.5" and "-10,0,64,64" are values.
+    // "-" is standard input, "-1.5", "-5..5" and "-10,0,64,64" are values.
     return word[0] == '-' && word[1] && !isdigit((unsigned char)word[1]) && word[1] != '.';
 }
 
@@ -112,8 +112,8 @@ static int read_operand(reading *r, char *word) {
         return trl_cli_say(TRL_CLI_WRONG, "'%s' is one word too many (%s): see troland help %s",
                            word, command->name, command->name);
     if (!*word)
-        return trl_cli_say(TRL_CLI_WRONG, "%s is empty (%s): name a file", operands[place].name,
-                           command->name);
+        return trl_cli_say(TRL_CLI_WRONG, "%s is empty (%s): leave it out or fill it",
+                           operands[place].name, command->name);
     r->argv[r->args->operand_count++] = word; // a place that has been read
     return 0;
 }
@@ -142,7 +142,7 @@ int trl_cli_parse(trl_cli_args *args, const trl_cli_command *command, int argc, 
             options_end = true;
         else if (!options_end && word[0] == '-' && word[1] == '-')
             status = read_long(&r, word);
-        else if (!options_end && word[0] == '-' && word[1])
+        else if (!options_end && is_option(word))
             status = read_short(&r, word);
         else
             status = read_operand(&r, word);

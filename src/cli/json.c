@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
 void trl_cli_json_begin(trl_cli_json *json, FILE *out) {
     *json = (trl_cli_json){.out = out};
@@ -76,13 +75,8 @@ static void put_number(FILE *out, double value) {
         fputs("null", out);
         return;
     }
-    // The fewest digits that read back to the same number.
-    char text[40];
-    for (int digits = 6; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value) break;
-    }
-    fputs(text, out);
+    char text[TRL_NUMBER_SIZE];
+    fputs(trl_number_print(text, value), out);
 }
 
 void trl_cli_json_number(trl_cli_json *json, const char *name, double value) {

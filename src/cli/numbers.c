@@ -1,15 +1,24 @@
 #include "cli/numbers.h"
 
-#include <math.h>
-#include <stdlib.h>
+#include <troland/base.h>
+
 #include <string.h>
 
 bool trl_cli_number(const char *text, double *out) {
-    if (!*text || text[strspn(text, "+-.0123456789eE")]) return false;
-    char *end = NULL;
-    double value = strtod(text, &end);
-    if (end == text || *end || !isfinite(value)) return false;
-    *out = value;
+    return trl_number_parse(text, out);
+}
+
+bool trl_cli_fraction(const char *text, double *over, double *under) {
+    char part[64];
+    size_t n = strcspn(text, "/");
+    if (n >= sizeof part) return false;
+    memcpy(part, text, n);
+    part[n] = 0;
+    double top = 0, bottom = 1;
+    if (!trl_number_parse(part, &top)) return false;
+    if (text[n] && (!trl_number_parse(text + n + 1, &bottom) || bottom == 0)) return false;
+    *over = top;
+    *under = bottom;
     return true;
 }
 

@@ -9,6 +9,8 @@
 /// A plain decimal number ("+1.5", "-2", "1e3") that fills `text`; no hex, no
 /// NaN, no infinity.
 bool trl_cli_number(const char *text, double *out);
+/// "1/125" or a plain number, which is over 1; `under` is never 0.
+bool trl_cli_fraction(const char *text, double *over, double *under);
 /// A whole number within the bounds.
 bool trl_cli_integer(const char *text, int64_t low, int64_t high, int64_t *out);
 /// Exactly `count` numbers parted by commas.

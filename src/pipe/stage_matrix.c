@@ -3,6 +3,8 @@
 #include "pipe/pipe.h"
 #include "simd/tiers.h"
 
+#include <troland/light.h>
+
 #include <float.h>
 #include <math.h>
 
@@ -84,7 +86,7 @@ static const char exposure_name[] = "exposure", matrix_name[] = "matrix";
 trl_result trl_plan_add_exposure(trl_plan *plan, double stops, trl_error *err) {
     TRL_REQUIRE(stops >= -100 && stops <= 100, err, TRL_ERR_ARGUMENT,
                 "an exposure of %g stops is outside -100 to 100", stops);
-    double ratio = exp2(stops);
+    double ratio = trl_stops_to_ratio(stops);
     trl_mat3 matrix = {{{ratio, 0, 0}, {0, ratio, 0}, {0, 0, ratio}}};
     return add_matrix(plan, &matrix, exposure_name, err);
 }

@@ -1,0 +1,20 @@
+// cli/number_list.h: many numbers from the command line: lists, ranges, a pipe.
+#ifndef TRL_CLI_NUMBER_LIST_H
+#define TRL_CLI_NUMBER_LIST_H
+
+#include "cli/args.h"
+
+typedef struct trl_cli_list {
+    double *values;
+    size_t count, room;
+    bool ranged; // a range stands among the operands: people want a table
+} trl_cli_list;
+
+/// Reads the operands: numbers, lists "1,2,4", ranges "A..B" in steps of 1 and
+/// "A..B/STEP" (STEP may be a fraction: 1/3), and "-" for the same, parted by
+/// blanks and lines, from standard input. Returns 0 or says why not and returns the
+/// exit status; either way trl_cli_list_free ends it.
+int trl_cli_list_read(trl_cli_list *list, const trl_cli_args *args);
+void trl_cli_list_free(trl_cli_list *list);
+
+#endif
