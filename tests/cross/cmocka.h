@@ -60,17 +60,28 @@ trl_cross_fail(const char *file, int line, const char *format, ...) {
 #define assert_ptr_not_equal(a, b)                                                                 \
     TRL_CROSS_CHECK((const void *)(a) != (const void *)(b), "%s is %s", #a, #b)
 #define assert_int_equal(a, b)                                                                     \
-    TRL_CROSS_CHECK((intmax_t)(a) == (intmax_t)(b), "%s is %jd, not %jd", #a, (intmax_t)(a),       \
-                    (intmax_t)(b))
+    do {                                                                                           \
+        intmax_t trl_a = (intmax_t)(a), trl_b = (intmax_t)(b);                                     \
+        TRL_CROSS_CHECK(trl_a == trl_b, "%s is %jd, not %jd", #a, trl_a, trl_b);                   \
+    } while (0)
 #define assert_int_not_equal(a, b)                                                                 \
-    TRL_CROSS_CHECK((intmax_t)(a) != (intmax_t)(b), "%s is %jd", #a, (intmax_t)(a))
+    do {                                                                                           \
+        intmax_t trl_a = (intmax_t)(a);                                                            \
+        TRL_CROSS_CHECK(trl_a != (intmax_t)(b), "%s is %jd", #a, trl_a);                           \
+    } while (0)
 #define assert_uint_equal(a, b) assert_int_equal(a, b)
 #define assert_in_range(v, low, high)                                                              \
-    TRL_CROSS_CHECK((uintmax_t)(v) >= (uintmax_t)(low) && (uintmax_t)(v) <= (uintmax_t)(high),     \
-                    "%s is out of range: %jd", #v, (intmax_t)(v))
+    do {                                                                                           \
+        uintmax_t trl_v = (uintmax_t)(v);                                                          \
+        TRL_CROSS_CHECK(trl_v >= (uintmax_t)(low) && trl_v <= (uintmax_t)(high),                   \
+                        "%s is out of range: %jd", #v, (intmax_t)trl_v);                           \
+    } while (0)
 #define assert_float_equal(a, b, e)                                                                \
-    TRL_CROSS_CHECK(fabs((double)(a) - (double)(b)) <= (double)(e), "%s is %.9g, not %.9g", #a,    \
-                    (double)(a), (double)(b))
+    do {                                                                                           \
+        double trl_a = (double)(a), trl_b = (double)(b);                                           \
+        TRL_CROSS_CHECK(fabs(trl_a - trl_b) <= (double)(e), "%s is %.9g, not %.9g", #a, trl_a,     \
+                        trl_b);                                                                    \
+    } while (0)
 #define assert_double_equal(a, b, e) assert_float_equal(a, b, e)
 #define assert_string_equal(a, b)                                                                  \
     TRL_CROSS_CHECK(strcmp((a), (b)) == 0, "%s is \"%s\", not \"%s\"", #a, (a), (b))
