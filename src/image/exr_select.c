@@ -96,8 +96,8 @@ static void set_channels(trl_exr_selection *s, trl_exr_model model, int a, int b
     s->channels[2] = c;
 }
 
-// Whether the content is a picture. Colours come first; where nothing else is
-// there (`any_single`), one channel of any name is a grey picture.
+// Whether the content is a picture: it has colours or luminance, or it was asked
+// for by layer or part (`any_single`) and has one channel, which is then shown as grey.
 static bool is_picture(const layer_content *c, bool any_single, trl_exr_selection *s) {
     const int none = TRL_EXR_NO_CHANNEL;
     const int *role = c->role;
@@ -143,7 +143,7 @@ static bool find_view(const trl_exr_part *part, const char *view, size_t *index)
 }
 
 // The only layer of a part that is a picture; false where there are several.
-static bool only_layer(const trl_exr_part *part, size_t view, bool any_single, trl_exr_selection *s,
+static bool only_layer(const trl_exr_part *part, size_t view, trl_exr_selection *s,
                        channel_name *layer) {
     bool found = false;
     for (size_t i = 0; i < part->channel_count; i++) {
@@ -154,7 +154,7 @@ static bool only_layer(const trl_exr_part *part, size_t view, bool any_single, t
             continue;
         trl_exr_selection candidate = *s;
         layer_content content = look_into(part, name.layer, name.layer_length, view);
-        if (!is_picture(&content, any_single, &candidate)) continue;
+        if (!is_picture(&content, false, &candidate)) continue;
         if (found) return false;
         found = true;
         *layer = name;
@@ -163,17 +163,17 @@ static bool only_layer(const trl_exr_part *part, size_t view, bool any_single, t
     return found;
 }
 
-static bool select_unnamed(trl_exr_file *file, size_t index, const char *view_name,
+static bool select_unnamed(trl_exr_file *file, size_t index, const trl_image_open_params *params,
                            trl_exr_selection *out) {
     const trl_exr_part *part = &file->parts[index];
     size_t view = 0;
-    if (!find_view(part, view_name, &view)) return false;
+    if (!find_view(part, params->view, &view)) return false;
     trl_exr_selection s = {.part = index, .layer = ""};
     s.view = part->view_count ? part->views[view] : part->view;
     layer_content content = look_into(part, "", 0, view);
     channel_name layer = {.layer_length = 0};
-    bool picture = is_picture(&content, false, &s) || only_layer(part, view, false, &s, &layer) ||
-                   is_picture(&content, true, &s) || only_layer(part, view, true, &s, &layer);
+    bool picture = is_picture(&content, false, &s) || only_layer(part, view, &s, &layer) ||
+                   (params->part >= 0 && is_picture(&content, true, &s));
     if (!picture) return false;
     if (layer.layer_length) {
         s.layer = trl_exr_arena_text(&file->arena, layer.layer, layer.layer_length);
@@ -283,7 +283,7 @@ trl_result trl_exr_select(trl_exr_file *file, const trl_image_open_params *param
                 if (select_named(file, p, params, way, out)) return TRL_OK;
     } else {
         for (size_t p = first; p < end; p++)
-            if (select_unnamed(file, p, params->view, out)) return TRL_OK;
+            if (select_unnamed(file, p, params, out)) return TRL_OK;
     }
     return not_found(file, params, first, end, err);
 }

@@ -122,7 +122,11 @@ static void test_gray_and_missing(void **state) {
     exr_test_part gray = PART("A", "Y");
     check(write_parts(&gray, 1), -1, NULL, NULL, RGBA("Y", "Y", "Y", "A"), "", "");
     exr_test_part depth = PART("Z");
-    check(write_parts(&depth, 1), -1, NULL, NULL, RGBA("Z", "Z", "Z", "1"), "", "");
+    const char *only_depth = write_parts(&depth, 1);
+    check_fails(only_depth, -1, NULL, NULL,
+                "the picture has no colour channels; it holds: Z; choose one with --layer");
+    check(only_depth, -1, "Z", NULL, RGBA("Z", "Z", "Z", "1"), "Z", "");
+    check(only_depth, 0, NULL, NULL, RGBA("Z", "Z", "Z", "1"), "", "");
     exr_test_part green = PART("G");
     check(write_parts(&green, 1), -1, NULL, NULL, RGBA("G", "G", "G", "1"), "", "");
     exr_test_part no_blue = PART("G", "R");
@@ -130,7 +134,7 @@ static void test_gray_and_missing(void **state) {
     exr_test_part xyz = PART("X", "Y", "Z");
     check(write_parts(&xyz, 1), -1, NULL, NULL, RGBA("X", "Y", "Z", "1"), "", "");
     exr_test_part matte = PART("A");
-    check(write_parts(&matte, 1), -1, NULL, NULL, RGBA("A", "A", "A", "1"), "", "");
+    check(write_parts(&matte, 1), -1, "A", NULL, RGBA("A", "A", "A", "1"), "A", "");
     exr_test_part motion = PART("forward.u", "forward.v");
     check_fails(
         write_parts(&motion, 1), -1, NULL, NULL,
