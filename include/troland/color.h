@@ -125,8 +125,11 @@ enum { TRL_CSS_TEXT_MAX = 200 };
 TRL_API void trl_css_print(const trl_css_color *color, int digits, char *out);
 /// "#rrggbb", or "#rrggbbaa" where it is not opaque; clips to sRGB.
 TRL_API void trl_css_print_hex(const trl_css_color *color, char *out);
-/// "rgb(255 128 0 / 0.5)" with whole numbers; clips to sRGB.
+/// "rgb(255 128 0 / 0.5)" with whole numbers and at most three decimals of alpha;
+/// clips to sRGB.
 TRL_API void trl_css_print_rgb(const trl_css_color *color, char *out);
+/// The named colours of CSS in alphabetical order; NULL past the end.
+TRL_API const char *trl_css_named(size_t index);
 /// The name of CSS whose ΔE OK is least, and that difference (alpha is not seen).
 TRL_API const char *trl_css_nearest_name(const trl_css_color *color, double *difference);
 

@@ -77,11 +77,18 @@ void trl_css_print_rgb(const trl_css_color *color, char *out) {
     int b[4];
     char alpha[TRL_CSS_NUMBER_MAX];
     to_bytes(color, b);
-    trl_css_number_fixed(color->alpha, 4, alpha);
+    // As CSS writes it: two decimals where they give the same byte, else three.
+    double rounded = round(color->alpha * 100) / 100;
+    trl_css_number_fixed(color->alpha, lround(rounded * 255) == b[3] ? 2 : 3, alpha);
     if (color->alpha < 1)
         snprintf(out, TRL_CSS_TEXT_MAX, "rgb(%d %d %d / %s)", b[0], b[1], b[2], alpha);
     else
         snprintf(out, TRL_CSS_TEXT_MAX, "rgb(%d %d %d)", b[0], b[1], b[2]);
+}
+
+const char *trl_css_named(size_t index) {
+    const trl_css_name *name = trl_css_name_at(index);
+    return name ? name->name : NULL;
 }
 
 const char *trl_css_nearest_name(const trl_css_color *color, double *difference) {
