@@ -166,7 +166,10 @@ static trl_result set_part(const reader *in, const item *from, const component *
         if (value < 0) value += 360;
     } else {
         if (from->kind == ITEM_ANGLE) return fail(in, from->at, "no angle fits here");
-        value = from->kind == ITEM_PERCENT ? value / 100 * rule->percent : value / rule->number;
+        if (from->kind != ITEM_PERCENT)
+            value /= rule->number;
+        else if (rule->percent != 100) // else exact as it is
+            value = value * rule->percent / 100;
     }
     out->v[i] = fmin(fmax(value, rule->low), rule->high);
     return TRL_OK;
