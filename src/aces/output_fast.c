@@ -114,7 +114,7 @@ static void set_matrices(trl_aces_constants *c, const trl_aces_output *o, double
 // The largest share of light in the largest cone excitation at which the bound of
 // its error can call for the twin; tried for excitations an octave apart.
 static double find_steep_ratio(const trl_aces_constants *c, const curve_source *s) {
-    if (s->o->params.transfer.kind == TRL_TRANSFER_HLG) return INFINITY; // its gain is not known
+    bool hlg = s->o->params.transfer.kind == TRL_TRANSFER_HLG;
     double doubt = 0, ratio = 0;
     for (int k = 0; k < 3; k++) {
         double sum = 0;
@@ -123,11 +123,12 @@ static double find_steep_ratio(const trl_aces_constants *c, const curve_source *
         doubt = fmax(doubt, sum);
     }
     for (double most = 8 * (double)c->peak; most > 1e-6; most *= 0.5) {
+        // HLG's gain is largest where little of the excitation is luminance.
+        double gain = hlg ? hlg_gain_at(s, 0.01 * most) : 1;
         for (double light = most * 0.25; light > most * ratio; light *= 0.84) {
-            double rise = encode_at(s, light) - encode_at(s, light * 0.84);
-            double allowed =
-                (double)c->doubt_code + (double)c->doubt_relative * encode_at(s, light);
-            if (rise / (light * 0.16) * doubt * most > allowed) ratio = light / most;
+            double code = encode_at(s, light * gain), below = encode_at(s, light * 0.84 * gain);
+            double allowed = (double)c->doubt_code + (double)c->doubt_relative * code;
+            if ((code - below) / (light * 0.16) * doubt * most > allowed) ratio = light / most;
         }
     }
     return ratio * 1.2;

@@ -5,98 +5,7 @@
 // stages, each a short loop, so that the processor works on several vectors
 // of a stage at once: one loop over all stages would be a single chain of
 // operations that wait for each other.
-#include "aces/output_rows.h"
-#include "simd/math.h"
-
-typedef struct trl_aces_fast fast;
-
-typedef float plane[TRL_ROWS_BLOCK];
-
-// Some of the vectors of a block, by their first pixels.
-typedef struct vector_list {
-    size_t count;
-    uint32_t at[TRL_ROWS_BLOCK / LANES];
-} vector_list;
-
-// What passes between the stages.
-typedef struct planes {
-    plane a;       // achromatic response
-    plane j, g, m; // g: limit_j - J
-    plane cosine, sine, hue, m_inv;
-    plane limit; // of M, by the reach
-    plane rgb[3], bound[3];
-    plane reach_m, cusp_m, cusp_g, upper_gamma_inv;
-    plane unit, slope, hull_m, j_axis, g_axis, cusp_j_axis, cusp_g_axis;
-    vector_list outside; // near the hull or beyond: to be compressed
-    vector_list steep;   // with a channel where the encoding may be too steep
-    // Bits for the lanes of each vector: to be left to the twin; those whose hue is
-    // near a knot, which matters where the hull does; and those of `steep`.
-    uint32_t doubt[TRL_ROWS_BLOCK / LANES], hue_doubt[TRL_ROWS_BLOCK / LANES];
-    uint32_t steep_lanes[TRL_ROWS_BLOCK / LANES];
-} planes;
-
-V_INLINE void add_if(vector_list *list, size_t at, bool wanted) {
-    list->at[list->count] = (uint32_t)at;
-    list->count += wanted;
-}
-
-V_INLINE vf clamp(vf x, float low, float high) {
-    return v_min(v_max(x, v_set(low)), v_set(high));
-}
-
-V_INLINE vf row3(const float m[3], vf x, vf y, vf z) {
-    return v_fma(z, v_set(m[2]), v_fma(y, v_set(m[1]), x * m[0]));
-}
-
-// The place of x in a curve whose cells have `pairs` pairs of floats.
-V_INLINE vi curve_cell(const trl_curve *curve, vf x, int pairs) {
-    return (((vi)x >> TRL_CURVE_SHIFT) - curve->first) * pairs;
-}
-
-V_INLINE vf curve_offset(vf x) {
-    return x - (vf)((vi)x & (int32_t)(~0u << TRL_CURVE_SHIFT));
-}
-
-// A cubic from the table; its slope at the cell's lower edge, too.
-V_INLINE vf cubic(const float *cells, vi cell, vf t, vf *slope) {
-    vf c0, c1, c2, c3;
-    v_gather_pair(cells, cell, &c0, &c1);
-    v_gather_pair(cells + 2, cell, &c2, &c3);
-    *slope = c1;
-    return v_fma(t, v_fma(t, v_fma(t, c3, c2), c1), c0);
-}
-
-V_INLINE vf curve_with_slope(const trl_curve *curve, vf x, vf *slope) {
-    x = clamp(x, curve->low, curve->high);
-    return cubic(curve->cells, curve_cell(curve, x, 2), curve_offset(x), slope);
-}
-
-V_INLINE vf curve_at(const trl_curve *curve, vf x) {
-    vf slope;
-    return curve_with_slope(curve, x, &slope);
-}
-
-// x^p, and its slope at the lower edge of the eighth of the octave. x in the range
-// of the tables: the result of another is finite, but means nothing.
-typedef struct power_parts {
-    vf value, slope;
-} power_parts;
-
-V_INLINE power_parts power_parts_at(const trl_power *p, vf x) {
-    vi bits = (vi)x;
-    vf t = v_to_float(bits & 0x000fffff); // in units of the mantissa's last place
-    vi cell = bits >> 20;
-    vf c1 = v_lookup8(p->cubic[1], cell);
-    vf value = v_fma(t, v_lookup8(p->cubic[3], cell), v_lookup8(p->cubic[2], cell));
-    value = v_fma(t, v_fma(t, value, c1), v_lookup8(p->cubic[0], cell));
-    vf scale = v_lookup8(p->fine, bits >> 23) * v_lookup8(p->coarse, bits >> 26);
-    vf octave_inv = (vf)((254 << 23) - (bits & 0x7f800000));
-    return (power_parts){value * scale, c1 * 0x1p23f * scale * octave_inv};
-}
-
-V_INLINE vf power_at(const trl_power *p, vf x) {
-    return power_parts_at(p, x).value;
-}
+#include "aces/output_rows_gamut.h"
 
 // Scene RGB → cone excitations.
 static void to_cones(const fast *f, const float *r, const float *g, const float *b, size_t n,
@@ -122,11 +31,14 @@ static void to_cones(const fast *f, const float *r, const float *g, const float 
 // Cone excitations → A, a, b.
 static void to_achromatic(const fast *f, size_t n, planes *p) {
     const float *m = f->c.cone_to_aab;
+    for (int k = 0; k < 3; k++)
+        for (size_t i = 0; i < n; i += LANES)
+            v_store(p->rgb[k] + i, power_at(&f->compress, v_load(p->rgb[k] + i)));
     for (size_t i = 0; i < n; i += LANES) {
         // Three fractions x / (x + offset) over their common denominator.
         vf x[3], d[3];
         for (int k = 0; k < 3; k++) {
-            x[k] = power_at(&f->compress, v_load(p->rgb[k] + i));
+            x[k] = v_load(p->rgb[k] + i);
             d[k] = x[k] + f->c.response_offset;
         }
         vf d12 = d[1] * d[2], inverse = 1.0f / (d[0] * d12);
@@ -156,12 +68,6 @@ static void to_hue(size_t n, planes *p) {
     }
 }
 
-V_INLINE vf line_at(const float *table, vi pair, vf t) {
-    vf value, slope;
-    v_gather_pair(table, pair, &value, &slope);
-    return v_fma(t, slope, value);
-}
-
 // See chroma.c; k1, k2 and the limit are multiplied by the norm here.
 V_INLINE vf toe(vf x, vf limit, vf k1, vf k2, vf k3) {
     vf u = k3 * x, b = u - k1;
@@ -176,7 +82,7 @@ V_INLINE vf chroma_norm(const float k[7], vf c, vf s) {
     return v_fma(c, even, v_fma(s, odd, v_set(k[0])));
 }
 
-// A → J and limit_j - J; M that keeps the chromaticity, and its limit.
+// A → J and limit_j - J, and M that keeps the chromaticity.
 static void tone_scale(const fast *f, size_t n, planes *p) {
     const trl_aces_constants *c = &f->c;
     for (size_t i = 0; i < n; i += LANES) {
@@ -191,208 +97,64 @@ static void tone_scale(const fast *f, size_t n, planes *p) {
         v_store(p->j + i, v_select(dark, part, rest));
         v_store(p->g + i, v_select(dark, rest, part));
         v_store(p->m + i, v_load(p->m + i) * ratio);
+        v_store(p->a + i, a * ratio);
+    }
+}
+
+// The reach at this hue, and the limit that it sets to M.
+static void find_limit(const fast *f, size_t n, planes *p) {
+    for (size_t i = 0; i < n; i += LANES) {
         vf h = v_load(p->hue + i);
         vi degree = v_to_int(h);
         vf reach = line_at(f->reach, degree, h - v_to_float(degree));
         v_store(p->reach_m + i, reach);
-        a *= ratio;
-        v_store(p->a + i, a);
-        v_store(p->limit + i, a * c->limit_a * reach);
+        v_store(p->limit + i, v_load(p->a + i) * f->c.limit_a * reach);
     }
 }
 
-// Chroma compression of M.
-static void compress_chroma(const fast *f, size_t n, planes *p) {
+// The curves of chroma compression, multiplied by the norm.
+static void find_toes(const fast *f, size_t n, planes *p) {
     const trl_aces_constants *c = &f->c;
     for (size_t i = 0; i < n; i += LANES) {
-        vf j = v_load(p->j + i), g = v_load(p->g + i), limit = v_load(p->limit + i);
-        vf nj = j * c->limit_j_inv, sn = v_max(g * c->limit_j_inv, v_set(0.0f));
+        vf nj = v_load(p->j + i) * c->limit_j_inv;
+        vf sn = v_max(v_load(p->g + i) * c->limit_j_inv, v_set(0.0f));
         vf norm = chroma_norm(c->chroma_norm, v_load(p->cosine + i), v_load(p->sine + i));
         vf k2_squared = v_fma(nj, nj, v_set(c->threshold));
         vf k1_squared = v_fma(sn * sn, v_set(c->saturation_squared), k2_squared);
-        vf toe_limit = v_fma(norm, v_set(-c->toe_offset), limit);
-        vf expand_k1 = norm * v_sqrt(k1_squared), expand_k2 = norm * v_sqrt(k2_squared);
-        vf least = v_max(sn, v_set(0.001f)), k2 = norm * least;
+        v_store(p->expansion.k1 + i, norm * v_sqrt(k1_squared));
+        v_store(p->expansion.k2 + i, norm * v_sqrt(k2_squared));
+        vf limit = v_load(p->limit + i);
+        v_store(p->expansion.limit + i, v_fma(norm, v_set(-c->toe_offset), limit));
+        vf least = v_max(sn, v_set(0.001f));
         vf square = v_fma(nj * nj, v_set(c->compression_squared), least * least);
-        vf k1 = norm * v_sqrt(square);
-        // Both quotients k3 with one division.
-        vf expand_low = toe_limit + expand_k2, low = limit + k2,
-           inverse = 1.0f / (expand_low * low);
-        vf expand_k3 = (toe_limit + expand_k1) * low * inverse;
-        vf k3 = (limit + k1) * expand_low * inverse;
-        vf m = limit - v_load(p->m + i);
-        m = limit - toe(m, toe_limit, expand_k1, expand_k2, expand_k3);
-        v_store(p->m + i, toe(m, limit, k1, k2, k3));
+        v_store(p->compression.k1 + i, norm * v_sqrt(square));
+        v_store(p->compression.k2 + i, norm * least);
     }
 }
 
-// Which vectors have a colour that gamut compression may move: the others are safely
-// inside, where it changes nothing.
-static void find_outside(const fast *f, size_t n, planes *p) {
-    const trl_aces_constants *c = &f->c;
-    p->outside.count = 0;
+// Their third parameters, both with one division.
+static void finish_toes(size_t n, planes *p) {
+    toe_planes *e = &p->expansion, *c = &p->compression;
     for (size_t i = 0; i < n; i += LANES) {
-        vf j = v_load(p->j + i);
-        vi row = v_to_int(v_load(p->hue + i) * (1.0f / TRL_SAFE_DEGREES));
-        vi column = v_min_int(v_to_int(j * c->safe_scale), v_set_int(TRL_SAFE_COLUMNS - 1));
-        vf safe = v_gather(f->safe, row * TRL_SAFE_COLUMNS + column);
-        add_if(&p->outside, i, v_bits(v_less(j * safe, v_load(p->m + i))) != 0);
+        vf e_limit = v_load(e->limit + i), c_limit = v_load(p->limit + i);
+        vf e_low = e_limit + v_load(e->k2 + i), c_low = c_limit + v_load(c->k2 + i);
+        vf inverse = 1.0f / (e_low * c_low);
+        v_store(e->k3 + i, (e_limit + v_load(e->k1 + i)) * c_low * inverse);
+        v_store(c->k3 + i, (c_limit + v_load(c->k1 + i)) * e_low * inverse);
     }
 }
 
-// What the tables know of the hue.
-static void look_up_hue(const fast *f, planes *p) {
-    enum { degree_floats = sizeof(trl_hue_degree) / sizeof(float) };
-    const float *knots = f->hues->knot, *pieces = f->hues->piece->cusp_m;
-    for (size_t v = 0; v < p->outside.count; v++) {
-        size_t i = p->outside.at[v];
-        vf h = v_load(p->hue + i);
-        vi degree = v_to_int(h);
-        vf t = h - v_to_float(degree);
-        vi place = degree * degree_floats, pair = degree * (degree_floats / 2);
-        vf knot[3];
-        v_gather_pair(knots, pair, &knot[0], &knot[1]);
-        knot[2] = v_gather(knots + 2, place);
-        vf distance = v_set(1.0f);
-        const int piece_pairs = sizeof(trl_hue_piece) / (2 * sizeof(float));
-        for (int k = 0; k < 3; k++) {
-            pair = v_select_int(v_less(knot[k], h), pair + piece_pairs, pair);
-            distance = v_min(v_abs(h - knot[k]), distance);
-        }
-        vf guard =
-            v_fma(v_load(p->m_inv + i), v_set(f->c.hue_guard_neutral), v_set(f->c.hue_guard));
-        p->hue_doubt[i / LANES] = v_bits(v_less(distance, guard));
-        v_store(p->cusp_m + i, line_at(pieces, pair, t));
-        v_store(p->cusp_g + i, line_at(pieces + 2, pair, t));
-        v_store(p->upper_gamma_inv + i, line_at(pieces + 4, pair, t));
+V_INLINE vf toe_at(const toe_planes *t, const float *limit, size_t i, vf x) {
+    return toe(x, v_load(limit + i), v_load(t->k1 + i), v_load(t->k2 + i), v_load(t->k3 + i));
+}
+
+static void compress_chroma(size_t n, planes *p) {
+    for (size_t i = 0; i < n; i += LANES) {
+        vf limit = v_load(p->limit + i), m = limit - v_load(p->m + i);
+        v_store(p->m + i, limit - toe_at(&p->expansion, p->expansion.limit, i, m));
     }
-}
-
-V_INLINE vf focus_j(const trl_aces_constants *c, vf cusp_g) {
-    vf cusp_j = c->limit_j - cusp_g;
-    vf blend = v_min(v_fma(cusp_g, v_set(c->limit_j_inv), v_set(0.3f)), v_set(1.0f));
-    return v_fma(blend, c->mid_j - cusp_j, cusp_j);
-}
-
-// The slope of the lines of compression, per J and distance to the focus.
-static void find_gain(const fast *f, planes *p) {
-    const trl_aces_constants *c = &f->c;
-    const vf one = v_set(1.0f);
-    for (size_t v = 0; v < p->outside.count; v++) {
-        size_t i = p->outside.at[v];
-        vf cusp_g = v_load(p->cusp_g + i), g = v_load(p->g + i);
-        // Above a threshold the focus moves away.
-        const float log10_2 = 0x1.344136p-2f;
-        vf far = v_log2(v_max(0.7f * cusp_g / v_max(g, v_set(1e-4f)), one)) * log10_2;
-        vf gain = v_fma(far, far, one) * c->gain;
-        v_store(p->unit + i, one / (focus_j(c, cusp_g) * gain));
-    }
-}
-
-// Where a line towards the focus meets the J axis, measured from the end of the
-// axis on its side of the focus: x of the point and f of the focus from there. The
-// root of a quadratic, as a fraction.
-typedef struct fraction {
-    vf over, under;
-} fraction;
-
-V_INLINE fraction solve_axis(vf x, vf f, vf a) {
-    vf b = v_fma(-f, a, v_set(1.0f));
-    vf t = v_abs(b) + v_sqrt(v_fma(b, b, 4.0f * a * x));
-    vm reversed = v_less(b, v_set(0.0f));
-    return (fraction){v_select(reversed, t, x + x), v_select(reversed, a + a, t)};
-}
-
-// The line of compression through (J, M), and that through the cusp.
-static void find_axis(const fast *f, planes *p) {
-    const trl_aces_constants *c = &f->c;
-    const vf limit = v_set(c->limit_j);
-    for (size_t v = 0; v < p->outside.count; v++) {
-        size_t i = p->outside.at[v];
-        vf j = v_load(p->j + i), cusp_g = v_load(p->cusp_g + i), unit = v_load(p->unit + i);
-        vf cusp_j = limit - cusp_g, focus = focus_j(c, cusp_g), focus_g = limit - focus;
-        vm low = v_less(j, focus), cusp_low = v_less(cusp_j, focus);
-        vf side = v_select(low, focus, focus_g);
-        fraction own =
-            solve_axis(v_select(low, j, v_load(p->g + i)), side, v_load(p->m + i) * unit);
-        fraction cusp =
-            solve_axis(v_select(cusp_low, cusp_j, cusp_g), v_select(cusp_low, focus, focus_g),
-                       v_load(p->cusp_m + i) * unit);
-        vf inverse = 1.0f / (own.under * cusp.under);
-        vf x = own.over * cusp.under * inverse, cusp_x = cusp.over * own.under * inverse;
-        v_store(p->j_axis + i, v_select(low, x, limit - x));
-        v_store(p->g_axis + i, v_select(low, limit - x, x));
-        vf toward = x - side;
-        v_store(p->slope + i, x * v_select(low, toward, -toward) * unit);
-        v_store(p->cusp_j_axis + i, v_select(cusp_low, cusp_x, limit - cusp_x));
-        v_store(p->cusp_g_axis + i, v_select(cusp_low, limit - cusp_x, cusp_x));
-    }
-}
-
-// M of the hull where the line meets it: below the cusp, above, and both.
-static void meet_hull(const fast *f, planes *p) {
-    const trl_aces_constants *c = &f->c;
-    const vf least = v_set(1e-12f);
-    for (size_t v = 0; v < p->outside.count; v++) {
-        size_t i = p->outside.at[v];
-        vf cusp_m = v_load(p->cusp_m + i), cusp_g = v_load(p->cusp_g + i);
-        vf cusp_j_axis = v_load(p->cusp_j_axis + i), cusp_g_axis = v_load(p->cusp_g_axis + i);
-        vf slope = v_load(p->slope + i);
-        vf inverse = 1.0f / (cusp_j_axis * cusp_g_axis);
-        vf lower_n = v_max(v_load(p->j_axis + i) * cusp_g_axis * inverse, least);
-        vf lower_start = cusp_j_axis * power_at(&f->lower_hull, lower_n);
-        vf upper_n = v_max(v_load(p->g_axis + i) * cusp_j_axis * inverse, least);
-        vf upper_start = cusp_g_axis * v_pow_fast(upper_n, v_load(p->upper_gamma_inv + i));
-        vf lower_rise = v_fma(-slope, cusp_m, c->limit_j - cusp_g);
-        vf upper_rise = v_fma(slope, cusp_m, cusp_g);
-        // Both points M = start × cusp_m / rise with one division, for the smooth minimum's, too.
-        vf s = cusp_m * 0.12f, rise = lower_rise * upper_rise;
-        vf per = 1.0f / (rise * s);
-        vf lower_m = lower_start * upper_rise * s * per * cusp_m;
-        vf upper_m = upper_start * lower_rise * s * per * cusp_m;
-        vf d = v_max(s - v_abs(lower_m - upper_m), v_set(0.0f));
-        vf part = d * rise * per;
-        v_store(p->hull_m + i, v_fma(part * part * d, v_set(-1.0f / 6), v_min(lower_m, upper_m)));
-    }
-}
-
-// M of the reach on the same line.
-static void meet_reach(const fast *f, planes *p) {
-    const trl_aces_constants *c = &f->c;
-    for (size_t v = 0; v < p->outside.count; v++) {
-        size_t i = p->outside.at[v];
-        vf reach = v_load(p->reach_m + i);
-        vf along = power_at(&f->j_to_a, v_max(v_load(p->j_axis + i), v_set(f->j_to_a.low)));
-        vf rise = v_fma(-v_load(p->slope + i), reach, v_set(c->limit_j));
-        v_store(p->reach_m + i, along * c->reach_scale * reach / rise);
-    }
-}
-
-// Gamut compression: J, M → J, M.
-static void compress(const fast *f, planes *p) {
-    for (size_t v = 0; v < p->outside.count; v++) {
-        size_t i = p->outside.at[v];
-        vf m = v_load(p->m + i), hull_m = v_load(p->hull_m + i), reach_m = v_load(p->reach_m + i);
-        vf proportion = v_max(hull_m / reach_m, v_set(0.75f));
-        vf threshold = proportion * hull_m;
-        vf over = m - threshold, product = (hull_m - threshold) * (reach_m - threshold);
-        vf squeezed = threshold + over * product / v_fma(over, reach_m - hull_m, product);
-        vm beyond = v_less(threshold, m);
-        // At the reach the published curve jumps: what is beyond stays there.
-        vm jump = v_less(v_abs(hull_m - reach_m), reach_m * 1e-5f);
-        p->doubt[i / LANES] |= (p->hue_doubt[i / LANES] | v_bits(jump)) & v_bits(beyond);
-        // What stays where it is keeps its A, too: then a colour does not depend on
-        // whether its neighbours brought it here.
-        vm moves = v_and(beyond, v_less(proportion, v_set(1.0f)));
-        vf j = v_fma(squeezed, v_load(p->slope + i), v_load(p->j_axis + i));
-        vf out = v_select(moves, squeezed, m);
-        vf a =
-            v_select(moves, power_at(&f->j_to_a, v_max(j, v_set(f->j_to_a.low))), v_load(p->a + i));
-        // Outside the hull's range colour is lost and J stays.
-        vm none = v_less(v_min(hull_m, v_load(p->g + i)), v_set(0.0f));
-        v_store(p->m + i, v_select(none, v_set(0.0f), out));
-        v_store(p->a + i, v_select(none, v_load(p->a + i), a));
-    }
+    for (size_t i = 0; i < n; i += LANES)
+        v_store(p->m + i, toe_at(&p->compression, p->limit, i, v_load(p->m + i)));
 }
 
 // Bounds of the errors of light that came from `cone`.
@@ -432,31 +194,42 @@ static void to_response(const fast *f, size_t n, planes *p) {
 }
 
 // Responses → cone excitations.
-V_INLINE void expand(const fast *f, const planes *p, size_t i, vf cone[3]) {
-    // Three fractions x / (1 - x) over their common denominator.
-    vf x[3], d[3];
-    for (int k = 0; k < 3; k++) {
-        x[k] = v_min(v_abs(v_load(p->rgb[k] + i)), v_set(0.99f));
-        d[k] = 1.0f - x[k];
+static void expand(const fast *f, size_t n, planes *p) {
+    for (size_t i = 0; i < n; i += LANES) {
+        // Three fractions x / (1 - x) over their common denominator.
+        vf x[3], d[3];
+        vi sign[3];
+        for (int k = 0; k < 3; k++) {
+            vf response = v_load(p->rgb[k] + i);
+            sign[k] = (vi)response & (int32_t)0x80000000;
+            x[k] = v_min(v_abs(response), v_set(0.99f));
+            d[k] = 1.0f - x[k];
+        }
+        vf d12 = d[1] * d[2], inverse = 1.0f / (d[0] * d12);
+        vf d0 = d[0] * inverse;
+        x[0] *= d12 * inverse;
+        x[1] *= d0 * d[2];
+        x[2] *= d0 * d[1];
+        for (int k = 0; k < 3; k++)
+            v_store(p->rgb[k] + i, (vf)((vi)v_max(x[k], v_set(f->expand.low)) | sign[k]));
     }
-    vf d12 = d[1] * d[2], inverse = 1.0f / (d[0] * d12);
-    vf d0 = d[0] * inverse;
-    x[0] *= d12 * inverse;
-    x[1] *= d0 * d[2];
-    x[2] *= d0 * d[1];
     for (int k = 0; k < 3; k++) {
-        vi sign = (vi)v_load(p->rgb[k] + i) & (int32_t)0x80000000;
-        cone[k] = (vf)((vi)power_at(&f->expand, v_max(x[k], v_set(f->expand.low))) | sign);
+        for (size_t i = 0; i < n; i += LANES) {
+            vf x = v_load(p->rgb[k] + i);
+            vi sign = (vi)x & (int32_t)0x80000000;
+            v_store(p->rgb[k] + i, (vf)((vi)power_at(&f->expand, v_abs(x)) | sign));
+        }
     }
 }
 
-// Responses → light, with the bounds of its error where that may matter.
+// Cone excitations → light, with the bounds of its error where that may matter.
 static void to_display(const fast *f, size_t n, planes *p) {
     const trl_aces_constants *c = &f->c;
     p->steep.count = 0;
     for (size_t i = 0; i < n; i += LANES) {
         vf cone[3], rgb[3], light[3];
-        expand(f, p, i, cone);
+        for (int k = 0; k < 3; k++)
+            cone[k] = v_load(p->rgb[k] + i);
         for (int k = 0; k < 3; k++) {
             vf x = row3(c->cone_to_limit + 3 * k, cone[0], cone[1], cone[2]);
             rgb[k] = clamp(x, 0, c->peak);
@@ -528,19 +301,25 @@ static void judge(const fast *f, planes *p) {
     }
 }
 
-// Light → code values, in place of the input, which is kept where it is doubtful.
-static void to_code(const fast *f, float *const out[3], size_t n, const planes *p,
-                    trl_rescue *rescue) {
-    bool curve = f->encode.curve.cells;
+// The inputs of doubtful pixels, before code values take their place.
+static void keep_doubtful(float *const rgb[3], size_t n, const planes *p, trl_rescue *rescue) {
     for (size_t i = 0; i < n; i += LANES) {
         uint32_t doubt = p->doubt[i / LANES];
         if (__builtin_expect(doubt != 0, 0))
-            keep_for_rescue(rescue, doubt, i, out[0], out[1], out[2]);
-        for (int k = 0; k < 3; k++) {
-            vf light = v_load(p->rgb[k] + i);
-            v_store(
-                out[k] + i,
-                (curve ? encode_curve(&f->encode, light) : encode_power(&f->encode, light)).code);
+            keep_for_rescue(rescue, doubt, i, rgb[0], rgb[1], rgb[2]);
+    }
+}
+
+// Light → code values.
+static void to_code(const fast *f, float *const out[3], size_t n, const planes *p) {
+    const trl_encode *e = &f->encode;
+    for (int k = 0; k < 3; k++) {
+        if (e->curve.cells) {
+            for (size_t i = 0; i < n; i += LANES)
+                v_store(out[k] + i, encode_curve(e, v_load(p->rgb[k] + i)).code);
+        } else {
+            for (size_t i = 0; i < n; i += LANES)
+                v_store(out[k] + i, encode_power(e, v_load(p->rgb[k] + i)).code);
         }
     }
 }
@@ -552,21 +331,18 @@ static void forward(const fast *f, float *const rgb[3], size_t n, trl_rescue *re
     to_achromatic(f, n, &p);
     to_hue(n, &p);
     tone_scale(f, n, &p);
-    compress_chroma(f, n, &p);
-    find_outside(f, n, &p);
-    if (p.outside.count > 0) {
-        look_up_hue(f, &p);
-        find_gain(f, &p);
-        find_axis(f, &p);
-        meet_hull(f, &p);
-        meet_reach(f, &p);
-        compress(f, &p);
-    }
+    find_limit(f, n, &p);
+    find_toes(f, n, &p);
+    finish_toes(n, &p);
+    compress_chroma(n, &p);
+    compress_gamut(f, n, &p);
     to_response(f, n, &p);
+    expand(f, n, &p);
     to_display(f, n, &p);
     if (f->encode.hlg_gain.cells) apply_hlg_gain(f, n, &p);
     judge(f, &p);
-    to_code(f, rgb, n, &p, rescue);
+    keep_doubtful(rgb, n, &p, rescue);
+    to_code(f, rgb, n, &p);
 }
 
 extern const trl_aces_rows TRL_TIERED(trl_aces_rows);

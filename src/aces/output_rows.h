@@ -12,7 +12,7 @@
 #include <troland/aces.h>
 
 enum {
-    TRL_ROWS_BLOCK = 256,                          // pixels that the kernel takes at most
+    TRL_ROWS_BLOCK = 128,                          // pixels that the kernel takes at most
     TRL_ROWS_PADDING = 16,                         // it takes multiples of the lanes, 16 at most
     TRL_CURVE_SHIFT = 19,                          // a cell: the bits of a float above these
     TRL_CURVE_CELLS = 1 << (23 - TRL_CURVE_SHIFT), // per octave

@@ -1,0 +1,111 @@
+// aces/output_rows_planes.h: what the stages of the vector kernel share: the planes of
+// a block, and functions by table. For output_rows.c alone.
+#ifndef TRL_ACES_OUTPUT_ROWS_PLANES_H
+#define TRL_ACES_OUTPUT_ROWS_PLANES_H
+
+#include "aces/output_rows.h"
+#include "simd/math.h"
+
+typedef struct trl_aces_fast fast;
+
+typedef float plane[TRL_ROWS_BLOCK];
+
+// Some of the vectors of a block, by their first pixels.
+typedef struct vector_list {
+    size_t count;
+    uint32_t at[TRL_ROWS_BLOCK / LANES];
+} vector_list;
+
+// A curve of chroma compression: see toe.
+typedef struct toe_planes {
+    plane limit, k1, k2, k3;
+} toe_planes;
+
+// What passes between the stages.
+typedef struct planes {
+    plane a;       // achromatic response
+    plane j, g, m; // g: limit_j - J
+    plane cosine, sine, hue, m_inv;
+    plane limit; // of M, by the reach
+    toe_planes expansion, compression;
+    plane rgb[3], bound[3];
+    plane reach_m, cusp_m, cusp_g, upper_gamma_inv;
+    plane unit, slope, hull_m, j_axis, g_axis, cusp_j_axis, cusp_g_axis;
+    vector_list outside; // near the hull or beyond: to be compressed
+    vector_list steep;   // with a channel where the encoding may be too steep
+    // Bits for the lanes of each vector: to be left to the twin; those whose hue is
+    // near a knot, which matters where the hull does; and those of `steep`.
+    uint32_t doubt[TRL_ROWS_BLOCK / LANES], hue_doubt[TRL_ROWS_BLOCK / LANES];
+    uint32_t steep_lanes[TRL_ROWS_BLOCK / LANES];
+} planes;
+
+V_INLINE void add_if(vector_list *list, size_t at, bool wanted) {
+    list->at[list->count] = (uint32_t)at;
+    list->count += wanted;
+}
+
+V_INLINE vf clamp(vf x, float low, float high) {
+    return v_min(v_max(x, v_set(low)), v_set(high));
+}
+
+V_INLINE vf row3(const float m[3], vf x, vf y, vf z) {
+    return v_fma(z, v_set(m[2]), v_fma(y, v_set(m[1]), x * m[0]));
+}
+
+// The place of x in a curve whose cells have `pairs` pairs of floats.
+V_INLINE vi curve_cell(const trl_curve *curve, vf x, int pairs) {
+    return (((vi)x >> TRL_CURVE_SHIFT) - curve->first) * pairs;
+}
+
+V_INLINE vf curve_offset(vf x) {
+    return x - (vf)((vi)x & (int32_t)(~0u << TRL_CURVE_SHIFT));
+}
+
+// A cubic from the table; its slope at the cell's lower edge, too.
+V_INLINE vf cubic(const float *cells, vi cell, vf t, vf *slope) {
+    vf c0, c1, c2, c3;
+    v_gather_pair(cells, cell, &c0, &c1);
+    v_gather_pair(cells + 2, cell, &c2, &c3);
+    *slope = c1;
+    return v_fma(t, v_fma(t, v_fma(t, c3, c2), c1), c0);
+}
+
+V_INLINE vf curve_with_slope(const trl_curve *curve, vf x, vf *slope) {
+    x = clamp(x, curve->low, curve->high);
+    return cubic(curve->cells, curve_cell(curve, x, 2), curve_offset(x), slope);
+}
+
+V_INLINE vf curve_at(const trl_curve *curve, vf x) {
+    vf slope;
+    return curve_with_slope(curve, x, &slope);
+}
+
+// x^p, and its slope at the lower edge of the eighth of the octave. x in the range
+// of the tables: the result of another is finite, but means nothing.
+typedef struct power_parts {
+    vf value, slope;
+} power_parts;
+
+V_INLINE power_parts power_parts_at(const trl_power *p, vf x) {
+    vi bits = (vi)x;
+    vf t = v_to_float(bits & 0x000fffff); // in units of the mantissa's last place
+    vi cell = bits >> 20;
+    vf c1 = v_lookup8(p->cubic[1], cell);
+    vf value = v_fma(t, v_lookup8(p->cubic[3], cell), v_lookup8(p->cubic[2], cell));
+    value = v_fma(t, v_fma(t, value, c1), v_lookup8(p->cubic[0], cell));
+    vf scale = v_lookup8(p->fine, bits >> 23) * v_lookup8(p->coarse, bits >> 26);
+    vf octave_inv = (vf)((254 << 23) - (bits & 0x7f800000));
+    return (power_parts){value * scale, c1 * 0x1p23f * scale * octave_inv};
+}
+
+V_INLINE vf power_at(const trl_power *p, vf x) {
+    return power_parts_at(p, x).value;
+}
+
+V_INLINE vf line_at(const float *table, vi pair, vf t) {
+    vf value, slope;
+    v_gather_pair(table, pair, &value, &slope);
+    return v_fma(t, slope, value);
+}
+
+#endif
