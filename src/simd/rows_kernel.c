@@ -3,19 +3,24 @@
 
 #include <string.h>
 
-// Runs `expression` on vectors of x (and y); the last block is padded with ones.
+// Runs `expression` on vectors of x and y; what is left at the end is padded with ones.
 #define ROWS(expression)                                                                           \
-    for (size_t i = 0; i < n; i += LANES) {                                                        \
-        size_t count = n - i < LANES ? n - i : LANES;                                              \
+    size_t i = 0;                                                                                  \
+    for (; i + LANES <= n; i += LANES) {                                                           \
+        vf x = v_load(a + i), y = v_load(b + i);                                                   \
+        (void)y;                                                                                   \
+        v_store(out + i, (expression));                                                            \
+    }                                                                                              \
+    if (i < n) {                                                                                   \
         float pad[2][LANES];                                                                       \
         for (int k = 0; k < LANES; k++)                                                            \
             pad[0][k] = pad[1][k] = 1.0f;                                                          \
-        memcpy(pad[0], a + i, count * sizeof(float));                                              \
-        memcpy(pad[1], b + i, count * sizeof(float));                                              \
+        memcpy(pad[0], a + i, (n - i) * sizeof(float));                                            \
+        memcpy(pad[1], b + i, (n - i) * sizeof(float));                                            \
         vf x = v_load(pad[0]), y = v_load(pad[1]);                                                 \
         (void)y;                                                                                   \
         v_store(pad[0], (expression));                                                             \
-        memcpy(out + i, pad[0], count * sizeof(float));                                            \
+        memcpy(out + i, pad[0], (n - i) * sizeof(float));                                          \
     }
 
 static void rows_log2(const float *a, float *out, size_t n) {
