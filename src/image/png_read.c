@@ -15,7 +15,7 @@
 
 #include <png.h>
 
-enum { SIDE_MAX = 1 << 26, ATTRIBUTES_MAX = 64, VALUE_BYTES = 256 };
+enum { SIDE_MAX = 1 << 26, ATTRIBUTES_MAX = 64, VALUE_BYTES = 256, SMALL_BLOCK = 1 << 20 };
 static const size_t kept_bytes = (size_t)64 << 20;
 
 typedef struct png_reader {
@@ -24,6 +24,7 @@ typedef struct png_reader {
     trl_image_channel channels[4];
     trl_image_attribute attributes[ATTRIBUTES_MAX];
     char *path;
+    uint64_t max_bytes; // of working memory
     pthread_mutex_t lock;
     FILE *stream;
     png_structp png;
@@ -48,6 +49,18 @@ static void on_error(png_structp png, png_const_charp message) {
 static void on_warning(png_structp png, png_const_charp message) {
     (void)png;
     (void)message;
+}
+
+// libpng takes the limit of a chunk for a warning, and believes its length: no
+// single block may be larger than the whole picture's limit.
+static void *decoder_malloc(png_structp png, png_alloc_size_t size) {
+    const png_reader *r = png_get_mem_ptr(png);
+    return size <= r->max_bytes || size <= SMALL_BLOCK ? malloc(size) : NULL;
+}
+
+static void decoder_free(png_structp png, void *memory) {
+    (void)png;
+    free(memory);
 }
 
 static void decoder_end(png_reader *r) {
@@ -76,7 +89,8 @@ static trl_result decoder_begin(png_reader *r, trl_error *err) {
     if (!r->stream)
         return trl_error_set(err, errno == ENOMEM ? TRL_ERR_MEMORY : TRL_ERR_FILE,
                              "%s cannot be read: %s", r->path, strerrordesc_np(errno));
-    r->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, r, on_error, on_warning);
+    r->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, r, on_error, on_warning, r,
+                                      decoder_malloc, decoder_free);
     r->png_info = r->png ? png_create_info_struct(r->png) : NULL;
     if (!r->png_info) return trl_error_memory(err, 4096);
     if (setjmp(png_jmpbuf(r->png))) return damaged(r, err);
@@ -360,6 +374,7 @@ trl_result trl_png_open(trl_image_reader **out, const char *path,
     r->broken_from = UINT32_MAX;
     pthread_mutex_init(&r->lock, NULL);
     r->path = strdup(path);
+    r->max_bytes = params->max_bytes;
     trl_result result = r->path ? decoder_begin(r, err) : trl_error_memory(err, strlen(path));
     if (result == TRL_OK) {
         r->interlaced = png_get_interlace_type(r->png, r->png_info) != PNG_INTERLACE_NONE;
