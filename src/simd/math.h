@@ -11,6 +11,7 @@
 //   pow, 0.15 <= y <= 2.6 1e-12...1e5         1.45      1.75  0x1.45c3f8p+3, y = 1/2.2
 //   pow, y = 6.277        0.01...1            1.52      2.70  0x1.6780e4p-5
 //   pow, y = 78.84        0.836...1           2.18      12.7  0x1.b139f8p-1
+//   pow_fast, 0.4 <= y <= 1.6   1e-4...2      1.41      11.0  0x1.81002ap-4, y = 1.6
 //   angle, in 2^-15 deg   the circle          0.73      0.73  -0x1.0ac684p-7, -0x1.fffba8p-1
 #ifndef TRL_SIMD_MATH_H
 #define TRL_SIMD_MATH_H

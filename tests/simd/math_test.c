@@ -158,6 +158,26 @@ static void pow_is_as_exact_as_stated(void **state) {
     }
 }
 
+// Over what the kernels ask of it: shares of a hull, and the hull's exponents.
+static void pow_fast_is_as_exact_as_stated(void **state) {
+    (void)state;
+    static const float exponents[] = {0.4f, 0.877f, 1.1f, 1.6f};
+    for (size_t k = 0; k < sizeof exponents / sizeof *exponents; k++) {
+        uint64_t seed = 20 + k;
+        for (int i = 0; i < SAMPLES; i++) {
+            b.x[i] = (float)pow(10, uniform(&seed, -4, 0.3));
+            b.wanted[i] = powl(b.x[i], (long double)exponents[k]);
+        }
+        bool fused = false;
+        for (int tier = 0; tier < TIERS; tier++) {
+            const trl_simd_rows *rows = tier_rows(tier);
+            if (!rows) continue;
+            rows->pow_fast(b.x, exponents[k], b.out, SAMPLES);
+            judge("pow_fast", tier, 0, 1.5, 11.5, &fused);
+        }
+    }
+}
+
 static void angle_is_as_exact_as_stated(void **state) {
     (void)state;
     uint64_t seed = 9;
@@ -201,8 +221,11 @@ static void extremes_stay_in_range(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(log2_is_as_exact_as_stated), cmocka_unit_test(exp2_is_as_exact_as_stated),
-        cmocka_unit_test(pow_is_as_exact_as_stated),  cmocka_unit_test(angle_is_as_exact_as_stated),
+        cmocka_unit_test(log2_is_as_exact_as_stated),
+        cmocka_unit_test(exp2_is_as_exact_as_stated),
+        cmocka_unit_test(pow_is_as_exact_as_stated),
+        cmocka_unit_test(pow_fast_is_as_exact_as_stated),
+        cmocka_unit_test(angle_is_as_exact_as_stated),
         cmocka_unit_test(extremes_stay_in_range),
     };
     return cmocka_run_group_tests(tests, allocate, release);
