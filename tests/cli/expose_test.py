@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""troland expose. usage: expose_test.py TROLAND"""
+import json
+import math
+import os
+import statistics
+import tempfile
+
+from program import AP0, REC709, Cases, check, flat, good, listing, read_exr, run, write_exr
+
+
+def values(k, count):
+    """Uneven light, each value exact in a float."""
+    return [(1 + (7 * i + k) % 23) / 64 for i in range(count)]
+
+
+PICTURE = {"R": values(0, 24), "G": values(5, 24), "B": values(11, 24)}
+
+
+def exposed(folder, *arguments):
+    good(folder, "expose", *arguments, "--compression", "none", "--overwrite", "-q")
+    return read_exr(os.path.join(folder, arguments[1]))
+
+
+def exact(folder):
+    write_exr(os.path.join(folder, "in.exr"), 6, 4, PICTURE)
+    for stops in ("1", "-3", "0", "+0.5", "-20"):
+        _, _, found = exposed(folder, "in.exr", "out.exr", "--exposure", stops)
+        check(sorted(found) == ["B", "G", "R"], f"channels: {sorted(found)}")
+        for name, before in PICTURE.items():
+            for a, b in zip(before, found[name]):
+                want = a * 2 ** float(stops)
+                check(abs(b - want) <= 1e-7 * want, f"{stops}: {a} became {b}, not {want}")
+
+
+def what_is_kept(folder):
+    alpha = [0.25 * (i % 4) for i in range(24)]
+    write_exr(os.path.join(folder, "in.exr"), 6, 4, {**PICTURE, "A": alpha}, data=(-3, 7), display=(0, 0, 20, 10),
+              primaries=AP0)
+    _, _, found = exposed(folder, "in.exr", "out.exr", "-e", "1")
+    check(found["A"] == alpha, "alpha changed")
+    check(found["R"] == [2 * v for v in PICTURE["R"]], "red under alpha")
+    parts = [json.loads(good(folder, "info", name, "--json")[0])["parts"][0] for name in ("in.exr", "out.exr")]
+    for key in ("data", "display", "chromaticities"):
+        check(key in parts[0] and parts[0][key] == parts[1][key], f"{key}: {parts[0].get(key)}, {parts[1].get(key)}")
+    write_exr(os.path.join(folder, "unsaid.exr"), 6, 4, PICTURE)
+    exposed(folder, "unsaid.exr", "out.exr", "-e", "1")
+    part = json.loads(good(folder, "info", "out.exr", "--json")[0])["parts"][0]
+    check(not part.get("chromaticities"), f"a colour space from nowhere: {part.get('chromaticities')}")
+
+
+def luminance(picture):
+    return [0.2126390058715104 * r + 0.7151686787677559 * g + 0.07219231536073371 * b
+            for r, g, b in zip(picture["R"], picture["G"], picture["B"])]
+
+
+def matching(folder):
+    reference = {name: [v * v * 3 for v in picture] for name, picture in PICTURE.items()}
+    write_exr(os.path.join(folder, "in.exr"), 6, 4, PICTURE, primaries=REC709)
+    write_exr(os.path.join(folder, "ref.exr"), 6, 4, reference, primaries=REC709)
+    for by, level, tolerance in (("mean", statistics.fmean, 1e-6), ("median", statistics.median_low, 8e-4)):
+        text = good(folder, "expose", "in.exr", by + ".exr", "--match", "ref.exr", "--by", by)[0]
+        want = math.log2(level(luminance(reference)) / level(luminance(PICTURE)))
+        check(abs(float(text) - want) < tolerance, f"{by}: {text}, not {want}")
+        # What was matched needs no more.
+        again = good(folder, "expose", by + ".exr", by + "2.exr", "--match", "ref.exr", "--by", by)[0]
+        check(abs(float(again)) < tolerance, f"{by} again: {again}")
+        out = good(folder, "expose", "in.exr", by + "3.exr", "--match", "ref.exr", "--by", by, "--per-channel", "--json")
+        stops = json.loads(out[0])["stops"]
+        for name, got in zip("RGB", stops):
+            want = math.log2(level(reference[name]) / level(PICTURE[name]))
+            check(abs(got - want) < tolerance, f"{by} of {name}: {got}, not {want}")
+
+
+def alpha_and_bad_samples(folder):
+    """Levels are of light before alpha; holes and what is no number do not count."""
+    nan, inf = float("nan"), float("inf")
+    write_exr(os.path.join(folder, "in.exr"), 5, 1, {
+        "R": [0.5, 0.25, 0, nan, inf], "G": [0.5, 0.25, 0, 1, 1], "B": [0.5, 0.25, 0, 1, 1], "A": [1, 0.5, 0, 1, 1]})
+    write_exr(os.path.join(folder, "ref.exr"), 2, 2, flat(2, 2, 2, 2, 2))
+    for by in ("mean", "median"):
+        text, err = good(folder, "expose", "in.exr", by + ".exr", "--match", "ref.exr", "--by", by)
+        check(abs(float(text) - 2) < (1e-6 if by == "mean" else 8e-4), f"{by}: {text}")
+        check("values that are no numbers (1)" in err, f"{by}: {err}")
+
+
+def refusals(folder):
+    write_exr(os.path.join(folder, "in.exr"), 6, 4, PICTURE)
+    write_exr(os.path.join(folder, "ap0.exr"), 6, 4, PICTURE, primaries=AP0)
+    write_exr(os.path.join(folder, "black.exr"), 6, 4, flat(6, 4, 0, 0, 0))
+    write_exr(os.path.join(folder, "hole.exr"), 6, 4, flat(6, 4, 1, 1, 1, a=0))
+    write_exr(os.path.join(folder, "grey.exr"), 6, 4, {"Y": PICTURE["R"]})
+    good(folder, "render", "in.exr", "in.png", "-q")
+    before = listing(folder)
+    for status, part, arguments in (
+            (2, "OUT is missing", ["in.exr"]),
+            (2, "give one of --exposure STOPS and --match REF", ["in.exr", "o.exr"]),
+            (2, "give one of --exposure STOPS and --match REF", ["in.exr", "o.exr", "-e", "1", "--match", "ap0.exr"]),
+            (2, "'51' does not fit --exposure", ["in.exr", "o.exr", "-e", "51"]),
+            (2, "'nan' does not fit --exposure", ["in.exr", "o.exr", "-e", "nan"]),
+            (2, "'mode' does not fit --by", ["in.exr", "o.exr", "--match", "ap0.exr", "--by", "mode"]),
+            (2, "--by means nothing without --match", ["in.exr", "o.exr", "-e", "1", "--by", "mean"]),
+            (2, "--per-channel means nothing", ["in.exr", "o.exr", "-e", "1", "--per-channel"]),
+            (2, "'0' does not fit --threads", ["in.exr", "o.exr", "-e", "1", "-j0"]),
+            (2, "is a picture that is read", ["in.exr", "in.exr", "-e", "1", "--overwrite"]),
+            (2, "is a picture that is read", ["in.exr", "ap0.exr", "--match", "ap0.exr", "--overwrite"]),
+            (2, "o.png", ["in.exr", "o.png", "-e", "1"]),
+            (1, "black.exr", ["in.exr", "black.exr", "-e", "1"]),
+            (1, "not scene light", ["in.png", "o.exr", "-e", "1"]),
+            (1, "different primaries", ["in.exr", "o.exr", "--match", "ap0.exr"]),
+            (1, "exposure of zero intensity is undefined", ["in.exr", "o.exr", "--match", "black.exr"]),
+            (1, "exposure of zero intensity is undefined", ["black.exr", "o.exr", "--match", "in.exr"]),
+            (1, "no pixel", ["in.exr", "o.exr", "--match", "hole.exr"]),
+            (1, "is grey", ["grey.exr", "o.exr", "--match", "in.exr", "--per-channel"]),
+            (1, "compression", ["in.exr", "o.exr", "-e", "1", "--compression", "lzw"]),
+            (1, "missing.exr", ["in.exr", "o.exr", "--match", "missing.exr"])):
+        found, out, err = run(folder, "expose", *arguments)
+        check(found == status and not out and part in err, f"{' '.join(arguments)}: {found} {err}")
+    check(listing(folder) == before, "files changed")
+
+
+def main():
+    cases = Cases()
+    for case in (exact, what_is_kept, matching, alpha_and_bad_samples, refusals):
+        with tempfile.TemporaryDirectory() as folder:
+            cases.run(case.__name__.replace("_", " "), case, folder)
+    cases.end()
+
+
+if __name__ == "__main__":
+    main()
