@@ -125,7 +125,7 @@ static trl_result level_stops(double *stops, double want, double have, trl_error
 
 static trl_result match(const task *t, const picture *in, trl_error *err) {
     picture ref = {0};
-    trl_image_levels have, want;
+    trl_image_levels have = {0}, want = {0};
     trl_result r = open_picture(&ref, t->match, 1, err);
     if (r == TRL_OK && !same_primaries(&ref.space.primaries, &in->space.primaries))
         r = trl_error_set(err, TRL_ERR_ARGUMENT,
