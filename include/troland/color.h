@@ -159,6 +159,33 @@ TRL_API bool trl_css_in_gamut(const trl_css_color *color, trl_css_space gamut);
 TRL_API void trl_css_map(const trl_css_color *color, trl_css_space gamut, trl_gamut_method method,
                          trl_css_color *out);
 
+/// Which way round a mix of hues goes.
+typedef enum trl_hue_rule {
+    TRL_HUE_SHORTER = 0,
+    TRL_HUE_LONGER,
+    TRL_HUE_INCREASING,
+    TRL_HUE_DECREASING
+} trl_hue_rule;
+
+/// The colour at t (0 … 1) on the way between two colours in `space`. Missing
+/// components are those of the other colour. Source: CSS Color 4, section 12.
+TRL_API void trl_css_mix(const trl_css_color *from, const trl_css_color *to, double t,
+                         trl_css_space space, trl_hue_rule rule, trl_css_color *out);
+
+/// The same lightness and chroma in OKLCH with the hue turned; a grey stays.
+TRL_API trl_css_color trl_css_rotate(const trl_css_color *color, double degrees);
+
+/// Hues that are said to go together: turns from the first colour.
+typedef struct trl_harmony {
+    const char *name; // "triad"
+    const char *label;
+    int count;
+    double degrees[5];
+} trl_harmony;
+
+/// NULL past the end.
+TRL_API const trl_harmony *trl_harmony_at(size_t index);
+
 /// CIEDE2000 of CIE Lab colours, all weights 1. Source: Sharma, Wu, Dalal 2005.
 TRL_API double trl_delta_e_2000(const double lab[3], const double other[3]);
 /// The distance in OKLab; about 0.02 is just seen.

@@ -45,6 +45,7 @@ static const good_case good[] = {
     {"hwb(0.5turn 10% 20%)", "hwb(180 10% 20%)"},
     // Lab and its family; clamping of lightness and chroma.
     {"lab(50% 40 -20%)", "lab(50 40 -25)"},
+    {"lab(50.12345 1.23456 -0.00001)", "lab(50.123 1.235 0)"},
     {"lab(120 0 0)", "lab(100 0 0)"},
     {"lch(50 50% 400grad)", "lch(50 75 0)"},
     {"lch(-10 -5 30)", "lch(0 0 30)"},
