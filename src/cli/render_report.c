@@ -40,6 +40,10 @@ static void input_json(trl_cli_json *json, const trl_cli_job *job, const trl_cli
     trl_cli_json_numbers(json, "window", (double[]){w->x, w->y, w->width, w->height}, 4);
     trl_cli_json_integer(json, "nan_samples", (int64_t)report->stats.nan_samples);
     trl_cli_json_integer(json, "inf_samples", (int64_t)report->stats.inf_samples);
+    if (report->stats.max_cll_nits > 0) {
+        trl_cli_json_number(json, "max_cll_nits", report->stats.max_cll_nits);
+        trl_cli_json_number(json, "max_fall_nits", report->stats.max_fall_nits);
+    }
     trl_cli_json_integer(json, "damaged_chunks", (int64_t)report->stats.damaged_chunks);
     trl_cli_json_close(json, '}');
 }
@@ -104,6 +108,9 @@ void trl_cli_report_text(const trl_cli_job *job, const trl_cli_report *report) {
     for (uint32_t i = 0; i < report->stage_count; i++)
         fprintf(stderr, " %s%s", report->stages[i], i + 1 < report->stage_count ? "," : "");
     fputc('\n', stderr);
+    if (report->stats.max_cll_nits > 0)
+        fprintf(stderr, "  light     MaxCLL %.1f, MaxFALL %.1f cd/m²\n", report->stats.max_cll_nits,
+                report->stats.max_fall_nits);
     if (report->stats.nan_samples || report->stats.inf_samples)
         fprintf(stderr, "  %" PRIu64 " samples were not a number, %" PRIu64 " infinite\n",
                 report->stats.nan_samples, report->stats.inf_samples);

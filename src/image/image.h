@@ -52,7 +52,9 @@ typedef struct trl_writer_ops {
 /// The head of every writer.
 struct trl_image_writer {
     const trl_writer_ops *ops;
-    trl_image_write_params params; // complete; strings are NULL after create: copy what is needed
+    trl_image_write_params params; // complete; strings are NULL after create: copy what is needed.
+                                   // The driver puts the light levels that it measured into color
+                                   // before finish
     trl_atomic_file *file;         // the room's: committed after finish, destroyed after destroy
     uint32_t rows_written;         // counted by the room
 };

@@ -18,6 +18,9 @@ bool trl_png_chunk_add(trl_png_chunks *chunks, const char type[4], const void *d
 /// they apply. PNG, third edition, section 11.3.2.
 void trl_png_color_chunks(const trl_image_color *color, trl_png_chunks *out);
 
+/// The content of a cLLI chunk: MaxCLL and MaxFALL in units of 0.0001 cd/m².
+void trl_png_light_levels(const trl_image_color *color, unsigned char bytes[8]);
+
 /// What the code points of a cICP chunk mean; false where they are not known here.
 bool trl_png_primaries_of(int code, trl_chromaticities *out);
 bool trl_png_transfer_of(int code, trl_transfer *out);

@@ -110,10 +110,14 @@ static void add_mastering(const trl_image_color *color, trl_png_chunks *out) {
     // The black of the mastering display is not measured: the smallest value there is.
     put_scaled(bytes + 20, 4, 0.0001, 0.0001);
     if (color->peak_nits > 0 && m->white.y > 0) trl_png_chunk_add(out, "mDCV", bytes, 24);
+    // Zeros stand for unknown, and keep the place of what is measured on the way.
+    trl_png_light_levels(color, bytes);
+    if (color->peak_nits > 0 || color->max_cll_nits > 0) trl_png_chunk_add(out, "cLLI", bytes, 8);
+}
+
+void trl_png_light_levels(const trl_image_color *color, unsigned char bytes[8]) {
     put_scaled(bytes, 4, color->max_cll_nits, 0.0001);
     put_scaled(bytes + 4, 4, color->max_fall_nits, 0.0001);
-    if (color->max_cll_nits > 0 || color->max_fall_nits > 0)
-        trl_png_chunk_add(out, "cLLI", bytes, 8);
 }
 
 void trl_png_color_chunks(const trl_image_color *color, trl_png_chunks *out) {

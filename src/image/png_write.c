@@ -6,7 +6,9 @@
 #include "image/png.h"
 #include "image/png_deflate.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <zlib.h>
 
@@ -20,6 +22,7 @@ typedef struct png_writer {
     bool swap16;
     unsigned long adler;
     bool begun;
+    off_t light_at; // where the cLLI chunk begins, 0 = there is none
     // For callers that append few rows at a time.
     unsigned char *strip;
     uint32_t strip_rows, strip_filled, strip_y;
@@ -31,6 +34,11 @@ void trl_png_put32(unsigned char *to, uint32_t value) {
     to[1] = (unsigned char)(value >> 16);
     to[2] = (unsigned char)(value >> 8);
     to[3] = (unsigned char)value;
+}
+
+static void chunk_sum(const char *type, const void *data, size_t size, unsigned char tail[4]) {
+    uLong sum = crc32(crc32(0, NULL, 0), (const Bytef *)type, 4);
+    trl_png_put32(tail, (uint32_t)(size ? crc32_z(sum, data, size) : sum));
 }
 
 // One chunk whose data comes in up to two pieces.
@@ -107,9 +115,22 @@ static trl_result png_rows(trl_image_writer *head, uint32_t rows, const void *pa
     return TRL_OK;
 }
 
+// The light levels are known when all rows are: their chunk is written again.
+static trl_result light_levels_write(const png_writer *w, trl_error *err) {
+    const trl_image_color *color = &w->head.params.color;
+    if (w->light_at == 0 || !(color->max_cll_nits > 0)) return TRL_OK;
+    unsigned char bytes[12];
+    trl_png_light_levels(color, bytes);
+    chunk_sum("cLLI", bytes, 8, bytes + 8);
+    ssize_t done = pwrite(trl_atomic_fd(w->file), bytes, sizeof bytes, w->light_at + 8);
+    return done == sizeof bytes ? TRL_OK
+                                : trl_atomic_error(w->file, done < 0 ? errno : ENOSPC, err);
+}
+
 static trl_result png_finish(trl_image_writer *head, trl_error *err) {
     png_writer *w = (png_writer *)head;
     TRL_TRY(strip_flush(w, err));
+    TRL_TRY(light_levels_write(w, err));
     unsigned char sum[4];
     trl_png_put32(sum, (uint32_t)w->adler);
     TRL_TRY(chunk_write(w, "IDAT", sum, sizeof sum, NULL, 0, err));
@@ -140,6 +161,7 @@ static trl_result chunks_write(png_writer *w, const trl_png_chunks *chunks, trl_
     for (size_t at = 0; at < chunks->size;) {
         const unsigned char *c = chunks->bytes + at;
         size_t size = (size_t)c[0] << 24 | (size_t)c[1] << 16 | (size_t)c[2] << 8 | c[3];
+        if (memcmp(c + 4, "cLLI", 4) == 0) w->light_at = lseek(trl_atomic_fd(w->file), 0, SEEK_CUR);
         TRL_TRY(chunk_write(w, (const char *)c + 4, c + 8, size, NULL, 0, err));
         at += 8 + size;
     }

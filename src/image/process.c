@@ -24,6 +24,7 @@ typedef struct process_job {
     trl_image_writer *writer;
     trl_image_process_params params;
     trl_strips strips;
+    trl_light_scale light;
     uint32_t workers, ring_size;
     ring_slot *ring;
     // Below: under the lock.
@@ -187,14 +188,43 @@ static void ring_destroy(process_job *job) {
     trl_free(job->ring);
 }
 
+// A PQ picture says how bright it is; the levels are measured unless they are given.
+static trl_result light_prepare(process_job *job, trl_error *err) {
+    const trl_image_color *color = &job->writer->params.color;
+    if (!color->known || color->transfer.kind != TRL_TRANSFER_PQ || color->max_cll_nits > 0)
+        return TRL_OK;
+    job->strips.light_levels = trl_alloc(job->strips.count, sizeof *job->strips.light_levels);
+    if (!job->strips.light_levels)
+        return trl_error_memory(err, job->strips.count * sizeof *job->strips.light_levels);
+    trl_light_scale_prepare(&job->light);
+    job->strips.light = &job->light;
+    return TRL_OK;
+}
+
+static void light_collect(process_job *job) {
+    const trl_strips *s = &job->strips;
+    if (!s->light) return;
+    double sum = 0, most = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        sum += s->light_levels[i].sum_nits;
+        if ((double)s->light_levels[i].max_nits > most) most = (double)s->light_levels[i].max_nits;
+    }
+    job->stats.max_cll_nits = most;
+    job->stats.max_fall_nits = sum / ((double)s->width * s->height);
+    job->writer->params.color.max_cll_nits = job->stats.max_cll_nits;
+    job->writer->params.color.max_fall_nits = job->stats.max_fall_nits;
+}
+
 static trl_result job_run(process_job *job, trl_error *err) {
     const trl_window *data = &job->writer->params.data;
     TRL_REQUIRE(job->strips.width == data->width && job->strips.height == data->height, err,
                 TRL_ERR_ARGUMENT,
                 "the writer was made for %u by %u pixels, but the result has %u by %u", data->width,
                 data->height, job->strips.width, job->strips.height);
+    TRL_TRY(light_prepare(job, err));
     TRL_TRY(ring_create(job, err));
     trl_threads_run(job->workers, worker_run, job);
+    light_collect(job);
     if (job->result != TRL_OK) return trl_error_set(err, job->result, "%s", job->error.message);
     if (job->damage.code == TRL_OK) return TRL_OK;
     return trl_error_set(err, TRL_ERR_PARTIAL, "%s", job->damage.message);
@@ -223,6 +253,7 @@ trl_result trl_image_process(trl_image_reader *reader, const trl_plan *plan,
     job.stats.pixels = (uint64_t)job.strips.width * writer->rows_written;
     job.stats.seconds_wall = seconds_now() - begin;
     if (stats) *stats = job.stats;
+    trl_free(job.strips.light_levels);
     trl_strips_release(&job.strips);
     return result;
 }

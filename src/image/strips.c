@@ -280,17 +280,24 @@ static trl_result strip_resize(const trl_strips *s, trl_strip_worker *w, uint32_
     return TRL_OK;
 }
 
-static void rows_finish(const trl_strips *s, const trl_strip_worker *w, uint32_t first,
-                        uint32_t rows, unsigned char *packed) {
+static void rows_finish(const trl_strips *s, const trl_strip_worker *w, uint32_t strip,
+                        unsigned char *packed) {
+    uint32_t first, rows;
+    trl_strip_rows(s, strip, &first, &rows);
+    trl_light_level level = {0};
     for (uint32_t r = 0; r < rows; r++) {
         float *p[4];
         for (int c = 0; c < 4; c++)
             p[c] = w->result[c] + r * s->stride;
         float *seen[4] = {p[0], p[1], p[2], s->plan_alpha ? p[3] : NULL};
         trl_plan_run(s->plan, seen, s->width);
+        if (s->light)
+            trl_light_level_add(&level, s->light, (const float *const[3]){p[0], p[1], p[2]},
+                                s->width);
         const float *out[4] = {p[0], s->packing.channels == 2 ? p[3] : p[1], p[2], p[3]};
         trl_pack_row(&s->packing, out, 0, first + r, s->width, packed + r * s->row_bytes);
     }
+    if (s->light) s->light_levels[strip] = level;
 }
 
 trl_result trl_strip_make(const trl_strips *s, trl_strip_worker *w, uint32_t slot, uint32_t strip,
@@ -300,6 +307,6 @@ trl_result trl_strip_make(const trl_strips *s, trl_strip_worker *w, uint32_t slo
     trl_result result = s->resized ? strip_resize(s, w, slot, first, rows, keep_going, err)
                                    : source_read(s, w, slot, first, rows, err);
     if (result != TRL_OK && !(result == TRL_ERR_FORMAT && keep_going)) return result;
-    rows_finish(s, w, first, rows, packed);
+    rows_finish(s, w, strip, packed);
     return TRL_OK;
 }

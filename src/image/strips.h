@@ -5,6 +5,7 @@
 #ifndef TRL_IMAGE_STRIPS_H
 #define TRL_IMAGE_STRIPS_H
 
+#include "image/light_level.h"
 #include "image/resize.h"
 
 typedef struct trl_strips {
@@ -12,16 +13,18 @@ typedef struct trl_strips {
     const trl_plan *plan;
     trl_packing packing;
     trl_window source;
-    uint32_t width, height;       // of the result
-    uint32_t rows, first_rows;    // of each strip, and of the first one
-    uint32_t count;               // strips
-    uint32_t read_rows;           // of the source, read at once
-    uint32_t skip;                // columns of the file's rows left of the source
-    uint32_t left_pad, overlap;   // columns of the source before and in the data window
-    size_t source_stride, stride; // floats from row to row, of source and result
-    size_t row_bytes;             // of the packed result
-    bool plan_alpha;              // the picture has alpha, and the plan sees it
-    bool pack_alpha;              // the result has alpha
+    uint32_t width, height;        // of the result
+    uint32_t rows, first_rows;     // of each strip, and of the first one
+    uint32_t count;                // strips
+    uint32_t read_rows;            // of the source, read at once
+    uint32_t skip;                 // columns of the file's rows left of the source
+    uint32_t left_pad, overlap;    // columns of the source before and in the data window
+    size_t source_stride, stride;  // floats from row to row, of source and result
+    size_t row_bytes;              // of the packed result
+    bool plan_alpha;               // the picture has alpha, and the plan sees it
+    bool pack_alpha;               // the result has alpha
+    const trl_light_scale *light;  // where the result is PQ and its light is measured, else NULL
+    trl_light_level *light_levels; // of each strip, so that sums do not depend on the threads
     bool resized;
     trl_resize_axis horizontal, vertical; // where resized
 } trl_strips;
