@@ -77,7 +77,7 @@ TRL_API trl_result trl_error_set(trl_error *err, trl_result code, const char *fo
     TRL_PRINTF(3, 4);
 
 /// Room for any number that trl_number_print writes, with its final 0.
-#define TRL_NUMBER_SIZE 40
+#define TRL_NUMBER_SIZE 48
 
 /// Writes `value` with the fewest decimal digits that read back to the same
 /// double, with a point whatever the locale, as "0.25", "-3.321928094887362",
