@@ -97,6 +97,115 @@ TRL_API void trl_transfer_decode(const trl_transfer *transfer, double rgb[3]);
 /// Negative light and NaN are taken as 0 by the display functions.
 TRL_API void trl_transfer_encode(const trl_transfer *transfer, double rgb[3]);
 
+/// The camera curve of ITU-R BT.709-6 section 1.2: relative scene light 0…1 → code,
+/// 4.5 light below 0.018, 1.099 light^0.45 − 0.099 from there. It is no display's
+/// inverse: a BT.709 picture is shown by BT.1886. Negative light and NaN count as 0.
+TRL_API double trl_bt709_encode(double light);
+
+/// The inverse of trl_bt709_encode. Negative codes and NaN count as 0.
+TRL_API double trl_bt709_decode(double code);
+
+/// The system gamma of an HLG display with a white of `peak_nits` cd/m² in a room
+/// whose surround is at `ambient_nits` cd/m²: 1.2 + 0.42 log10(peak/1000) for 400 to
+/// 2000 cd/m², 1.2 × 1.111^log2(peak/1000) outside, both × 0.98^log2(ambient/5).
+/// Sources: ITU-R BT.2100 note 5f, BT.2390 section 6.2. NaN unless both are above 0.
+TRL_API double trl_hlg_system_gamma(double peak_nits, double ambient_nits);
+
+typedef enum trl_gamma_kind {
+    TRL_GAMMA_LINEAR = 0, // code = light
+    TRL_GAMMA_POWER,      // light = code^gamma
+    TRL_GAMMA_SRGB,       // IEC 61966-2-1, piecewise
+    TRL_GAMMA_BT709,      // trl_bt709_encode
+    TRL_GAMMA_BT1886,     // ITU-R BT.1886 annex 1: exponent 2.4, with black level
+    TRL_GAMMA_PQ,         // SMPTE ST 2084; light 1.0 = peak_nits
+    TRL_GAMMA_HLG         // ITU-R BT.2100: encodes by its OETF, shows by its EOTF
+} trl_gamma_kind;
+
+/// A curve between relative light and code, for grey. As the image's it takes scene
+/// light to code, as the display's code to light on the screen, 1.0 = white. Zero
+/// members mean the defaults.
+typedef struct trl_gamma_curve {
+    trl_gamma_kind kind;
+    double gamma;        // POWER: exponent, 0.1…10; 0 = 2.2
+    double black;        // BT1886: black over white luminance, 0…<1
+    double peak_nits;    // PQ, HLG: cd/m² of light 1.0; 0 = 10000 and 1000
+    double ambient_nits; // HLG: cd/m² of the surround; 0 = 5
+} trl_gamma_curve;
+
+/// Code of relative scene light 0…1, and relative screen light of a code 0…1.
+/// Negative values and NaN count as 0.
+TRL_API double trl_gamma_encode(const trl_gamma_curve *curve, double light);
+TRL_API double trl_gamma_decode(const trl_gamma_curve *curve, double code);
+
+/// Exponents: slopes on log-log axes of code over scene light (image), screen light
+/// over code (display) and screen light over scene light (net, the system gamma).
+typedef struct trl_gamma_slopes {
+    double image, display, net;
+} trl_gamma_slopes;
+
+/// The slopes at one relative scene light, 1e-6…1; net = image × display there.
+/// Numeric, to about 1e-8. TRL_ERR_ARGUMENT for light or curves out of
+/// range, and for light that is lost in a curve's black.
+TRL_API TRL_NODISCARD trl_result trl_gamma_local(trl_gamma_slopes *slopes,
+                                                 const trl_gamma_curve *image,
+                                                 const trl_gamma_curve *display, double light,
+                                                 trl_error *err);
+
+/// The slopes of straight lines through each curve over the scene light low…high
+/// (1e-6 ≤ low < high ≤ 1): least squares on log-log axes over 1025 lights that are
+/// even in stops. They depend on the range, which belongs beside them wherever they
+/// are shown. TRL_ERR_ARGUMENT as for trl_gamma_local.
+TRL_API TRL_NODISCARD trl_result trl_gamma_regress(trl_gamma_slopes *slopes,
+                                                   const trl_gamma_curve *image,
+                                                   const trl_gamma_curve *display, double low,
+                                                   double high, trl_error *err);
+
+/// What surroundings ask of the system gamma.
+typedef struct trl_surround {
+    const char *name;        // "average", "dim", "dark"
+    const char *description; // a room like it
+    double ciecam02;         // ratio of CIECAM02's c (0.69, 0.59, 0.525) to the average one
+    double bartleson; // ratio of Bartleson's exponents (0.50, 0.41, 0.33), as usually rounded
+} trl_surround;
+
+/// The surrounds, brightest first; NULL past the end. Static. Sources: CIE 159:2004
+/// table 1; Bartleson (1975) and Bartleson & Breneman (1967), as 1 : 1.25 : 1.5.
+TRL_API const trl_surround *trl_surround_at(size_t index);
+
+/// A display's luminance, measured at one level.
+typedef struct trl_gamma_sample {
+    double level; // code over the code of white, 0…1
+    double nits;  // cd/m², at least 0
+} trl_gamma_sample;
+
+/// One model, fitted to measured luminances.
+typedef struct trl_gamma_model {
+    double gamma;      // NaN where the measurements do not allow the model
+    double white_nits; // cd/m² at level 1
+    double black_nits; // cd/m² at level 0
+    double worst;      // largest |model/measured − 1| over the levels above 0
+} trl_gamma_model;
+
+typedef struct trl_gamma_fit {
+    trl_gamma_model power;        // L = white level^gamma
+    trl_gamma_model power_black;  // L = black + (white − black) level^gamma
+    trl_gamma_model bt1886;       // L = a (level + b)^gamma, with gamma fitted
+    trl_gamma_model bt1886_given; // the same at the standard's 2.4
+    double low, high;             // the lowest level above 0 and the highest: the range of it all
+    size_t used, dark; // samples above level 0; those of them left out of power_black as too dark
+} trl_gamma_fit;
+
+/// Fits a display's gamma. The two power laws are least squares of the logarithms of
+/// luminance; power_black takes the mean of the samples at level 0 for black and needs
+/// one, and leaves out what is not 1 % above black. The BT.1886 models need levels 0
+/// and 1: black and white are as measured there, gamma (1…10) has the least squares
+/// of the logarithms. TRL_ERR_ARGUMENT for a level outside 0…1, luminance that is
+/// negative, not finite, or 0 above level 0, white not above black, or less than two
+/// different levels above 0.
+TRL_API TRL_NODISCARD trl_result trl_gamma_measure(trl_gamma_fit *fit,
+                                                   const trl_gamma_sample *samples, size_t count,
+                                                   trl_error *err);
+
 #ifdef __cplusplus
 }
 #endif

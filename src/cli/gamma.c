@@ -1,0 +1,265 @@
+// troland gamma: the exponents of image, display and the two in a row.
+#include "cli/commands.h"
+#include "cli/gamma.h"
+#include "cli/json.h"
+#include "cli/message.h"
+#include "cli/names.h"
+#include "cli/numbers.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    trl_gamma_kind kind;
+} curves[] = {
+    {"linear", TRL_GAMMA_LINEAR}, {"srgb", TRL_GAMMA_SRGB},   {"bt709", TRL_GAMMA_BT709},
+    {"bt1886", TRL_GAMMA_BT1886}, {"gamma", TRL_GAMMA_POWER}, {"pq", TRL_GAMMA_PQ},
+    {"hlg", TRL_GAMMA_HLG},
+};
+enum { CURVES = sizeof curves / sizeof *curves };
+
+static const char *each_curve(size_t i) {
+    return i < CURVES ? curves[i].name : NULL;
+}
+
+static const trl_cli_operand operands[] = {
+    {"WORD",
+     "the curve of the image, then that of the display: linear, srgb, bt709 (camera), "
+     "bt1886[:BLACK] (black over white), gamma[:EXPONENT], pq, hlg; or with --measure the "
+     "measurements",
+     false,
+     true,
+     {.each = each_curve}},
+    {0},
+};
+
+static const trl_cli_option options[] = {
+    {.name = "range",
+     .argument = "LOW..HIGH",
+     .help = "scene light, of white, over which the regression runs",
+     .preset = "0.02..1"},
+    {.name = "peak",
+     .argument = "NITS",
+     .help = "cd/m² of white for pq and hlg",
+     .preset = "10000 for pq, 1000 for hlg"},
+    {.name = "ambient",
+     .argument = "NITS",
+     .help = "cd/m² of the surround, which sets the system gamma of hlg",
+     .preset = "5"},
+    {.name = "measure",
+     .help = "fit a display's gamma: the words are LEVEL:NITS (0 is black, 1 white), or a file "
+             "with LEVEL NITS on each line, or - for standard input"},
+    TRL_CLI_OPTION_JSON("print JSON"),
+    TRL_CLI_OPTION_HELP,
+    {0},
+};
+
+static const trl_cli_example examples[] = {
+    {"troland gamma bt709 bt1886", "what television does to the light of a scene"},
+    {"troland gamma srgb gamma:2.2 --range 0.01..1", "sRGB pictures on a plain 2.2 display"},
+    {"troland gamma hlg hlg --peak 600", "HLG on a display of 600 cd/m²"},
+    {"troland gamma --measure 0:0.1 0.25:5 0.5:22 0.75:53 1:100",
+     "fit a display's gamma from luminances in cd/m²"},
+    {0},
+};
+
+static const double levels[] = {0.02, 0.18, 1};
+enum { LEVELS = sizeof levels / sizeof *levels };
+
+typedef struct work {
+    const char *names[2];
+    trl_gamma_curve image, display;
+    double low, high;
+    trl_gamma_slopes local[LEVELS], fit;
+} work;
+
+static int read_curve(trl_gamma_curve *curve, const char *word) {
+    char hint[200];
+    size_t n = strcspn(word, ":");
+    double *parameter = NULL;
+    trl_cli_nearest nearest;
+    trl_cli_nearest_begin(&nearest, word);
+    for (size_t i = 0; i < CURVES; i++) {
+        trl_cli_nearest_offer(&nearest, curves[i].name);
+        if (strlen(curves[i].name) != n || strncmp(curves[i].name, word, n) != 0) continue;
+        curve->kind = curves[i].kind;
+        if (curve->kind == TRL_GAMMA_POWER) parameter = &curve->gamma;
+        if (curve->kind == TRL_GAMMA_BT1886) parameter = &curve->black;
+        if (!word[n]) return TRL_CLI_DONE;
+        if (!parameter)
+            return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit: %s takes no number", word,
+                               curves[i].name);
+        if (!trl_cli_number(word + n + 1, parameter) ||
+            (curve->kind == TRL_GAMMA_POWER && *parameter == 0))
+            return trl_cli_say(TRL_CLI_WRONG,
+                               "'%s' does not fit: give %s as in gamma:2.4 or bt1886:0.001", word,
+                               curve->kind == TRL_GAMMA_POWER ? "an exponent" : "black over white");
+        return TRL_CLI_DONE;
+    }
+    return trl_cli_say(
+        TRL_CLI_FAILED, "no curve is called '%s': %s", word,
+        trl_cli_nearest_end(&nearest, "see troland gamma --help", hint, sizeof hint));
+}
+
+static int read_number(const trl_cli_args *args, const char *option, double *out) {
+    const char *text = trl_cli_value(args, option);
+    if (!text || (trl_cli_number(text, out) && *out > 0)) return TRL_CLI_DONE;
+    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s: give cd/m² above 0", text, option);
+}
+
+static int read_range(work *w, const trl_cli_args *args) {
+    const char *text = trl_cli_value(args, "range");
+    char low[64];
+    w->low = 0.02;
+    w->high = 1;
+    if (!text) return TRL_CLI_DONE;
+    const char *dots = strstr(text, "..");
+    size_t n = dots ? (size_t)(dots - text) : 0;
+    if (dots && n < sizeof low) {
+        memcpy(low, text, n);
+        low[n] = 0;
+        if (trl_cli_number(low, &w->low) && trl_cli_number(dots + 2, &w->high)) return TRL_CLI_DONE;
+    }
+    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --range: give two lights, as in 0.02..1",
+                       text);
+}
+
+// An option that changes nothing is a misunderstanding.
+static int check_use(const work *w, const trl_cli_args *args) {
+    bool hlg = w->display.kind == TRL_GAMMA_HLG;
+    bool peak = hlg || w->display.kind == TRL_GAMMA_PQ || w->image.kind == TRL_GAMMA_PQ;
+    if (trl_cli_given(args, "peak") && !peak)
+        return trl_cli_say(TRL_CLI_WRONG, "--peak means nothing here: it is for pq, and for hlg as "
+                                          "the display");
+    if (trl_cli_given(args, "ambient") && !hlg)
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "--ambient means nothing here: it is for hlg as the display");
+    return TRL_CLI_DONE;
+}
+
+static int read_work(work *w, const trl_cli_args *args) {
+    trl_error err = TRL_ERROR_INIT;
+    if (args->operand_count != 2)
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "a system gamma takes two curves, the image's and the display's: write "
+                           "troland gamma IMAGE DISPLAY");
+    double peak = 0, ambient = 0;
+    int status = read_number(args, "peak", &peak);
+    if (status == TRL_CLI_DONE) status = read_number(args, "ambient", &ambient);
+    if (status == TRL_CLI_DONE) status = read_range(w, args);
+    w->image = w->display = (trl_gamma_curve){.peak_nits = peak, .ambient_nits = ambient};
+    for (int i = 0; i < 2 && status == TRL_CLI_DONE; i++) {
+        w->names[i] = args->operands[i];
+        status = read_curve(i == 0 ? &w->image : &w->display, args->operands[i]);
+    }
+    if (status == TRL_CLI_DONE) status = check_use(w, args);
+    for (int i = 0; i < LEVELS && status == TRL_CLI_DONE; i++)
+        if (trl_gamma_local(&w->local[i], &w->image, &w->display, levels[i], &err) != TRL_OK)
+            return trl_cli_say_error(&err);
+    if (status == TRL_CLI_DONE &&
+        trl_gamma_regress(&w->fit, &w->image, &w->display, w->low, w->high, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
+    return status;
+}
+
+static void json_slopes(trl_cli_json *json, const trl_gamma_slopes *slopes) {
+    trl_cli_json_number(json, "image", slopes->image);
+    trl_cli_json_number(json, "display", slopes->display);
+    trl_cli_json_number(json, "net", slopes->net);
+    trl_cli_json_number(json, "net_minus_1", slopes->net - 1);
+}
+
+static void say_json(const work *w) {
+    trl_cli_json json;
+    trl_cli_json_begin(&json, stdout);
+    trl_cli_json_object(&json, NULL);
+    trl_cli_json_string(&json, "image", w->names[0]);
+    trl_cli_json_string(&json, "display", w->names[1]);
+    trl_cli_json_array(&json, "slopes");
+    for (int i = 0; i < LEVELS; i++) {
+        double code = trl_gamma_encode(&w->image, levels[i]);
+        trl_cli_json_object(&json, NULL);
+        trl_cli_json_number(&json, "light", levels[i]);
+        trl_cli_json_number(&json, "code", code);
+        trl_cli_json_number(&json, "screen", trl_gamma_decode(&w->display, code));
+        json_slopes(&json, &w->local[i]);
+        trl_cli_json_close(&json, '}');
+    }
+    trl_cli_json_close(&json, ']');
+    trl_cli_json_object(&json, "regression");
+    trl_cli_json_number(&json, "low", w->low);
+    trl_cli_json_number(&json, "high", w->high);
+    json_slopes(&json, &w->fit);
+    trl_cli_json_close(&json, '}');
+    trl_cli_json_array(&json, "surrounds");
+    for (size_t i = 0; trl_surround_at(i); i++) {
+        const trl_surround *surround = trl_surround_at(i);
+        trl_cli_json_object(&json, NULL);
+        trl_cli_json_string(&json, "name", surround->name);
+        trl_cli_json_number(&json, "ciecam02", surround->ciecam02);
+        trl_cli_json_number(&json, "bartleson", surround->bartleson);
+        trl_cli_json_close(&json, '}');
+    }
+    trl_cli_json_close(&json, ']');
+    trl_cli_json_close(&json, '}');
+    trl_cli_json_end(&json);
+}
+
+static void say_text(const work *w) {
+    printf("%s shown on %s\n", w->names[0], w->names[1]);
+    printf("%-8s  %8s  %8s  %8s  %8s  %8s\n", "LIGHT", "CODE", "SCREEN", "IMAGE", "DISPLAY", "NET");
+    for (int i = 0; i < LEVELS; i++) {
+        const trl_gamma_slopes *s = &w->local[i];
+        double code = trl_gamma_encode(&w->image, levels[i]);
+        printf("%-8g  %8.4f  %8.4f  %8.3f  %8.3f  %8.3f\n", levels[i], code,
+               trl_gamma_decode(&w->display, code), s->image, s->display, s->net);
+    }
+    char range[64];
+    snprintf(range, sizeof range, "%g..%g", w->low, w->high);
+    printf("%-28s  %8.3f  %8.3f  %8.3f\n", range, w->fit.image, w->fit.display, w->fit.net);
+    double off = w->fit.net - 1;
+    printf("\nsystem gamma over %s: %.3f, %.3f %s 1.0\n", range, w->fit.net, fabs(off),
+           off < 0 ? "below" : "above");
+    for (size_t i = 0; trl_surround_at(i); i++) {
+        const trl_surround *s = trl_surround_at(i);
+        printf("%-7s surround asks for ", s->name);
+        if (s->ciecam02 == s->bartleson)
+            printf("%.2f", s->ciecam02);
+        else
+            printf("%.2f to %.2f", s->ciecam02, s->bartleson);
+        printf(" (%s)\n", s->description);
+    }
+}
+
+static int run(const trl_cli_args *args) {
+    work w = {0};
+    if (trl_cli_given(args, "measure")) return trl_cli_gamma_measure(args);
+    int status = read_work(&w, args);
+    if (status != TRL_CLI_DONE) return status;
+    if (trl_cli_given(args, "json"))
+        say_json(&w);
+    else
+        say_text(&w);
+    return TRL_CLI_DONE;
+}
+
+const trl_cli_command trl_cli_gamma = {
+    .name = "gamma",
+    .summary = "tell the gamma of image, display and both",
+    .description =
+        "Prints how the light of a scene becomes light on a screen: code and screen light at 2, "
+        "18 and 100 % of white, the local exponents there (slopes on log-log axes) of the image's "
+        "curve, the display's, and their product, then the exponents of straight lines over "
+        "--range. The exponent of most pairs depends on where it is taken, so that none stands "
+        "without its light or range.\n\n"
+        "What the surround asks for spans the ratios of CIECAM02 and those of Bartleson: dim and "
+        "dark rooms take contrast from a picture, which the system gamma gives back.\n\n"
+        "--measure fits power laws with and without black and BT.1886 to luminances; eleven "
+        "levels or more, evenly spaced, are good. A model that is more than 2 % off somewhere "
+        "does not describe the display.",
+    .operands = operands,
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

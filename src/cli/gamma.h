@@ -1,0 +1,10 @@
+// cli/gamma.h: the two halves of troland gamma.
+#ifndef TRL_CLI_GAMMA_H
+#define TRL_CLI_GAMMA_H
+
+#include "cli/args.h"
+
+/// troland gamma --measure: reads the measurements, fits, prints. Returns the exit status.
+int trl_cli_gamma_measure(const trl_cli_args *args);
+
+#endif

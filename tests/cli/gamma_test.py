@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""troland gamma: the net curve and measured displays. usage: gamma_test.py TROLAND"""
+import json
+import math
+
+from program import Cases, check, good, run
+
+HERE = "/"
+
+
+def found(*arguments, **options):
+    return json.loads(good(HERE, "gamma", *arguments, "--json", **options)[0])
+
+
+def near(got, want, tolerance, what):
+    check(abs(got - want) <= tolerance, f"{what}: {got}, not {want}")
+
+
+def television():
+    """The camera curve on a 2.4 display, by derivatives worked out here."""
+    got = found("bt709", "bt1886")
+    check([entry["light"] for entry in got["slopes"]] == [0.02, 0.18, 1], f"lights: {got}")
+    for entry in got["slopes"]:
+        code = 1.099 * entry["light"] ** 0.45 - 0.099
+        near(entry["code"], code, 1e-12, "code")
+        near(entry["screen"], code ** 2.4, 1e-12, "screen")
+        near(entry["image"], 0.45 * (code + 0.099) / code, 1e-7, "image")
+        near(entry["display"], 2.4, 1e-7, "display")
+        near(entry["net"], entry["image"] * entry["display"], 1e-12, "net")
+        near(entry["net_minus_1"], entry["net"] - 1, 0, "off")
+    near(got["regression"]["net"], 1.435, 1e-3, "regression")
+    check((got["regression"]["low"], got["regression"]["high"]) == (0.02, 1), f"range: {got}")
+    check([s["name"] for s in got["surrounds"]] == ["average", "dim", "dark"], f"surrounds: {got}")
+
+
+def ranges():
+    """The number depends on its range, and the text says which."""
+    wide = found("srgb", "gamma:2.2", "--range", "0.001..1")["regression"]
+    near(wide["low"], 0.001, 0, "low")
+    check(wide["net"] > found("srgb", "gamma:2.2")["regression"]["net"] + 0.1, f"wide: {wide}")
+    text = good(HERE, "gamma", "srgb", "gamma:2.2")[0]
+    check("system gamma over 0.02..1: 1.052, 0.052 above 1.0" in text, text)
+    check("below 1.0" in good(HERE, "gamma", "gamma:2.4", "gamma:2.2")[0], "2.4 on 2.2 is below 1")
+
+
+def hlg():
+    near(found("hlg", "hlg")["regression"]["net"], 1.2, 1e-9, "1000 cd/m²")
+    near(found("hlg", "hlg", "--peak", "600")["regression"]["net"], 1.1068, 1e-4, "600 cd/m²")
+    near(found("hlg", "hlg", "--ambient", "50")["regression"]["net"], 1.2 * 0.9351, 2e-4, "50 cd/m²")
+
+
+def measured():
+    """The same display by words, by a file's lines on standard input, by JSON and text."""
+    levels = [i / 10 for i in range(11)]
+    nits = [0.3 + 149.7 * v ** 2.1 for v in levels]
+    words = [f"{v}:{n!r}" for v, n in zip(levels, nits)]
+    lines = "# level nits\r\n\n" + "".join(f"{v}{',; '[i % 3]} {n!r} # seen\n"
+                                          for i, (v, n) in enumerate(zip(levels, nits)))
+    got = found("--measure", *words)
+    check(got == found("--measure", "-", stdin=lines.encode()), "words and lines differ")
+    near(got["models"]["power_black"]["gamma"], 2.1, 1e-9, "gamma")
+    near(got["models"]["power_black"]["white_nits"], 150, 1e-6, "white")
+    check(got["models"]["power"]["worst"] > 0.02, f"plain power fits: {got}")
+    text = good(HERE, "gamma", "--measure", *words)[0]
+    check("nearest: power+black, within 2 %" in text and "levels 0.1..1" in text, text)
+    odd = [f"{v}:{n * (1 + 0.2 * math.sin(9 * v))!r}" for v, n in zip(levels, nits)]
+    check("no model here describes" in good(HERE, "gamma", "--measure", *odd)[0], "odd display")
+    bare = found("--measure", *words[1:])
+    check(bare["models"]["power_black"]["gamma"] is None, f"without black: {bare}")
+
+
+def bad_lines():
+    status, _, err = run(HERE, "gamma", "--measure", "-", stdin=b"0.5 20\n\nwhite 100\n")
+    check(status == 1 and "line 3 of '-'" in err, f"{status}: {err}")
+
+
+def main():
+    cases = Cases()
+    for case in (television, ranges, hlg, measured, bad_lines):
+        cases.run(case.__name__, case)
+    cases.end()
+
+
+if __name__ == "__main__":
+    main()
