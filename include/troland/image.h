@@ -223,6 +223,50 @@ TRL_API TRL_NODISCARD trl_result trl_image_levels_measure(trl_image_levels *out,
                                                           const double luminance[3],
                                                           trl_error *err);
 
+/// A histogram of the luminance of one picture or of several: the dynamic range of a
+/// scene. What is no light is counted apart.
+typedef struct trl_image_range trl_image_range;
+
+/// Pixels by kind, and the ends of the range. Luminance is in the unit of the pictures.
+typedef struct trl_image_range_counts {
+    uint64_t positive;         // with a luminance above 0
+    uint64_t zero, negative;   // with a luminance of 0 and below
+    uint64_t nan, inf;         // with a NaN (first) or an infinity in any channel
+    uint64_t holes;            // with an alpha of 0 or below, and no light
+    uint64_t above_white;      // of positive: above the `white` of create
+    uint64_t below_noise;      // of positive, zero and negative: below the `noise` of create
+    double darkest, brightest; // the least and the largest positive one; 0 where none is
+} trl_image_range_counts;
+
+/// Begins with no pixel. `white` and `noise` are luminances, finite and not negative:
+/// diffuse white, usually 1, and the floor under which there is only noise (0: none).
+/// TRL_ERR_ARGUMENT, TRL_ERR_MEMORY.
+TRL_API TRL_NODISCARD trl_result trl_image_range_create(trl_image_range **out, double white,
+                                                        double noise, trl_error *err);
+TRL_API void trl_image_range_destroy(trl_image_range **range);
+
+/// Adds the whole data window, strip by strip, on `threads` threads (0 = one per
+/// core, at most 16; the reader must have been opened with as many slots).
+/// `luminance` holds the weights of r, g and b: the second row of trl_rgb_to_xyz.
+/// Light counts as it is stored, over black: a glow without alpha is light, and dividing
+/// by an alpha near 0 would make light that is not there. The counts do not depend on the threads.
+/// What the reader says on failure, TRL_ERR_MEMORY; the range is then as it was.
+TRL_API TRL_NODISCARD trl_result trl_image_range_add(trl_image_range *range,
+                                                     trl_image_reader *reader,
+                                                     const double luminance[3], uint32_t threads,
+                                                     trl_error *err);
+
+TRL_API void trl_image_range_counts_get(const trl_image_range *range, trl_image_range_counts *out);
+
+/// The luminance of the pixel at rank ceil(percent / 100 × n) of the n positive ones,
+/// 0 … 100: exact at both ends, to a part in 4096 (0.0004 stop) between. NaN where no
+/// pixel is positive or where percent is outside 0 … 100.
+TRL_API double trl_image_range_percentile(const trl_image_range *range, double percent);
+
+/// How many pixels have a positive luminance from `low` up to, but not with, `high`;
+/// both bounds are rounded to a part in 4096. Ranges that adjoin share no pixel.
+TRL_API uint64_t trl_image_range_between(const trl_image_range *range, double low, double high);
+
 /// A file on its way: written under a hidden name beside its target
 /// (".<name>.troland-<host>-<pid>-<random>.tmp") and renamed by commit, so that
 /// the target is either the old file or the whole new one.

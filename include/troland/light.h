@@ -1,4 +1,5 @@
-// troland/light.h: stops, exposure, and the transfer functions between light and code.
+// troland/light.h: stops, exposure, dynamic range, and the transfer functions between light and
+// code.
 //
 // A transfer function links a code value to linear light. Its unit is stated by
 // the function: relative light has 1.0 = the display's or the medium's white;
@@ -68,6 +69,45 @@ TRL_API TRL_NODISCARD trl_result trl_ev100_from_camera(double *ev100,
 /// where one is negative or not finite, and where the answer is out of range.
 TRL_API TRL_NODISCARD trl_result trl_camera_from_ev100(trl_camera_settings *camera, double ev100,
                                                        trl_error *err);
+
+/// A dynamic range in the units in use. Decibels have two conventions, a factor of
+/// two apart: images and signals count 20 log10, light and power 10 log10.
+typedef struct trl_dynamic_range {
+    double ratio;   // brightest over darkest
+    double stops;   // log2
+    double db_20;   // 20 log10: 6.02 to the stop
+    double db_10;   // 10 log10: 3.01 to the stop
+    double density; // log10
+} trl_dynamic_range;
+
+/// The range from `darkest` to `brightest`, luminances in one unit. TRL_ERR_ARGUMENT
+/// where one is not above 0 and finite, or where they change places.
+TRL_API TRL_NODISCARD trl_result trl_dynamic_range_between(trl_dynamic_range *out, double darkest,
+                                                           double brightest, trl_error *err);
+
+/// A screen and its room.
+typedef struct trl_screen {
+    double peak_nits;   // what full white emits, cd/m², above 0
+    double black_nits;  // what full black emits, cd/m², 0 … below the peak
+    double ambient_lux; // the light that falls on it, lux, 0 or more
+    double reflectance; // the diffuse share that it sends back, 0 … 1
+} trl_screen;
+
+/// What leaves a screen in its room.
+typedef struct trl_screen_light {
+    double ambient_nits;           // reflected, cd/m²
+    double darkest_nits;           // black and reflected, cd/m²
+    double brightest_nits;         // peak and reflected, cd/m²
+    trl_dynamic_range range, dark; // in the room, and where the room is dark; ratio and the
+                                   // rest of `dark` are infinite where black emits nothing
+} trl_screen_light;
+
+/// (peak + ρE/π) / (black + ρE/π) for a Lambertian reflectance ρ under E lux; mirror
+/// reflections are not part of it. Source: the luminance
+/// L = ρE/π of a Lambertian surface. TRL_ERR_ARGUMENT for what is out of range, and where nothing
+/// at all would leave a black screen.
+TRL_API TRL_NODISCARD trl_result trl_screen_light_measure(trl_screen_light *out,
+                                                          const trl_screen *screen, trl_error *err);
 
 typedef enum trl_transfer_kind {
     TRL_TRANSFER_LINEAR = 0, // code = light

@@ -4,7 +4,7 @@
 #include "cli/message.h"
 #include "cli/numbers.h"
 #include "cli/progress.h"
-#include "cli/space_choice.h"
+#include "cli/scene_picture.h"
 #include "cli/standard_input.h"
 #include "cli/threads.h"
 
@@ -68,40 +68,10 @@ typedef struct task {
     shared *shared;
 } task;
 
-typedef struct picture {
-    trl_image_reader *reader;
-    const trl_image_info *info;
-    trl_color_space space;
-    bool says_space;
-} picture;
-
-static trl_result open_picture(picture *p, const char *path, uint32_t slots, trl_error *err) {
-    trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
-    params.slots = slots;
-    trl_result r = trl_image_open(&p->reader, path, &params, err);
-    if (r != TRL_OK) return r;
-    p->info = trl_image_reader_info(p->reader);
-    if (!p->info->scene_linear)
-        return trl_error_set(err, TRL_ERR_ARGUMENT,
-                             "'%.200s' holds a display's code values, not scene light: give a "
-                             "scene-linear OpenEXR picture",
-                             path);
-    p->says_space =
-        trl_cli_space_of_part(&p->space, &p->info->parts[p->info->selected_part]) != NULL;
-    if (p->space.transfer.kind != TRL_TRANSFER_LINEAR)
-        return trl_error_set(err, TRL_ERR_UNSUPPORTED,
-                             "'%.200s' is in %s, which is not linear: exposure is a factor of "
-                             "linear light only",
-                             path, p->space.label ? p->space.label : "a space of its own");
-    return TRL_OK;
-}
-
-static trl_result measure(trl_image_levels *levels, const picture *p, trl_error *err) {
-    trl_mat3 xyz;
-    if (!trl_rgb_to_xyz(&p->space.primaries, &xyz))
-        return trl_error_set(err, TRL_ERR_FORMAT,
-                             "the chromaticities of the picture span no triangle around a white");
-    return trl_image_levels_measure(levels, p->reader, xyz.m[1], err);
+static trl_result measure(trl_image_levels *levels, const trl_cli_scene *p, trl_error *err) {
+    double luminance[3];
+    trl_result r = trl_cli_scene_luminance(luminance, p, err);
+    return r == TRL_OK ? trl_image_levels_measure(levels, p->reader, luminance, err) : r;
 }
 
 static bool same_primaries(const trl_chromaticities *a, const trl_chromaticities *b) {
@@ -123,10 +93,10 @@ static trl_result level_stops(double *stops, double want, double have, trl_error
     return r;
 }
 
-static trl_result match(const task *t, const picture *in, trl_error *err) {
-    picture ref = {0};
+static trl_result match(const task *t, const trl_cli_scene *in, trl_error *err) {
+    trl_cli_scene ref = {0};
     trl_image_levels have = {0}, want = {0};
-    trl_result r = open_picture(&ref, t->match, 1, err);
+    trl_result r = trl_cli_scene_open(&ref, t->match, 1, err);
     if (r == TRL_OK && !same_primaries(&ref.space.primaries, &in->space.primaries))
         r = trl_error_set(err, TRL_ERR_ARGUMENT,
                           "'%.150s' and '%.150s' have different primaries: bring them into one "
@@ -143,7 +113,7 @@ static trl_result match(const task *t, const picture *in, trl_error *err) {
     return r;
 }
 
-static trl_result create_target(trl_image_writer **writer, const task *t, const picture *in,
+static trl_result create_target(trl_image_writer **writer, const task *t, const trl_cli_scene *in,
                                 trl_error *err) {
     char software[40];
     const trl_image_part *part = &in->info->parts[in->info->selected_part];
@@ -177,7 +147,7 @@ static trl_result plan_stops(trl_plan **plan, const double stops[3], trl_error *
     return r == TRL_OK ? trl_plan_add_matrix(*plan, &gain, err) : r;
 }
 
-static trl_result expose(const task *t, const picture *in, trl_error *err) {
+static trl_result expose(const task *t, const trl_cli_scene *in, trl_error *err) {
     trl_plan *plan = NULL;
     trl_image_writer *writer = NULL;
     trl_image_process_params params = TRL_IMAGE_PROCESS_PARAMS_INIT;
@@ -197,8 +167,8 @@ static trl_result expose(const task *t, const picture *in, trl_error *err) {
 
 static trl_result work(void *arg, trl_error *err) {
     const task *t = arg;
-    picture in = {0};
-    trl_result r = open_picture(&in, t->input->path, t->threads, err);
+    trl_cli_scene in = {0};
+    trl_result r = trl_cli_scene_open(&in, t->input->path, t->threads, err);
     if (r == TRL_OK && t->per_channel && in.info->gray)
         r = trl_error_set(err, TRL_ERR_ARGUMENT,
                           "'%.200s' is grey: --per-channel would colour it, leave it out",

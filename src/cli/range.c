@@ -1,0 +1,118 @@
+// troland range: dynamic range, of which there is more than one kind.
+#include "cli/range.h"
+#include "cli/commands.h"
+#include "cli/message.h"
+
+#include <string.h>
+
+// A meaning: what it measures, and with which options.
+typedef struct meaning {
+    const char *name;
+    const char *options; // parted by blanks; --json and --help fit all
+    int (*run)(const trl_cli_args *args);
+} meaning;
+
+static const meaning meanings[] = {
+    {"scene", " percentiles white noise grey threads ", trl_cli_range_scene},
+    {"display", " peak black ambient reflectance ", trl_cli_range_display},
+};
+
+static const char *each_meaning(size_t i) {
+    return i < sizeof meanings / sizeof *meanings ? meanings[i].name : NULL;
+}
+
+static const trl_cli_operand operands[] = {
+    {"MEANING", "scene or display", false, false, {.each = each_meaning}},
+    {"IN",
+     "scene: the pictures, scene-linear .exr (- for standard input)",
+     true,
+     true,
+     {.file = true}},
+    {0},
+};
+
+static const trl_cli_option options[] = {
+    {.group = "Scene",
+     .name = "percentiles",
+     .argument = "LOW,HIGH",
+     .help = "also the range between these shares of the pixels above 0, in percent",
+     .preset = "0.1,99.9"},
+    {.name = "white", .argument = "LIGHT", .help = "the luminance of diffuse white", .preset = "1"},
+    {.name = "noise",
+     .argument = "LIGHT",
+     .help = "also the share of the pixels below this luminance"},
+    {.name = "grey",
+     .argument = "LIGHT",
+     .help = "the luminance of mid grey, stop 0 of the histogram",
+     .preset = "0.18"},
+    {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
+    {.group = "Display",
+     .name = "peak",
+     .argument = "NITS",
+     .help = "what full white emits, cd/m²"},
+    {.name = "black", .argument = "NITS", .help = "what full black emits, cd/m²"},
+    {.name = "ambient", .argument = "LUX", .help = "the light that falls on the screen, lux"},
+    {.name = "reflectance",
+     .argument = "R",
+     .help = "the share of it that the screen scatters back, 0…1"},
+    {.group = "Output", .name = "json", .help = "print JSON"},
+    TRL_CLI_OPTION_HELP,
+    {0},
+};
+
+static const trl_cli_example examples[] = {
+    {"troland range scene shot.exr", "how far apart shadows and lights are, and how they lie"},
+    {"troland range scene shot.exr --percentiles 1,99 --noise 0.002 --json",
+     "the same for a program"},
+    {"troland range display --peak 1000 --black 0.0005 --ambient 100 --reflectance 0.01",
+     "what is left of an OLED's contrast in a lit room"},
+    {0},
+};
+
+static int check_options(const trl_cli_args *args, const meaning *m) {
+    for (size_t i = 0; options[i].name; i++) {
+        char name[40];
+        snprintf(name, sizeof name, " %s ", options[i].name);
+        for (size_t k = 0; k < sizeof meanings / sizeof *meanings; k++)
+            if (&meanings[k] != m && strstr(meanings[k].options, name) &&
+                trl_cli_given(args, options[i].name))
+                return trl_cli_say(TRL_CLI_WRONG,
+                                   "--%s is for troland range %s (range): leave it out",
+                                   options[i].name, meanings[k].name);
+    }
+    return 0;
+}
+
+static int run(const trl_cli_args *args) {
+    const char *word = args->operands[0];
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (strcmp(meanings[i].name, word) == 0) {
+            int status = check_options(args, &meanings[i]);
+            return status != 0 ? status : meanings[i].run(args);
+        }
+    return trl_cli_say(TRL_CLI_WRONG,
+                       "'%s' is no kind of dynamic range (range): give scene or display, as in "
+                       "troland range scene IN.exr",
+                       word);
+}
+
+const trl_cli_command trl_cli_range = {
+    .name = "range",
+    .summary = "measure a dynamic range: of a scene or of a display",
+    .description =
+        "A dynamic range is brightest over darkest, as a ratio, in stops (log2), in decibels by "
+        "both conventions (20 log10 as for images, 10 log10 as for light) and in density "
+        "(log10). There are several kinds, and the first line always says which one is printed.\n\n"
+        "Of a scene: the luminances of HDR pictures, weighted by their primaries, as stored, "
+        "over black and over the data window. Zeros, negatives, NaN and infinities are counted "
+        "apart; "
+        "percentiles count the pixels above 0.\n\n"
+        "Of a display: peak over black as they leave the screen, each with the light of the room "
+        "that the screen scatters back, LUX × R / π cd/m². An ACES display counts as honoured "
+        "where its peak is not above what the screen itself emits; gamut and encoding are not "
+        "judged.",
+    .operands = operands,
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

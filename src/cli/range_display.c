@@ -1,0 +1,114 @@
+// troland range display: what a screen can show in its room.
+#include "cli/message.h"
+#include "cli/numbers.h"
+#include "cli/range.h"
+
+#include <troland/aces.h>
+
+static bool honours(const trl_screen *screen, const trl_aces_display *display, double *peak) {
+    trl_aces_params params;
+    trl_aces_display_params(display, &params);
+    *peak = params.peak_nits;
+    return params.peak_nits <= screen->peak_nits;
+}
+
+// One row for each peak of the table, in rising order.
+static void displays_text(const trl_screen *screen) {
+    puts("  ACES displays by peak; the rule: honoured where the screen itself emits that peak");
+    for (double below = 0, next = 0;; below = next) {
+        double peak;
+        size_t count = 0;
+        bool honoured = false;
+        next = 0;
+        for (size_t i = 0; trl_aces_display_at(i); i++) {
+            bool can = honours(screen, trl_aces_display_at(i), &peak);
+            if (peak <= below || (next > 0 && peak > next)) continue;
+            if (peak != next) count = 0;
+            next = peak;
+            honoured = can;
+            count++;
+        }
+        if (next == 0) return;
+        printf("  %7g cd/m²  %2zu displays  %s\n", next, count, honoured ? "yes" : "no");
+    }
+}
+
+static void put_text(const trl_screen *screen, const trl_screen_light *light) {
+    puts("display range: brightest over darkest light of the screen, in cd/m²");
+    trl_cli_range_head(stdout);
+    trl_cli_range_row(stdout, "in a dark room", screen->black_nits, screen->peak_nits);
+    trl_cli_range_row(stdout, "in this room", light->darkest_nits, light->brightest_nits);
+    printf("  the room adds %.4g cd/m²: %g lux × %g / π\n", light->ambient_nits,
+           screen->ambient_lux, screen->reflectance);
+    displays_text(screen);
+}
+
+static void put_json(const trl_screen *screen, const trl_screen_light *light) {
+    trl_cli_json json;
+    double peak;
+    trl_cli_json_begin(&json, stdout);
+    trl_cli_json_object(&json, NULL);
+    trl_cli_json_string(&json, "meaning", "display");
+    trl_cli_json_string(&json, "unit", "cd/m²");
+    trl_cli_json_number(&json, "peak_nits", screen->peak_nits);
+    trl_cli_json_number(&json, "black_nits", screen->black_nits);
+    trl_cli_json_number(&json, "ambient_lux", screen->ambient_lux);
+    trl_cli_json_number(&json, "reflectance", screen->reflectance);
+    trl_cli_json_number(&json, "ambient_nits", light->ambient_nits);
+    trl_cli_range_json(&json, "dark_room", screen->black_nits, screen->peak_nits);
+    trl_cli_range_json(&json, "this_room", light->darkest_nits, light->brightest_nits);
+    trl_cli_json_array(&json, "aces_displays_honoured");
+    for (size_t i = 0; trl_aces_display_at(i); i++)
+        if (honours(screen, trl_aces_display_at(i), &peak))
+            trl_cli_json_string(&json, NULL, trl_aces_display_at(i)->name);
+    trl_cli_json_close(&json, ']');
+    trl_cli_json_close(&json, '}');
+    trl_cli_json_end(&json);
+}
+
+static int read_number(double *out, const trl_cli_args *args, const char *name) {
+    const char *text = trl_cli_value(args, name);
+    if (text && !trl_cli_number(text, out))
+        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (range): give a number", text,
+                           name);
+    return 0;
+}
+
+static int read_screen(trl_screen *screen, const trl_cli_args *args) {
+    static const char *const needed[] = {"peak", "black"};
+    for (int i = 0; i < 2; i++)
+        if (!trl_cli_given(args, needed[i]))
+            return trl_cli_say(TRL_CLI_WRONG,
+                               "--%s is missing (range): a screen's range takes --peak and "
+                               "--black in cd/m²",
+                               needed[i]);
+    if (trl_cli_given(args, "ambient") != trl_cli_given(args, "reflectance"))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "--%s is missing (range): a room's light takes --ambient in lux and "
+                           "--reflectance from 0 to 1",
+                           trl_cli_given(args, "ambient") ? "reflectance" : "ambient");
+    int status = read_number(&screen->peak_nits, args, "peak");
+    if (status == 0) status = read_number(&screen->black_nits, args, "black");
+    if (status == 0) status = read_number(&screen->ambient_lux, args, "ambient");
+    if (status == 0) status = read_number(&screen->reflectance, args, "reflectance");
+    return status;
+}
+
+int trl_cli_range_display(const trl_cli_args *args) {
+    trl_screen screen = {0};
+    trl_screen_light light;
+    trl_error err = TRL_ERROR_INIT;
+    if (args->operand_count > 1)
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "'%s' is one word too many (range): a display is described by options, "
+                           "a picture is measured by troland range scene",
+                           args->operands[1]);
+    int status = read_screen(&screen, args);
+    if (status != 0) return status;
+    if (trl_screen_light_measure(&light, &screen, &err) != TRL_OK) return trl_cli_say_error(&err);
+    if (trl_cli_given(args, "json"))
+        put_json(&screen, &light);
+    else
+        put_text(&screen, &light);
+    return TRL_CLI_DONE;
+}

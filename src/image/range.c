@@ -1,0 +1,257 @@
+// image/range.c: the dynamic range of a scene: a fine histogram of luminance.
+#include "base/base.h"
+
+#include <troland/image.h>
+
+#include <float.h>
+#include <math.h>
+#include <pthread.h>
+#include <string.h>
+
+// A bin per 2048th of an octave: the upper bits of a positive float, which sort as
+// the floats do. A picture of 20 stops touches 320 kB of them.
+enum { DROPPED = 12, BINS = 0x7F800000 >> DROPPED, WORKERS_MAX = 16, STRIP_PIXELS = 65536 };
+
+struct trl_image_range {
+    trl_image_range_counts counts;
+    double white, noise;
+    uint64_t *bins;
+};
+
+// What one worker has counted, and its planes.
+typedef struct tally {
+    trl_image_range_counts counts;
+    uint64_t *bins;
+    float *planes[4], *memory;
+} tally;
+
+typedef struct range_job {
+    const trl_image_range *range;
+    trl_image_reader *reader;
+    const double *luminance;
+    uint32_t rows, strips;
+    uint32_t next; // strip to be read, under the lock
+    uint32_t failed_strip;
+    trl_result result; // of the first strip that failed
+    trl_error error;
+    pthread_mutex_t lock;
+    tally tallies[WORKERS_MAX];
+} range_job;
+
+static void merge(trl_image_range_counts *into, const trl_image_range_counts *from) {
+    if (from->positive > 0) {
+        bool first = into->positive == 0;
+        into->darkest = first ? from->darkest : fmin(into->darkest, from->darkest);
+        into->brightest = fmax(into->brightest, from->brightest);
+    }
+    into->positive += from->positive;
+    into->zero += from->zero;
+    into->negative += from->negative;
+    into->nan += from->nan;
+    into->inf += from->inf;
+    into->holes += from->holes;
+    into->above_white += from->above_white;
+    into->below_noise += from->below_noise;
+}
+
+// Samples that are no numbers say so first: they would hide in a product by 0.
+static bool is_light(trl_image_range_counts *counts, const double pixel[4], double value) {
+    double r = pixel[0], g = pixel[1], b = pixel[2], alpha = pixel[3];
+    bool nan = isnan(r) || isnan(g) || isnan(b) || isnan(alpha);
+    bool inf = isinf(r) || isinf(g) || isinf(b) || isinf(alpha);
+    if (nan)
+        counts->nan++;
+    else if (!inf && alpha <= 0 && r == 0 && g == 0 && b == 0)
+        counts->holes++;
+    else if (inf || !(fabs(value) <= (double)FLT_MAX))
+        counts->inf++;
+    else
+        return true;
+    return false;
+}
+
+static void count_light(const trl_image_range *range, tally *t, float v) {
+    trl_image_range_counts *counts = &t->counts;
+    double light = (double)v;
+    counts->above_white += light > range->white;
+    counts->below_noise += light < range->noise;
+    if (v > 0) {
+        uint32_t bits;
+        memcpy(&bits, &v, sizeof bits);
+        t->bins[bits >> DROPPED]++;
+        counts->positive++;
+        if (light < counts->darkest) counts->darkest = light;
+        if (light > counts->brightest) counts->brightest = light;
+    } else if (v < 0) {
+        counts->negative++;
+    } else {
+        counts->zero++;
+    }
+}
+
+// In double and rounded, so that white of any primaries has a luminance of 1.
+static void count_pixels(const range_job *job, tally *t, size_t n) {
+    const double *y = job->luminance;
+    for (size_t i = 0; i < n; i++) {
+        double p[4] = {t->planes[0][i], t->planes[1][i], t->planes[2][i], t->planes[3][i]};
+        double value = y[0] * p[0] + y[1] * p[1] + y[2] * p[2];
+        bool plain = p[3] == 1 && fabs(value) <= (double)FLT_MAX;
+        if (!plain && !is_light(&t->counts, p, value)) continue;
+        count_light(job->range, t, (float)value);
+    }
+}
+
+static bool take_strip(range_job *job, uint32_t *strip) {
+    pthread_mutex_lock(&job->lock);
+    bool more = job->result == TRL_OK && job->next < job->strips;
+    if (more) *strip = job->next++;
+    pthread_mutex_unlock(&job->lock);
+    return more;
+}
+
+// Strips are taken in order, so that the first bad one is always among those read.
+static void fail(range_job *job, uint32_t strip, trl_result result, const trl_error *err) {
+    pthread_mutex_lock(&job->lock);
+    if (job->result == TRL_OK || strip < job->failed_strip) {
+        job->result = result;
+        job->failed_strip = strip;
+        job->error = *err;
+    }
+    pthread_mutex_unlock(&job->lock);
+}
+
+static void worker_run(void *arg, uint32_t worker) {
+    range_job *job = arg;
+    tally *t = &job->tallies[worker];
+    const trl_window *window = &trl_image_reader_info(job->reader)->window;
+    uint32_t strip = 0;
+    while (take_strip(job, &strip)) {
+        trl_error err = TRL_ERROR_INIT;
+        uint32_t y = strip * job->rows;
+        uint32_t rows = window->height - y < job->rows ? window->height - y : job->rows;
+        trl_result r = trl_image_reader_rows(job->reader, worker, window->y + (int32_t)y, rows,
+                                             t->planes, window->width, &err);
+        if (r == TRL_OK)
+            count_pixels(job, t, (size_t)rows * window->width);
+        else
+            fail(job, strip, r, &err);
+    }
+}
+
+static trl_result tally_create(tally *t, size_t plane, trl_error *err) {
+    t->counts.darkest = HUGE_VAL;
+    t->bins = trl_alloc(BINS, sizeof *t->bins);
+    t->memory = trl_alloc(4 * plane, sizeof *t->memory);
+    if (!t->bins || !t->memory) return trl_error_memory(err, 4 * plane * sizeof *t->memory);
+    for (int c = 0; c < 4; c++)
+        t->planes[c] = t->memory + (size_t)c * plane;
+    return TRL_OK;
+}
+
+static trl_result job_run(range_job *job, uint32_t workers, trl_error *err) {
+    size_t plane = (size_t)job->rows * trl_image_reader_info(job->reader)->window.width;
+    for (uint32_t w = 0; w < workers; w++)
+        TRL_TRY(tally_create(&job->tallies[w], plane, err));
+    trl_threads_run(workers, worker_run, job);
+    if (job->result != TRL_OK) return trl_error_set(err, job->result, "%s", job->error.message);
+    return TRL_OK;
+}
+
+trl_result trl_image_range_add(trl_image_range *range, trl_image_reader *reader,
+                               const double luminance[3], uint32_t threads, trl_error *err) {
+    const trl_image_info *info = trl_image_reader_info(reader);
+    uint32_t width = info->window.width, height = info->window.height;
+    if (width == 0 || height == 0) return TRL_OK;
+    uint32_t unit = info->strip_rows ? info->strip_rows : 1;
+    if (unit > height) unit = height;
+    uint64_t units = STRIP_PIXELS / ((uint64_t)unit * width), most = height / unit;
+    if (units > most) units = most;
+    range_job job = {.range = range, .reader = reader, .luminance = luminance};
+    job.rows = unit * (uint32_t)(units ? units : 1);
+    job.strips = (height - 1) / job.rows + 1;
+    uint32_t workers = trl_threads_resolve(threads);
+    if (workers > WORKERS_MAX) workers = WORKERS_MAX;
+    if (workers > job.strips) workers = job.strips;
+    pthread_mutex_init(&job.lock, NULL);
+    trl_result r = job_run(&job, workers, err);
+    pthread_mutex_destroy(&job.lock);
+    for (uint32_t w = 0; w < workers; w++) {
+        const tally *t = &job.tallies[w];
+        if (r == TRL_OK) {
+            merge(&range->counts, &t->counts);
+            for (size_t i = 0; i < BINS; i++)
+                range->bins[i] += t->bins[i];
+        }
+        trl_free(t->bins);
+        trl_free(t->memory);
+    }
+    return r;
+}
+
+trl_result trl_image_range_create(trl_image_range **out, double white, double noise,
+                                  trl_error *err) {
+    TRL_REQUIRE(white >= 0 && isfinite(white) && noise >= 0 && isfinite(noise), err,
+                TRL_ERR_ARGUMENT,
+                "a diffuse white of %g and a noise floor of %g do not exist: give finite "
+                "luminances that are not negative",
+                white, noise);
+    trl_image_range *range = trl_alloc(1, sizeof *range);
+    if (range) range->bins = trl_alloc(BINS, sizeof *range->bins);
+    if (!range || !range->bins) {
+        trl_free(range);
+        return trl_error_memory(err, BINS * sizeof *range->bins);
+    }
+    range->white = white;
+    range->noise = noise;
+    *out = range;
+    return TRL_OK;
+}
+
+void trl_image_range_destroy(trl_image_range **range) {
+    if (!*range) return;
+    trl_free((*range)->bins);
+    trl_free(*range);
+    *range = NULL;
+}
+
+void trl_image_range_counts_get(const trl_image_range *range, trl_image_range_counts *out) {
+    *out = range->counts;
+}
+
+static double middle_of(uint32_t bin) {
+    uint32_t bits = (bin << DROPPED) + (1u << (DROPPED - 1));
+    float middle;
+    memcpy(&middle, &bits, sizeof middle);
+    return (double)middle;
+}
+
+double trl_image_range_percentile(const trl_image_range *range, double percent) {
+    const trl_image_range_counts *c = &range->counts;
+    if (c->positive == 0 || !(percent >= 0 && percent <= 100)) return (double)NAN;
+    double rank = ceil(percent / 100 * (double)c->positive);
+    if (rank <= 1) return c->darkest;
+    if (rank >= (double)c->positive) return c->brightest;
+    uint64_t seen = 0;
+    uint32_t bin = 0;
+    while ((double)(seen += range->bins[bin]) < rank)
+        bin++;
+    return fmin(fmax(middle_of(bin), c->darkest), c->brightest);
+}
+
+// The first bin whose middle is not below `light`.
+static uint32_t bin_from(double light) {
+    if (!(light > 0)) return 0;
+    if (light > (double)FLT_MAX) return BINS;
+    float v = (float)light;
+    uint32_t bits;
+    memcpy(&bits, &v, sizeof bits);
+    uint32_t bin = bits >> DROPPED;
+    return middle_of(bin) < light ? bin + 1 : bin;
+}
+
+uint64_t trl_image_range_between(const trl_image_range *range, double low, double high) {
+    uint64_t sum = 0;
+    for (uint32_t bin = bin_from(low), end = bin_from(high); bin < end; bin++)
+        sum += range->bins[bin];
+    return sum;
+}

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""troland range. usage: range_test.py TROLAND"""
+import json
+import math
+import os
+import tempfile
+
+from program import AP0, REC709, Cases, check, flat, good, run, write_exr
+
+
+def units(name, found, darkest, brightest, tolerance=1e-6):
+    """All units of one range, worked out here."""
+    ratio = brightest / darkest
+    want = {"darkest": darkest, "brightest": brightest, "ratio": ratio, "stops": math.log2(ratio),
+            "db_20log10": 20 * math.log10(ratio), "db_10log10": 10 * math.log10(ratio), "density": math.log10(ratio)}
+    check(sorted(found) == sorted(want), f"{name}: {sorted(found)}")
+    for key, value in want.items():
+        check(abs(found[key] - value) <= tolerance * max(1, abs(value)), f"{name}: {key} {found[key]}, not {value}")
+
+
+def scene(folder):
+    """Grey light of 0.18 × 2^k, k = -6 … 5, four pixels each."""
+    values = [0.18 * 2.0 ** (i // 4 - 6) for i in range(48)]
+    write_exr(os.path.join(folder, "in.exr"), 8, 6, {"R": values, "G": values, "B": values})
+    found = json.loads(good(folder, "range", "scene", "in.exr", "--json", "--noise", "0.01", "--percentiles", "10,90")[0])
+    check(found["meaning"] == "scene", "the meaning is not said")
+    units("absolute", found["absolute"], 0.18 / 64, 0.18 * 32)
+    # Rank 5 and 44 of 48: the second and the eleventh step.
+    units("percentiles", found["at_percentiles"], 0.18 / 32, 0.18 * 16, 5e-4)
+    check(found["pixels"]["positive"] == 48, f"{found['pixels']}")
+    check([(h["stop"], h["pixels"]) for h in found["histogram"]] == [(s, 4) for s in range(-6, 6)],
+          f"{found['histogram']}")
+    check(abs(found["above_white"] - 12 / 48) < 1e-12, f"{found['above_white']}")
+    check(abs(found["below_noise"] - 8 / 48) < 1e-12, f"{found['below_noise']}")
+    text = good(folder, "range", "scene", "in.exr", "in.exr")[0]
+    check(text.count("scene range: in.exr") == 2 and "11.00" in text and "20log10" in text, text)
+    check(len(json.loads(good(folder, "range", "scene", "in.exr", "in.exr", "--json")[0])) == 2, "no array of two")
+    for threads in ("1", "3"):
+        again = good(folder, "range", "scene", "in.exr", "-j", threads)[0]
+        check(again == good(folder, "range", "scene", "in.exr")[0], f"{threads} threads")
+
+
+def primaries_count(folder):
+    """A green of AP0 and one of Rec.709 have other luminances."""
+    for primaries, weight in ((REC709, 0.7151686787677559), (AP0, 0.7281660966)):
+        write_exr(os.path.join(folder, "in.exr"), 2, 1, {"R": [0, 1], "G": [0.5, 1], "B": [0, 1]}, primaries=primaries)
+        found = json.loads(good(folder, "range", "scene", "in.exr", "--json")[0])
+        units("green", found["absolute"], weight / 2, 1, 1e-5)
+        check(found["above_white"] == 0, "white counts as above white")
+
+
+def no_light(folder):
+    nan, inf = float("nan"), float("inf")
+    grey = [1, 0, -1, nan, inf, 4, 0]
+    write_exr(os.path.join(folder, "in.exr"), 7, 1, {"R": grey, "G": grey, "B": grey, "A": [1, 1, 1, 1, 1, 0.5, 0]})
+    found = json.loads(good(folder, "range", "scene", "in.exr", "--json")[0])
+    check(found["pixels"] == {"positive": 2, "zero": 1, "negative": 1, "nan": 1, "infinite": 1, "empty": 1},
+          f"{found['pixels']}")
+    units("absolute", found["absolute"], 1, 4)
+    text = good(folder, "range", "scene", "in.exr")[0]
+    check("2 above 0, 1 zero, 1 negative, 1 NaN, 1 infinite, 1 empty" in text, text)
+
+
+def display(folder):
+    call = ["range", "display", "--peak", "1000", "--black", "0.0005"]
+    found = json.loads(good(folder, *call, "--ambient", "100", "--reflectance", "0.01", "--json")[0])
+    check(found["meaning"] == "display", "the meaning is not said")
+    units("dark", found["dark_room"], 0.0005, 1000)
+    units("room", found["this_room"], 0.0005 + 1 / math.pi, 1000 + 1 / math.pi)
+    check(abs(found["this_room"]["stops"] - 11.62) < 0.005, f"{found['this_room']}")
+    honoured = found["aces_displays_honoured"]
+    peaks = {d["name"]: d["peak_nits"] for d in json.loads(good(folder, "displays", "--json")[0])}
+    check(sorted(honoured) == sorted(n for n, p in peaks.items() if p <= 1000) and len(honoured) < len(peaks),
+          f"{honoured}")
+    text = good(folder, *call)[0]
+    check(text.startswith("display range:") and "126.02 dB" in text and "honoured where" in text, text)
+    counted = sum(int(line.split()[2]) for line in text.splitlines() if " displays  " in line)
+    check(counted == len(peaks), f"{counted} of {len(peaks)} displays: {text}")
+    zero = json.loads(good(folder, "range", "display", "--peak", "100", "--black", "0", "--ambient", "50",
+                           "--reflectance", "0.02", "--json")[0])
+    check(zero["dark_room"]["ratio"] is None and zero["this_room"]["ratio"] > 1, f"{zero}")
+
+
+def refusals(folder):
+    write_exr(os.path.join(folder, "in.exr"), 2, 2, flat(2, 2, 1, 1, 1))
+    write_exr(os.path.join(folder, "black.exr"), 2, 2, flat(2, 2, 0, 0, 0))
+    good(folder, "render", "in.exr", "in.png", "-q")
+    screen = ["display", "--peak", "100", "--black", "0.1"]
+    for status, part, arguments in (
+            (2, "MEANING is missing", []),
+            (2, "no kind of dynamic range", ["in.exr"]),
+            (2, "IN is missing", ["scene"]),
+            (2, "--peak is for troland range display", ["scene", "in.exr", "--peak", "100"]),
+            (2, "--noise is for troland range scene", [*screen, "--noise", "1"]),
+            (2, "does not fit --percentiles", ["scene", "in.exr", "--percentiles", "99,1"]),
+            (2, "does not fit --percentiles", ["scene", "in.exr", "--percentiles", "0,101"]),
+            (2, "does not fit --grey", ["scene", "in.exr", "--grey", "0"]),
+            (2, "does not fit --white", ["scene", "in.exr", "--white", "-1"]),
+            (2, "does not fit --noise", ["scene", "in.exr", "--noise", "nan"]),
+            (2, "does not fit --threads", ["scene", "in.exr", "-j0"]),
+            (1, "missing.exr", ["scene", "missing.exr"]),
+            (1, "not scene light", ["scene", "in.png"]),
+            (1, "no pixel", ["scene", "black.exr"]),
+            (2, "one word too many", [*screen, "in.exr"]),
+            (2, "--black is missing", ["display", "--peak", "100"]),
+            (2, "--peak is missing", ["display", "--black", "1"]),
+            (2, "--reflectance is missing", [*screen, "--ambient", "10"]),
+            (2, "does not fit --peak", ["display", "--peak", "bright", "--black", "1"]),
+            (1, "below the peak", ["display", "--peak", "1", "--black", "1"]),
+            (1, "dark room", ["display", "--peak", "1", "--black", "0"]),
+            (1, "0 to 1", [*screen, "--ambient", "10", "--reflectance", "2"])):
+        found, out, err = run(folder, "range", *arguments)
+        check(found == status and not out and part in err, f"{' '.join(arguments)}: {found} {err}")
+    # What can be measured is, and the status tells of the rest.
+    status, out, err = run(folder, "range", "scene", "missing.exr", "in.exr")
+    check(status == 1 and "scene range: in.exr" in out and "missing.exr" in err, f"{status} {out} {err}")
+
+
+def main():
+    cases = Cases()
+    for case in (scene, primaries_count, no_light, display, refusals):
+        with tempfile.TemporaryDirectory() as folder:
+            cases.run(case.__name__.replace("_", " "), case, folder)
+    cases.end()
+
+
+if __name__ == "__main__":
+    main()
