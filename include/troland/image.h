@@ -284,6 +284,10 @@ TRL_API const char *trl_atomic_temp_path(const trl_atomic_file *file);
 /// disk is full.
 TRL_API TRL_NODISCARD trl_result trl_atomic_write(trl_atomic_file *file, const void *data,
                                                   size_t bytes, trl_error *err);
+/// Writes `bytes` bytes at `offset`; the descriptor's position stays.
+TRL_API TRL_NODISCARD trl_result trl_atomic_write_at(trl_atomic_file *file, uint64_t offset,
+                                                     const void *data, size_t bytes,
+                                                     trl_error *err);
 /// The library's sentence for a failed system call on this file: `number` is errno.
 TRL_API trl_result trl_atomic_error(const trl_atomic_file *file, int number, trl_error *err);
 /// Syncs to disk and renames to the target. Without `overwrite` a file that has

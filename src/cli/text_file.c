@@ -26,7 +26,7 @@ trl_result trl_cli_text_read(char **out, size_t *length, const char *path, trl_e
             return trl_error_set(err, TRL_ERR_FILE, "cannot read '%.200s': %s", path,
                                  strerror(reason));
         return trl_error_set(err, TRL_ERR_LIMIT,
-                             "'%.200s' is longer than 1 MiB: not a display file", path);
+                             "'%.200s' is longer than 1 MiB, the most that is read", path);
     }
     text[n] = 0;
     *out = text;
@@ -36,12 +36,13 @@ trl_result trl_cli_text_read(char **out, size_t *length, const char *path, trl_e
 
 trl_result trl_cli_text_write(const char *path, const char *text, bool overwrite, trl_error *err) {
     if (strcmp(path, "-") == 0) {
-        fputs(text, stdout); // main() reports a full disk
+        printf("%s\n", text); // main() reports a full disk
         return TRL_OK;
     }
     trl_atomic_file *file = NULL;
     trl_result r = trl_atomic_create(&file, path, overwrite, err);
     if (r == TRL_OK) r = trl_atomic_write(file, text, strlen(text), err);
+    if (r == TRL_OK) r = trl_atomic_write(file, "\n", 1, err);
     if (r == TRL_OK) r = trl_atomic_commit(file, err);
     trl_atomic_destroy(&file);
     return r;

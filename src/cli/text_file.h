@@ -8,7 +8,8 @@
 /// `length` bytes with a 0 behind them; release with free().
 trl_result trl_cli_text_read(char **out, size_t *length, const char *path, trl_error *err);
 
-/// Writes a file beside its place and renames it ("-": standard output).
+/// Writes `text` and a line break into a file beside its place and renames it ("-":
+/// standard output).
 trl_result trl_cli_text_write(const char *path, const char *text, bool overwrite, trl_error *err);
 
 #endif

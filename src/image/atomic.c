@@ -234,6 +234,20 @@ trl_result trl_atomic_write(trl_atomic_file *file, const void *data, size_t byte
     return TRL_OK;
 }
 
+trl_result trl_atomic_write_at(trl_atomic_file *file, uint64_t offset, const void *data,
+                               size_t bytes, trl_error *err) {
+    const char *from = data;
+    while (bytes > 0) {
+        ssize_t done = pwrite(file->fd, from, bytes, (off_t)offset);
+        if (done < 0 && errno == EINTR) continue;
+        if (done <= 0) return file_error(err, file->shown, done < 0 ? errno : ENOSPC);
+        from += done;
+        offset += (uint64_t)done;
+        bytes -= (size_t)done;
+    }
+    return TRL_OK;
+}
+
 // Renames without replacing: by renameat2 where the file system knows it, else by
 // a hard link, else (FAT and the like) by a look before the leap.
 static int rename_new(const char *from, const char *to) {

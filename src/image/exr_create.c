@@ -113,7 +113,7 @@ static trl_result begin_file(trl_exr_writer *w, trl_error *err) {
     size_t size = 0;
     TRL_TRY(trl_exr_header_bytes(&header, &size, &w->head.params, w->compression, w->channels,
                                  w->channel_count, err));
-    trl_result result = trl_exr_write_at(w, 0, header, size, err);
+    trl_result result = trl_atomic_write_at(w->head.file, 0, header, size, err);
     trl_free(header);
     TRL_TRY(result);
     // The table is written again at the end; until then its entries are 0, which
@@ -121,7 +121,7 @@ static trl_result begin_file(trl_exr_writer *w, trl_error *err) {
     size_t table = ((w->head.params.data.height - 1) / w->lines + 1) * sizeof *w->offsets;
     w->table = size;
     w->at = size + table;
-    return trl_exr_write_at(w, w->table, w->offsets, table, err);
+    return trl_atomic_write_at(w->head.file, w->table, w->offsets, table, err);
 }
 
 trl_result trl_exr_create(trl_image_writer **out, trl_atomic_file *file,

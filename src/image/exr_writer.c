@@ -5,27 +5,10 @@
 
 #include "image/exr_shim.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { LEADER_BYTES = 8 }; // y and size before each chunk
-
-trl_result trl_exr_write_at(const trl_exr_writer *w, uint64_t offset, const void *bytes,
-                            size_t count, trl_error *err) {
-    const unsigned char *from = bytes;
-    while (count > 0) {
-        ssize_t put = pwrite(trl_atomic_fd(w->head.file), from, count, (off_t)offset);
-        if (put < 0 && errno == EINTR) continue;
-        TRL_REQUIRE(put > 0, err, TRL_ERR_FILE, "%s: writing %zu bytes failed: %s",
-                    trl_atomic_temp_path(w->head.file), count, strerror(errno));
-        from += put;
-        offset += (uint64_t)put;
-        count -= (size_t)put;
-    }
-    return TRL_OK;
-}
 
 static trl_exr_codec codec_take(trl_exr_writer *w) {
     trl_exr_codec codec = {.inflater = NULL};
@@ -66,7 +49,7 @@ static bool pack_chunk(const trl_exr_writer *w, trl_exr_codec *codec, unsigned c
 static trl_result pack_error(const trl_exr_writer *w, const char *why, trl_error *err) {
     bool memory = strcmp(why, TRL_EXR_NO_MEMORY) == 0;
     return trl_error_set(err, memory ? TRL_ERR_MEMORY : TRL_ERR_INTERNAL,
-                         "%s: packing with %s failed: %s", trl_atomic_temp_path(w->head.file),
+                         "packing a chunk with %s failed: %s",
                          trl_exr_compressions[w->compression].name, why);
 }
 
@@ -115,10 +98,10 @@ static trl_result flush(trl_exr_writer *w, trl_error *err) {
         const int32_t leader[2] = {w->head.params.data.y + (int32_t)(first_row + i * w->lines),
                                    (int32_t)w->sizes[i]};
         w->offsets[first_row / w->lines + i] = w->at;
-        TRL_TRY(trl_exr_write_at(w, w->at, leader, sizeof leader, err));
-        TRL_TRY(trl_exr_write_at(w, w->at + sizeof leader,
-                                 w->packed + (size_t)i * w->lines * w->row_bytes, w->sizes[i],
-                                 err));
+        TRL_TRY(trl_atomic_write_at(w->head.file, w->at, leader, sizeof leader, err));
+        TRL_TRY(trl_atomic_write_at(w->head.file, w->at + sizeof leader,
+                                    w->packed + (size_t)i * w->lines * w->row_bytes, w->sizes[i],
+                                    err));
         w->at += sizeof leader + w->sizes[i];
     }
     w->gathered = 0;
@@ -207,7 +190,7 @@ static trl_result writer_append(trl_image_writer *writer, const trl_image_block 
         memcpy(&size, block->bytes + at + 4, sizeof size);
         at += LEADER_BYTES + (size_t)size;
     }
-    TRL_TRY(trl_exr_write_at(w, w->at, block->bytes, block->size, err));
+    TRL_TRY(trl_atomic_write_at(w->head.file, w->at, block->bytes, block->size, err));
     w->at += block->size;
     w->taken += block->rows;
     return TRL_OK;
@@ -219,7 +202,8 @@ static trl_result writer_finish(trl_image_writer *writer, trl_error *err) {
     TRL_REQUIRE(w->taken == height, err, TRL_ERR_ARGUMENT,
                 "the picture is not whole: %u of %u rows were written", w->taken, height);
     size_t chunks = (height - 1) / w->lines + 1;
-    return trl_exr_write_at(w, w->table, w->offsets, chunks * sizeof *w->offsets, err);
+    return trl_atomic_write_at(w->head.file, w->table, w->offsets, chunks * sizeof *w->offsets,
+                               err);
 }
 
 static void writer_destroy(trl_image_writer *writer) {

@@ -37,9 +37,6 @@ extern const trl_writer_ops trl_exr_writer_ops;
 trl_result trl_exr_create(trl_image_writer **out, trl_atomic_file *file,
                           const trl_image_write_params *params, trl_error *err);
 
-trl_result trl_exr_write_at(const trl_exr_writer *writer, uint64_t offset, const void *bytes,
-                            size_t count, trl_error *err);
-
 /// The bytes of a file's magic number, version and header, released with
 /// trl_free. `channels` are sorted by name.
 trl_result trl_exr_header_bytes(unsigned char **out, size_t *size,

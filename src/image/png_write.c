@@ -6,7 +6,6 @@
 #include "image/png.h"
 #include "image/png_deflate.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -122,9 +121,7 @@ static trl_result light_levels_write(const png_writer *w, trl_error *err) {
     unsigned char bytes[12];
     trl_png_light_levels(color, bytes);
     chunk_sum("cLLI", bytes, 8, bytes + 8);
-    ssize_t done = pwrite(trl_atomic_fd(w->file), bytes, sizeof bytes, w->light_at + 8);
-    return done == sizeof bytes ? TRL_OK
-                                : trl_atomic_error(w->file, done < 0 ? errno : ENOSPC, err);
+    return trl_atomic_write_at(w->file, (uint64_t)w->light_at + 8, bytes, sizeof bytes, err);
 }
 
 static trl_result png_finish(trl_image_writer *head, trl_error *err) {
