@@ -37,18 +37,6 @@ static void put_real(text_builder *b, double value, int digits) {
     put(b, "%s", number);
 }
 
-static int32_t int_at(const unsigned char *value) {
-    int32_t i;
-    memcpy(&i, value, sizeof i);
-    return i;
-}
-
-static double float_at(const unsigned char *value) {
-    float f;
-    memcpy(&f, value, sizeof f);
-    return f;
-}
-
 static double double_at(const unsigned char *value) {
     double d;
     memcpy(&d, value, sizeof d);
@@ -88,9 +76,9 @@ static void put_numbers(text_builder *b, const unsigned char *value, size_t coun
     for (size_t i = 0; i < count && !b->full; i++) {
         if (i) put(b, " ");
         if (kind == 'i')
-            put(b, "%d", (int)int_at(value + 4 * i));
+            put(b, "%d", (int)trl_exr_int_at(value + 4 * i));
         else if (kind == 'f')
-            put_real(b, float_at(value + 4 * i), 7);
+            put_real(b, trl_exr_float_at(value + 4 * i), 7);
         else
             put_real(b, double_at(value + 8 * i), 15);
     }
@@ -98,7 +86,7 @@ static void put_numbers(text_builder *b, const unsigned char *value, size_t coun
 
 static void put_strings(text_builder *b, const unsigned char *value, size_t size) {
     for (size_t at = 0; at + 4 <= size && !b->full;) {
-        size_t length = (uint32_t)int_at(value + at);
+        size_t length = (uint32_t)trl_exr_int_at(value + at);
         if (length > size - at - 4) break;
         if (at) put(b, ", ");
         put_text(b, value + at + 4, length);
@@ -112,7 +100,7 @@ static unsigned bcd(uint32_t word, int bit, uint32_t tens_mask) {
 
 // SMPTE 12M time code, packed as in a 60-field television signal.
 static void put_time_code(text_builder *b, const unsigned char *value) {
-    uint32_t t = (uint32_t)int_at(value);
+    uint32_t t = (uint32_t)trl_exr_int_at(value);
     put(b, "%02u:%02u:%02u%c%02u", bcd(t, 24, 3), bcd(t, 16, 7), bcd(t, 8, 7),
         t >> 6 & 1 ? ';' : ':', bcd(t, 0, 3));
 }
@@ -166,13 +154,14 @@ static bool put_special(text_builder *b, const char *type, const unsigned char *
     } else if (strcmp(type, "floatvector") == 0 && size % 4 == 0) {
         put_numbers(b, value, size / 4, 'f');
     } else if (strcmp(type, "rational") == 0 && size == 8) {
-        put(b, "%d/%u", (int)int_at(value), (unsigned)int_at(value + 4));
+        put(b, "%d/%u", (int)trl_exr_int_at(value), (unsigned)trl_exr_int_at(value + 4));
     } else if (strcmp(type, "timecode") == 0 && size == 8) {
         put_time_code(b, value);
     } else if (strcmp(type, "preview") == 0 && size >= 8) {
-        put(b, "%u x %u pixels", (unsigned)int_at(value), (unsigned)int_at(value + 4));
+        put(b, "%u x %u pixels", (unsigned)trl_exr_int_at(value),
+            (unsigned)trl_exr_int_at(value + 4));
     } else if (strcmp(type, "tiledesc") == 0 && size == 9) {
-        put(b, "%u x %u", (unsigned)int_at(value), (unsigned)int_at(value + 4));
+        put(b, "%u x %u", (unsigned)trl_exr_int_at(value), (unsigned)trl_exr_int_at(value + 4));
     } else {
         return false;
     }

@@ -21,6 +21,8 @@
 
 #include "image/image.h"
 
+#include <string.h>
+
 enum {
     TRL_EXR_NAME_MAX = 255,           // bytes of a name, as the format says
     TRL_EXR_CHANNELS_MAX = 1024,      // in one part
@@ -159,6 +161,19 @@ static inline uint32_t trl_exr_sampled(int64_t first, uint32_t count, uint32_t s
 
 static inline bool trl_exr_is_sampled(int64_t coordinate, uint32_t step) {
     return coordinate % step == 0;
+}
+
+/// A number of an attribute, little-endian as the file has it.
+static inline int32_t trl_exr_int_at(const unsigned char *value) {
+    int32_t i;
+    memcpy(&i, value, sizeof i);
+    return i;
+}
+
+static inline double trl_exr_float_at(const unsigned char *value) {
+    float f;
+    memcpy(&f, value, sizeof f);
+    return f;
 }
 
 #endif

@@ -5,22 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int32_t int_at(const unsigned char *value) {
-    int32_t i;
-    memcpy(&i, value, sizeof i);
-    return i;
-}
-
-static double float_at(const unsigned char *value) {
-    float f;
-    memcpy(&f, value, sizeof f);
-    return f;
-}
-
 static trl_result take_window(trl_window *out, const char *name, const unsigned char *value,
                               trl_error *err) {
-    int64_t x0 = int_at(value), y0 = int_at(value + 4), x1 = int_at(value + 8),
-            y1 = int_at(value + 12);
+    int64_t x0 = trl_exr_int_at(value), y0 = trl_exr_int_at(value + 4),
+            x1 = trl_exr_int_at(value + 8), y1 = trl_exr_int_at(value + 12);
     TRL_REQUIRE(x1 >= x0 && y1 >= y0, err, TRL_ERR_FORMAT,
                 "%s (%lld, %lld) - (%lld, %lld) is empty or inside out", name, (long long)x0,
                 (long long)y0, (long long)x1, (long long)y1);
@@ -35,7 +23,8 @@ static trl_result take_window(trl_window *out, const char *name, const unsigned 
 
 static trl_result take_channel(trl_exr_channel *channel, const unsigned char *value,
                                const char *name, trl_error *err) {
-    int32_t type = int_at(value), xs = int_at(value + 8), ys = int_at(value + 12);
+    int32_t type = trl_exr_int_at(value), xs = trl_exr_int_at(value + 8),
+            ys = trl_exr_int_at(value + 12);
     static const trl_sample samples[] = {TRL_SAMPLE_UINT, TRL_SAMPLE_HALF, TRL_SAMPLE_FLOAT};
     TRL_REQUIRE(type >= 0 && type < 3, err, TRL_ERR_FORMAT,
                 "channel '%s' has sample type %d; OpenEXR knows 0 (uint), 1 (half), 2 (float)",
@@ -98,7 +87,7 @@ static trl_result take_views(trl_exr_file *file, trl_exr_header *header, const u
     if (!header->views) return trl_error_memory(err, size);
     header->view_count = 0;
     for (size_t at = 0; at < size;) {
-        size_t length = size - at >= 4 ? (uint32_t)int_at(value + at) : SIZE_MAX;
+        size_t length = size - at >= 4 ? (uint32_t)trl_exr_int_at(value + at) : SIZE_MAX;
         TRL_REQUIRE(length <= TRL_EXR_NAME_MAX && length <= size - at - 4, err, TRL_ERR_FORMAT,
                     "the multiView attribute is damaged at view %zu", header->view_count);
         const char *text = trl_exr_arena_text(&file->arena, (const char *)value + at + 4, length);
@@ -112,7 +101,7 @@ static trl_result take_views(trl_exr_file *file, trl_exr_header *header, const u
 static void take_chromaticities(trl_exr_header *header, const unsigned char *value) {
     double v[8];
     for (int i = 0; i < 8; i++) {
-        v[i] = float_at(value + 4 * i);
+        v[i] = trl_exr_float_at(value + 4 * i);
         if (!isfinite(v[i])) return;
     }
     header->has_chromaticities = true;
@@ -121,7 +110,7 @@ static void take_chromaticities(trl_exr_header *header, const unsigned char *val
 }
 
 static trl_result take_tiles(trl_exr_header *header, const unsigned char *value, trl_error *err) {
-    uint32_t width = (uint32_t)int_at(value), height = (uint32_t)int_at(value + 4);
+    uint32_t width = (uint32_t)trl_exr_int_at(value), height = (uint32_t)trl_exr_int_at(value + 4);
     TRL_REQUIRE(
         width >= 1 && height >= 1 && width <= TRL_EXR_SIDE_MAX && height <= TRL_EXR_SIDE_MAX, err,
         TRL_ERR_FORMAT, "tiles of %u x %u pixels make no sense", (unsigned)width, (unsigned)height);
@@ -213,18 +202,19 @@ static trl_result take_known(trl_exr_file *file, trl_exr_header *h, known_attrib
         return take_window(&h->display, "displayWindow", value, err);
     case KNOWN_TILES: return take_tiles(h, value, err);
     case KNOWN_ASPECT:
-        if (isfinite(float_at(value)) && float_at(value) > 0) h->pixel_aspect = float_at(value);
+        if (isfinite(trl_exr_float_at(value)) && trl_exr_float_at(value) > 0)
+            h->pixel_aspect = trl_exr_float_at(value);
         return TRL_OK;
     case KNOWN_NAME: return take_string(file, &h->name, value, size, err);
     case KNOWN_TYPE: return take_string(file, &h->type, value, size, err);
     case KNOWN_VIEW: return take_string(file, &h->view, value, size, err);
     case KNOWN_MULTI_VIEW: return take_views(file, h, value, size, err);
-    case KNOWN_CHUNK_COUNT: h->stated_chunks = int_at(value); return TRL_OK;
+    case KNOWN_CHUNK_COUNT: h->stated_chunks = trl_exr_int_at(value); return TRL_OK;
     case KNOWN_CHROMATICITIES: take_chromaticities(h, value); return TRL_OK;
     case KNOWN_WHITE_LUMINANCE:
-        if (isfinite(float_at(value))) h->white_nits = float_at(value);
+        if (isfinite(trl_exr_float_at(value))) h->white_nits = trl_exr_float_at(value);
         return TRL_OK;
-    case KNOWN_ACES: h->aces_container = int_at(value) == 1; return TRL_OK;
+    case KNOWN_ACES: h->aces_container = trl_exr_int_at(value) == 1; return TRL_OK;
     case KNOWN_NONE: break;
     }
     return TRL_OK;
