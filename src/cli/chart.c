@@ -193,21 +193,18 @@ static int misfit(const trl_cli_args *args, const char *option, const char *what
 
 static int read_options(drawing *d, const trl_cli_args *args) {
     const char *size = trl_cli_value(args, "size"), *depth = trl_cli_value(args, "depth");
-    const char *samples = trl_cli_value(args, "samples"), *threads = trl_cli_value(args, "threads");
-    int64_t n = 0, count = 0;
+    const char *samples = trl_cli_value(args, "samples");
+    int64_t n = 0;
     if (size && !trl_cli_size(size, 65536, &d->width, &d->height))
         return misfit(args, "size", "a size such as 1920x1080, at most 65536 each way");
     if (samples && !trl_cli_integer(samples, 1, 65536, &n))
         return misfit(args, "samples", "a number from 1 to 65536");
-    if (threads && !trl_cli_integer(threads, 1, TRL_CLI_THREADS_MOST, &count))
-        return misfit(args, "threads", "a number from 1 to 256");
     if (depth && strcmp(depth, "half") != 0 && strcmp(depth, "float") != 0)
         return misfit(args, "depth", "half or float");
     d->samples = (uint32_t)n;
-    d->threads = trl_cli_threads((uint32_t)count);
     d->packing = (trl_packing){.size = sizeof(trl_packing), .channels = 3};
     d->packing.sample = depth && strcmp(depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
-    return 0;
+    return trl_cli_threads(args, &d->threads);
 }
 
 static int check_list(const trl_cli_args *args) {

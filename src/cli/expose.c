@@ -207,9 +207,7 @@ static int report(const task *t) {
 
 static int read_options(task *t) {
     const char *stops = trl_cli_value(t->args, "exposure"), *by = trl_cli_value(t->args, "by");
-    const char *threads = trl_cli_value(t->args, "threads");
     double value = 0;
-    int64_t count = 0;
     t->match = trl_cli_value(t->args, "match");
     t->per_channel = trl_cli_given(t->args, "per-channel");
     t->median = by && strcmp(by, "median") == 0;
@@ -229,13 +227,9 @@ static int read_options(task *t) {
                            "'%s' does not fit --exposure (expose): give stops as a "
                            "number from -50 to 50, such as +1.5",
                            stops);
-    if (threads && !trl_cli_integer(threads, 1, TRL_CLI_THREADS_MOST, &count))
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --threads (expose): give 1 to 256",
-                           threads);
-    t->threads = trl_cli_threads((uint32_t)count);
     for (int c = 0; c < 3; c++)
         t->shared->stops[c] = value;
-    return 0;
+    return trl_cli_threads(t->args, &t->threads);
 }
 
 static bool same_file(const char *a, const char *b) {

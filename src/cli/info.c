@@ -3,6 +3,7 @@
 #include "cli/info.h"
 #include "cli/message.h"
 #include "cli/standard_input.h"
+#include "cli/text_file.h"
 
 #include <stdlib.h>
 
@@ -56,17 +57,7 @@ static trl_result work(void *arg, trl_error *err) {
     FILE *out = open_memstream(&text, &length);
     if (out) put(t, out, trl_image_reader_info(reader));
     trl_image_close(&reader);
-    if (!out || fclose(out) != 0) {
-        free(text);
-        return trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report on '%.200s'",
-                             t->input->name);
-    }
-    trl_cli_clean(text, true); // names in the file may hold anything
-    fputs(text, stdout);
-    free(text);
-    if (fflush(stdout) != 0)
-        return trl_error_set(err, TRL_ERR_FILE, "cannot write to standard output");
-    return TRL_OK;
+    return trl_cli_text_show(out, &text, t->input->name, err);
 }
 
 static int report(const trl_cli_args *args, const char *word, bool follows) {

@@ -5,6 +5,7 @@
 #include "cli/scene_picture.h"
 #include "cli/standard_input.h"
 #include "cli/threads.h"
+#include "cli/text_file.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -147,17 +148,7 @@ static trl_result report(const task *t, const found *f, trl_error *err) {
         put_json(out, t, f);
     else if (out)
         put_text(out, t, f);
-    if (!out || fclose(out) != 0) {
-        free(text);
-        return trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report on '%.200s'",
-                             t->input->name);
-    }
-    trl_cli_clean(text, true); // names in the file may hold anything
-    fputs(text, stdout);
-    free(text);
-    if (fflush(stdout) != 0)
-        return trl_error_set(err, TRL_ERR_FILE, "cannot write to standard output");
-    return TRL_OK;
+    return trl_cli_text_show(out, &text, t->input->name, err);
 }
 
 static trl_result measured(const task *t, const trl_cli_scene *scene, const trl_image_range *range,
@@ -219,19 +210,14 @@ static int read_light(double *out, const trl_cli_args *args, const char *name, b
 
 static int read_options(task *t) {
     const char *both = trl_cli_value(t->args, "percentiles");
-    const char *threads = trl_cli_value(t->args, "threads");
     double *p = t->percentiles;
-    int64_t count = 0;
     if (both && (!trl_cli_numbers(both, p, 2) || p[0] < 0 || p[1] > 100 || p[0] > p[1]))
         return trl_cli_say(TRL_CLI_WRONG,
                            "'%s' does not fit --percentiles (range): give two numbers from 0 to "
                            "100, such as 0.1,99.9",
                            both);
-    if (threads && !trl_cli_integer(threads, 1, TRL_CLI_THREADS_MOST, &count))
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --threads (range): give 1 to 256",
-                           threads);
-    t->threads = trl_cli_threads((uint32_t)count);
-    int status = read_light(&t->grey, t->args, "grey", false);
+    int status = trl_cli_threads(t->args, &t->threads);
+    if (status == 0) status = read_light(&t->grey, t->args, "grey", false);
     if (status == 0) status = read_light(&t->white, t->args, "white", false);
     if (status == 0) status = read_light(&t->noise, t->args, "noise", true);
     return status;

@@ -3,6 +3,7 @@
 #include "cli/numbers.h"
 #include "cli/render.h"
 #include "cli/space_choice.h"
+#include "cli/threads.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,11 +151,6 @@ static int read_compression(trl_cli_job *job, const trl_cli_args *args) {
 }
 
 static int read_output(trl_cli_job *job, const trl_cli_args *args) {
-    const char *threads = trl_cli_value(args, "threads");
-    int64_t count = 0;
-    if (threads && !trl_cli_integer(threads, 1, 256, &count))
-        return misfit(args, "threads", "a number from 1 to 256");
-    job->threads = (uint32_t)count;
     job->overwrite = trl_cli_given(args, "overwrite");
     job->keep_going = trl_cli_given(args, "keep-going");
     job->quiet = trl_cli_given(args, "quiet");
@@ -162,7 +158,8 @@ static int read_output(trl_cli_job *job, const trl_cli_args *args) {
     job->json = trl_cli_given(args, "json");
     job->save_display = trl_cli_value(args, "save-display");
     job->alpha = trl_cli_switch(args, "alpha", job->exr) != 0;
-    int status = read_depth(job, args);
+    int status = trl_cli_threads(args, &job->threads);
+    if (status == 0) status = read_depth(job, args);
     if (status == 0) status = read_compression(job, args);
     job->dither = trl_cli_switch(args, "dither", job->bits == 8) != 0;
     return status;

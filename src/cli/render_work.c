@@ -1,7 +1,6 @@
 // The render itself; runs in a child process, so that a broken file can break
 // nothing else.
 #include "cli/render.h"
-#include "cli/threads.h"
 
 #include <math.h>
 #include <string.h>
@@ -260,7 +259,7 @@ trl_result trl_cli_render_work(const trl_cli_job *job, const trl_aces_output *ou
     work w = {.job = job, .report = report};
     w.process = (trl_image_process_params)TRL_IMAGE_PROCESS_PARAMS_INIT;
     // A reader has to know how many threads will call it.
-    w.process.threads = trl_cli_threads(job->threads);
+    w.process.threads = job->threads;
     trl_result r = render(&w, output, err);
     trl_image_writer_destroy(&w.writer);
     trl_plan_destroy(&w.plan);

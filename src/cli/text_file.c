@@ -1,5 +1,7 @@
 #include "cli/text_file.h"
 
+#include "cli/message.h"
+
 #include <troland/image.h>
 
 #include <errno.h>
@@ -45,5 +47,20 @@ trl_result trl_cli_text_write(const char *path, const char *text, bool overwrite
     if (r == TRL_OK) r = trl_atomic_write(file, "\n", 1, err);
     if (r == TRL_OK) r = trl_atomic_commit(file, err);
     trl_atomic_destroy(&file);
+    return r;
+}
+
+trl_result trl_cli_text_show(FILE *out, char **text, const char *name, trl_error *err) {
+    trl_result r = TRL_OK;
+    if (!out || fclose(out) != 0) {
+        r = trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report on '%.200s'", name);
+    } else {
+        trl_cli_clean(*text, true); // names in the file may hold anything
+        fputs(*text, stdout);
+        if (fflush(stdout) != 0)
+            r = trl_error_set(err, TRL_ERR_FILE, "cannot write to standard output");
+    }
+    free(*text);
+    *text = NULL;
     return r;
 }

@@ -1,10 +1,19 @@
 #include "cli/threads.h"
 
+#include "cli/message.h"
+#include "cli/numbers.h"
+
 #include <sched.h>
 
-uint32_t trl_cli_threads(uint32_t wanted) {
+int trl_cli_threads(const trl_cli_args *args, uint32_t *threads) {
+    const char *text = trl_cli_value(args, "threads");
+    int64_t count = 1;
     cpu_set_t set;
-    if (wanted == 0 && sched_getaffinity(0, sizeof set, &set) == 0)
-        wanted = (uint32_t)CPU_COUNT(&set);
-    return wanted < 1 ? 1 : wanted > TRL_CLI_THREADS_MOST ? TRL_CLI_THREADS_MOST : wanted;
+    if (text && !trl_cli_integer(text, 1, TRL_CLI_THREADS_MOST, &count))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "'%s' does not fit --threads (%s): give a number from 1 to %d", text,
+                           args->command->name, TRL_CLI_THREADS_MOST);
+    if (!text && sched_getaffinity(0, sizeof set, &set) == 0) count = CPU_COUNT(&set);
+    *threads = count < TRL_CLI_THREADS_MOST ? (uint32_t)count : TRL_CLI_THREADS_MOST;
+    return 0;
 }

@@ -2,11 +2,14 @@
 #ifndef TRL_CLI_THREADS_H
 #define TRL_CLI_THREADS_H
 
+#include "cli/args.h"
+
 #include <stdint.h>
 
 enum { TRL_CLI_THREADS_MOST = 256 };
 
-/// `wanted`, or for 0 one per processor that this process may use.
-uint32_t trl_cli_threads(uint32_t wanted);
+/// What --threads says, or one per processor that this process may use. Returns
+/// 0, or says what is wrong and returns the exit status.
+int trl_cli_threads(const trl_cli_args *args, uint32_t *threads);
 
 #endif
