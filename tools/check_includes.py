@@ -16,8 +16,8 @@ import sys
 import tempfile
 
 # From left to right; rooms of one group do not see each other.
-ORDER = [["base"], ["simd"], ["light"], ["color"], ["aces", "look"], ["pipe"], ["image"],
-         ["chart", "movie", "camera", "eye"], ["music"]]
+ORDER = [["base"], ["simd"], ["light"], ["color"], ["aces", "look"], ["pipe"], ["image"], ["plot"],
+         ["chart", "scope", "movie", "camera", "eye"], ["music"]]
 RANK = {room: rank for rank, group in enumerate(ORDER) for room in group}
 NEVER = {("eye", "aces")}
 
