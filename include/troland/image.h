@@ -55,7 +55,7 @@ typedef struct trl_image_part {
 } trl_image_part;
 
 typedef struct trl_image_info {
-    const char *format; // "OpenEXR", "PNG"
+    const char *format; // "OpenEXR", "PNG", "JPEG"
     uint64_t file_bytes;
     size_t part_count;
     const trl_image_part *parts;
@@ -66,13 +66,16 @@ typedef struct trl_image_info {
     trl_window display;         // display window, scaled to the level
     bool has_alpha;             // alpha is premultiplied
     bool gray;                  // one channel, repeated into r, g, b
-    bool scene_linear;          // EXR: true; PNG: false (code values)
+    bool scene_linear;          // EXR: true; PNG, JPEG: false (code values)
     bool has_cicp;              // PNG with a cICP chunk
     uint8_t cicp[4];
     uint32_t bits;       // significant bits of integer samples, else 0
     uint32_t strip_rows; // reading this many rows at once, from window.y on, is best
-    bool has_transfer;   // PNG that says so by cICP, sRGB or gAMA
+    bool has_transfer;   // PNG that says so by cICP, ICC, sRGB or gAMA; JPEG by ICC
     trl_transfer transfer;
+    bool color_assumed;         // JPEG without a profile that is simple: taken as sRGB
+    trl_camera_settings camera; // how it was taken: EXIF of PNG and JPEG, expTime, aperture and
+                                // isoSpeed of EXR; members are 0 where the file does not say
 } trl_image_info;
 
 typedef struct trl_image_open_params {
@@ -91,7 +94,8 @@ typedef struct trl_image_open_params {
 
 typedef struct trl_image_reader trl_image_reader;
 
-/// Opens a picture, by its content, not its name. TRL_ERR_FILE: cannot be read.
+/// Opens a picture, by its content, not its name. A JPEG comes upright, as its EXIF
+/// orientation has it. TRL_ERR_FILE: cannot be read.
 /// TRL_ERR_FORMAT: not a picture, or damaged. TRL_ERR_UNSUPPORTED: well formed
 /// but not readable here (HTJ2K). TRL_ERR_NOT_FOUND: no such part, layer, view or
 /// level; the sentence names what there is.
@@ -130,12 +134,13 @@ typedef struct trl_image_write_params {
     trl_window data, display; // PNG uses data's size only
     trl_packing packing;      // how the rows that follow are packed: 1 Y, 2 YA, 3 RGB, 4 RGBA
     trl_image_color color;
-    const char *compression;  // EXR: none rle zips zip piz pxr24 b44 b44a dwaa dwab; NULL = zip
-    double dwa_level;         // EXR: DWA level, 0 = 45
-    bool overwrite;           // replace an existing file
-    uint32_t threads;         // for compression, 0 = all
-    size_t text_count;        // name/value pairs to record (EXR string attributes, PNG tEXt)
-    const char *const *texts; // 2 × text_count strings
+    const char *compression;    // EXR: none rle zips zip piz pxr24 b44 b44a dwaa dwab; NULL = zip
+    double dwa_level;           // EXR: DWA level, 0 = 45
+    bool overwrite;             // replace an existing file
+    uint32_t threads;           // for compression, 0 = all
+    size_t text_count;          // name/value pairs to record (EXR string attributes, PNG tEXt)
+    const char *const *texts;   // 2 × text_count strings
+    trl_camera_settings camera; // EXR: expTime, aperture, isoSpeed of those that are not 0
 } trl_image_write_params;
 
 #define TRL_IMAGE_WRITE_PARAMS_INIT                                                                \

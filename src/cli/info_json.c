@@ -1,6 +1,9 @@
 #include "cli/info.h"
 #include "cli/json.h"
+#include "cli/names.h"
 #include "cli/space_choice.h"
+
+#include <math.h>
 
 static const char *const sample_names[] = {"u8", "u16", "half", "float", "uint"};
 
@@ -53,6 +56,17 @@ static void color_json(trl_cli_json *json, const trl_image_part *part) {
     if (part->white_nits > 0) trl_cli_json_number(json, "white_nits", part->white_nits);
 }
 
+// Settings that the file does not say are null.
+static void camera_json(trl_cli_json *json, const trl_camera_settings *camera) {
+    const double values[3] = {camera->shutter_s, camera->f_number, camera->iso};
+    static const char *const names[3] = {"shutter_s", "f_number", "iso"};
+    if (!(values[0] > 0 || values[1] > 0 || values[2] > 0)) return;
+    trl_cli_json_object(json, "exposure");
+    for (int i = 0; i < 3; i++)
+        trl_cli_json_number(json, names[i], values[i] > 0 ? values[i] : (double)NAN);
+    trl_cli_json_close(json, '}');
+}
+
 static void part_json(trl_cli_json *json, const trl_image_info *info, const trl_image_part *part) {
     trl_cli_json_object(json, NULL);
     trl_cli_json_string(json, "name", part->name);
@@ -88,6 +102,13 @@ void trl_cli_info_json(FILE *out, const char *path, const trl_image_info *info) 
         const uint8_t *c = info->cicp;
         trl_cli_json_numbers(&json, "cicp", (double[]){c[0], c[1], c[2], c[3]}, 4);
     }
+    if (info->has_transfer) {
+        char text[64];
+        trl_cli_json_string(&json, "transfer",
+                            trl_cli_transfer_text(&info->transfer, text, sizeof text));
+        trl_cli_json_bool(&json, "color_assumed", info->color_assumed);
+    }
+    camera_json(&json, &info->camera);
     trl_cli_json_integer(&json, "selected_part", (int64_t)info->selected_part);
     trl_cli_json_array(&json, "parts");
     for (size_t i = 0; i < info->part_count; i++)

@@ -96,6 +96,13 @@ static void color(FILE *out, const trl_image_info *info, const trl_image_part *p
             fprintf(out, ", cICP %u-%u-%u-%u", info->cicp[0], info->cicp[1], info->cicp[2],
                     info->cicp[3]);
         fputc('\n', out);
+        if (info->has_transfer)
+            fprintf(out, "  transfer      %s%s\n",
+                    trl_cli_transfer_text(&info->transfer, text, sizeof text),
+                    info->color_assumed ? " (assumed: no profile says otherwise)" : "");
+        if (part->has_chromaticities && !info->gray)
+            fprintf(out, "  primaries     %s\n",
+                    trl_cli_primaries_text(&part->chromaticities, text, sizeof text));
         return;
     }
     const char *from = trl_cli_space_of_part(&space, part);
@@ -105,6 +112,20 @@ static void color(FILE *out, const trl_image_info *info, const trl_image_part *p
     else
         fprintf(out, "  colour        not said; render takes it as linear Rec.709\n");
     if (part->white_nits > 0) fprintf(out, "  white         %g cd/m²\n", part->white_nits);
+}
+
+// "1/125 s, f/8, ISO 100", as far as the file says it.
+static void exposure(FILE *out, const trl_camera_settings *c) {
+    const char *between = "  exposure      ";
+    if (c->shutter_s > 0 && c->shutter_s < 0.3)
+        fprintf(out, "%s1/%.4g s", between, 1 / c->shutter_s);
+    else if (c->shutter_s > 0)
+        fprintf(out, "%s%.4g s", between, c->shutter_s);
+    if (c->shutter_s > 0) between = ", ";
+    if (c->f_number > 0) fprintf(out, "%sf/%.3g", between, c->f_number);
+    if (c->f_number > 0) between = ", ";
+    if (c->iso > 0) fprintf(out, "%sISO %.6g", between, c->iso);
+    if (c->shutter_s > 0 || c->f_number > 0 || c->iso > 0) fputc('\n', out);
 }
 
 static void part_text(FILE *out, const trl_image_info *info, size_t index, bool attributes) {
@@ -130,6 +151,7 @@ static void part_text(FILE *out, const trl_image_info *info, size_t index, bool 
     channels(out, part);
     storage(out, part);
     color(out, info, part);
+    if (index == info->selected_part) exposure(out, &info->camera);
     for (size_t i = 0; attributes && i < part->attribute_count; i++)
         fprintf(out, "  %s (%s): %s\n", part->attributes[i].name, part->attributes[i].type,
                 part->attributes[i].value);

@@ -114,6 +114,7 @@ typedef struct trl_exr_part {
     const char *name, *view;
     bool has_chromaticities;
     trl_chromaticities chromaticities;
+    trl_camera_settings camera; // 0 where not said
     uint64_t chunk_count, table_offset;
     int64_t stated_chunks; // chunkCount, -1 where the file has none
 } trl_exr_part;

@@ -241,6 +241,18 @@ static trl_result record(trl_exr_file *file, trl_exr_header *header, const char 
     return TRL_OK;
 }
 
+// How the picture was taken. What has another type or makes no sense is not said.
+static void take_camera(trl_exr_header *header, const char *name, const char *type,
+                        const unsigned char *value, uint32_t size) {
+    double *const settings[] = {&header->camera.shutter_s, &header->camera.f_number,
+                                &header->camera.iso};
+    static const char *const names[] = {"expTime", "aperture", "isoSpeed"};
+    if (!value || size != 4 || strcmp(type, "float") != 0) return;
+    double v = trl_exr_float_at(value);
+    for (int i = 0; i < 3; i++)
+        if (strcmp(name, names[i]) == 0 && isfinite(v) && v > 0) *settings[i] = v;
+}
+
 trl_result trl_exr_header_attribute(trl_exr_file *file, trl_exr_header *header, const char *name,
                                     const char *type, const unsigned char *value, uint32_t size,
                                     trl_error *err) {
@@ -253,6 +265,7 @@ trl_result trl_exr_header_attribute(trl_exr_file *file, trl_exr_header *header, 
         TRL_TRY(take_known(file, header, known, value, size, err));
     }
     if (known == KNOWN_CHANNELS) return TRL_OK;
+    take_camera(header, name, type, value, size);
     return record(file, header, name, type, value, size, err);
 }
 

@@ -25,6 +25,7 @@ typedef struct trl_exr_header {
     size_t view_count;
     const char **views;
     int64_t stated_chunks;
+    trl_camera_settings camera;
     bool aces_container, has_chromaticities;
     trl_chromaticities chromaticities;
     size_t channel_count;

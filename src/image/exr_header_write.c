@@ -84,6 +84,12 @@ static void put_color(byte_list *list, const trl_image_color *color) {
     put_attribute(list, "adoptedNeutral", "v2f", xy + 6, 2 * sizeof *xy);
 }
 
+static void put_camera(byte_list *list, const trl_camera_settings *camera) {
+    if (camera->shutter_s > 0) put_float(list, "expTime", camera->shutter_s);
+    if (camera->f_number > 0) put_float(list, "aperture", camera->f_number);
+    if (camera->iso > 0) put_float(list, "isoSpeed", camera->iso);
+}
+
 // The names that this file, or the format, gives a meaning and a type.
 static bool is_reserved(const char *name) {
     static const char *const reserved[] = {"channels",
@@ -96,6 +102,9 @@ static bool is_reserved(const char *name) {
                                            "screenWindowCenter",
                                            "chromaticities",
                                            "whiteLuminance",
+                                           "expTime",
+                                           "aperture",
+                                           "isoSpeed",
                                            "adoptedNeutral",
                                            "acesImageContainerFlag",
                                            "tiles",
@@ -153,6 +162,7 @@ trl_result trl_exr_header_bytes(unsigned char **out, size_t *size,
     put_attribute(&list, "screenWindowCenter", "v2f", center, sizeof center);
     put_float(&list, "screenWindowWidth", 1);
     put_color(&list, &params->color);
+    put_camera(&list, &params->camera);
     if (compression == TRL_EXR_DWAA || compression == TRL_EXR_DWAB)
         put_float(&list, "dwaCompressionLevel", params->dwa_level > 0 ? params->dwa_level : 45);
     trl_result result = put_texts(&list, params, &long_names, err);

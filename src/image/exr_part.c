@@ -98,6 +98,7 @@ static trl_result fill_part(trl_exr_file *file, trl_exr_part *part, const trl_ex
     part->views = h->views;
     part->name = h->name ? h->name : "";
     part->view = h->view ? h->view : "";
+    part->camera = h->camera;
     part->has_chromaticities = h->has_chromaticities;
     part->chromaticities = h->chromaticities;
     part->stated_chunks = h->stated_chunks;

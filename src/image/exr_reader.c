@@ -198,6 +198,7 @@ static void set_info(exr_reader *r, const trl_image_open_params *params) {
         trl_exr_level_size(display->height, p->level_y, p->part->round_up)};
     info->has_alpha = s->channels[3] != TRL_EXR_NO_CHANNEL;
     info->gray = s->model == TRL_EXR_GRAY;
+    info->camera = p->part->camera;
     info->strip_rows = trl_exr_picture_strip_rows(p, params);
 }
 
@@ -218,6 +219,7 @@ static trl_result open_picture(exr_reader *r, const trl_image_open_params *param
     if (selected != TRL_OK && params->headers_only) {
         r->head.info.window = p->file.parts[0].data;
         r->head.info.display = p->file.parts[0].display;
+        r->head.info.camera = p->file.parts[0].camera;
         return TRL_OK;
     }
     if (selected != TRL_OK) return trl_error_set(err, selected, "%s", no_picture.message);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -16,22 +17,38 @@ static const trl_image_format *const formats[] = {
 #if TRL_HAVE_PNG
     &trl_format_png,
 #endif
+#if TRL_HAVE_JPEG
+    &trl_format_jpeg,
+#endif
     NULL, // a build without any format has a table too
 };
 
 enum { HEAD_BYTES = 16 };
 
-static const char names_of_formats[] = ""
-#if TRL_HAVE_EXR
-                                       "OpenEXR (.exr)"
-#endif
-#if TRL_HAVE_EXR && TRL_HAVE_PNG
-                                       " and "
-#endif
-#if TRL_HAVE_PNG
-                                       "PNG (.png)"
-#endif
-    ;
+typedef struct name_list {
+    char text[160];
+} name_list;
+
+static bool listed(const trl_image_format *format, bool to_write) {
+    return !to_write || format->create;
+}
+
+// "OpenEXR (.exr), PNG (.png) and JPEG (.jpg)": what can be read, or what can be written.
+static name_list names_of_formats(bool to_write) {
+    name_list list = {""};
+    size_t count = 0, at = 0, length = 0;
+    for (size_t i = 0; formats[i]; i++)
+        count += listed(formats[i], to_write);
+    for (size_t i = 0; formats[i]; i++) {
+        if (!listed(formats[i], to_write)) continue;
+        const char *between = at == 0 ? "" : at + 1 < count ? ", " : " and ";
+        int extension = (int)strcspn(formats[i]->extensions, ",");
+        length += (size_t)snprintf(list.text + length, sizeof list.text - length, "%s%s (.%.*s)",
+                                   between, formats[i]->name, extension, formats[i]->extensions);
+        at++;
+    }
+    return list;
+}
 
 // Files that people bring and that are none of ours: to call them by their name.
 typedef struct known_file {
@@ -85,13 +102,13 @@ static trl_result not_ours_error(const char *path, const unsigned char *head, si
         if (length < k->offset + k->length) continue;
         if (memcmp(head + k->offset, k->bytes, k->length) != 0) continue;
         return trl_error_set(err, TRL_ERR_FORMAT, "%s is %s: troland reads %s", path, k->name,
-                             names_of_formats);
+                             names_of_formats(false).text);
     }
     bool text = true;
     for (size_t i = 0; i < length; i++)
         text = text && ((head[i] >= 32 && head[i] < 127) || (head[i] >= 9 && head[i] <= 13));
     return trl_error_set(err, TRL_ERR_FORMAT, "%s is not a picture%s: troland reads %s", path,
-                         text ? " but looks like text" : "", names_of_formats);
+                         text ? " but looks like text" : "", names_of_formats(false).text);
 }
 
 static trl_result read_error(const char *path, int number, trl_error *err) {
@@ -190,13 +207,14 @@ static trl_result format_by_name(const trl_image_format **out, const char *path,
     const char *dot = strrchr(name, '.');
     TRL_REQUIRE(dot && dot[1], err, TRL_ERR_UNSUPPORTED,
                 "%s has no extension that says how to write it: troland writes %s", path,
-                names_of_formats);
+                names_of_formats(true).text);
     for (size_t i = 0; formats[i]; i++) {
         *out = formats[i];
-        if (extension_in(formats[i]->extensions, dot + 1)) return TRL_OK;
+        if (listed(formats[i], true) && extension_in(formats[i]->extensions, dot + 1))
+            return TRL_OK;
     }
     return trl_error_set(err, TRL_ERR_UNSUPPORTED, "%s: troland cannot write %s, only %s", path,
-                         dot, names_of_formats);
+                         dot, names_of_formats(true).text);
 }
 
 static trl_result sample_check(const trl_image_format *format, const char *path, trl_sample sample,

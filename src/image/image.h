@@ -61,8 +61,8 @@ struct trl_image_writer {
 
 typedef struct trl_image_format {
     const char *name;       // "OpenEXR"
-    const char *extensions; // "exr"
-    uint32_t samples;       // bit set of 1 << trl_sample that it can write
+    const char *extensions; // "exr", "jpg,jpeg"
+    uint32_t samples;       // bit set of 1 << trl_sample that it can write, 0: it only reads
     bool (*matches)(const unsigned char *head, size_t length); // the first up to 16 bytes
     trl_result (*open)(trl_image_reader **out, const char *path,
                        const trl_image_open_params *params, trl_error *err);
@@ -70,7 +70,20 @@ typedef struct trl_image_format {
                          const trl_image_write_params *params, trl_error *err);
 } trl_image_format;
 
-extern const trl_image_format trl_format_exr, trl_format_png;
+extern const trl_image_format trl_format_exr, trl_format_png, trl_format_jpeg;
+
+enum { TRL_IMAGE_ATTRIBUTES_MAX = 64 };
+
+/// Header entries that a reader collects: copies of what they are made of.
+typedef struct trl_image_attributes {
+    size_t count;
+    trl_image_attribute items[TRL_IMAGE_ATTRIBUTES_MAX];
+} trl_image_attributes;
+
+/// Appends one (`type` is static); it is left out where there is no room or no memory.
+void trl_image_attribute_add(trl_image_attributes *list, const char *name, const char *type,
+                             const char *value);
+void trl_image_attributes_release(trl_image_attributes *list);
 
 /// Copies a caller's struct that begins with its size over the defaults in
 /// `own`: members that the caller does not know keep their defaults.

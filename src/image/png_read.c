@@ -4,6 +4,8 @@
 // them are kept: workers ask for neighbouring strips in nearly that order. A row
 // that is no longer kept makes the reader begin again. Interlaced pictures are
 // kept whole.
+#include "image/exif.h"
+#include "image/icc.h"
 #include "image/png.h"
 
 #include <errno.h>
@@ -15,14 +17,14 @@
 
 #include <png.h>
 
-enum { SIDE_MAX = 1 << 26, ATTRIBUTES_MAX = 64, VALUE_BYTES = 256, SMALL_BLOCK = 1 << 20 };
+enum { SIDE_MAX = 1 << 26, VALUE_BYTES = 256, SMALL_BLOCK = 1 << 20 };
 static const size_t kept_bytes = (size_t)64 << 20;
 
 typedef struct png_reader {
     trl_image_reader head;
     trl_image_part part;
     trl_image_channel channels[4];
-    trl_image_attribute attributes[ATTRIBUTES_MAX];
+    trl_image_attributes attributes;
     char *path;
     uint64_t max_bytes; // of working memory
     pthread_mutex_t lock;
@@ -109,17 +111,7 @@ static trl_result decoder_begin(png_reader *r, trl_error *err) {
 }
 
 static void attribute_add(png_reader *r, const char *name, const char *type, const char *text) {
-    if (r->part.attribute_count >= ATTRIBUTES_MAX) return;
-    trl_image_attribute *a = &r->attributes[r->part.attribute_count];
-    a->name = strdup(name);
-    a->type = type;
-    a->value = strdup(text);
-    if (a->name && a->value) {
-        r->part.attribute_count++;
-    } else {
-        free((char *)a->name);
-        free((char *)a->value);
-    }
+    trl_image_attribute_add(&r->attributes, name, type, text);
 }
 
 static uint32_t get32(const unsigned char *b) {
@@ -173,12 +165,34 @@ static void old_color_take(png_reader *r) {
         info->transfer = (trl_transfer){TRL_TRANSFER_GAMMA, 1 / gamma, 0};
         if (gamma > 0.999 && gamma < 1.001) info->transfer.kind = TRL_TRANSFER_LINEAR;
     }
+}
+
+// A profile stands above sRGB, gAMA and cHRM, and below cICP.
+static void profile_take(png_reader *r) {
+    trl_image_info *info = &r->head.info;
     png_charp name = NULL;
     png_bytep profile = NULL;
     png_uint_32 length = 0;
     int method = 0;
-    if (png_get_iCCP(r->png, r->png_info, &name, &method, &profile, &length))
-        attribute_add(r, "iCCP", "ICC profile", name);
+    if (!png_get_iCCP(r->png, r->png_info, &name, &method, &profile, &length)) return;
+    attribute_add(r, "iCCP", "ICC profile", name);
+    trl_icc icc;
+    if (info->has_cicp || !trl_icc_read(profile, length, &icc)) return;
+    r->part.has_chromaticities = icc.has_primaries;
+    r->part.chromaticities = icc.primaries;
+    info->has_transfer = icc.has_transfer;
+    info->transfer = icc.transfer;
+}
+
+static void exif_take(png_reader *r) {
+    png_bytep bytes = NULL;
+    png_uint_32 size = 0;
+    trl_exif exif;
+    if (!png_get_eXIf_1(r->png, r->png_info, &size, &bytes) || !bytes) return;
+    if (!trl_exif_read(bytes, size, &exif)) return;
+    if (exif.make[0]) attribute_add(r, "make", "EXIF", exif.make);
+    if (exif.model[0]) attribute_add(r, "model", "EXIF", exif.model);
+    r->head.info.camera = exif.camera;
 }
 
 static void metadata_take(png_reader *r) {
@@ -186,7 +200,9 @@ static void metadata_take(png_reader *r) {
     int count = png_get_unknown_chunks(r->png, r->png_info, &unknown);
     for (int i = 0; i < count; i++)
         hdr_chunk_take(r, &unknown[i]);
+    profile_take(r);
     old_color_take(r);
+    exif_take(r);
     png_textp texts = NULL;
     int text_count = 0;
     png_get_text(r->png, r->png_info, &texts, &text_count);
@@ -232,8 +248,9 @@ static void describe(png_reader *r) {
                              .level_mode = "one",
                              .channel_count = count,
                              .channels = r->channels,
-                             .attributes = r->attributes};
+                             .attributes = r->attributes.items};
     metadata_take(r);
+    part->attribute_count = r->attributes.count;
     info->format = "PNG";
     info->part_count = 1;
     info->parts = part;
@@ -350,10 +367,7 @@ static trl_result reader_rows(trl_image_reader *head, uint32_t slot, int32_t y, 
 static void reader_close(trl_image_reader *head) {
     png_reader *r = (png_reader *)head;
     decoder_end(r);
-    for (size_t i = 0; i < r->part.attribute_count; i++) {
-        free((char *)r->attributes[i].name);
-        free((char *)r->attributes[i].value);
-    }
+    trl_image_attributes_release(&r->attributes);
     pthread_mutex_destroy(&r->lock);
     free(r->kept);
     free(r->alpha);
