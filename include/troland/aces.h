@@ -99,7 +99,8 @@ TRL_API void trl_aces_output_inverse_rows(const trl_aces_output *output, float *
                                           float *b, size_t n);
 
 /// The double-precision twins, one pixel at a time: they read like the published
-/// transform and are what the fast rows are tested against.
+/// transform and are what the fast rows are tested against. The inverse knows the
+/// code, and its JMh, in single precision.
 TRL_API void trl_aces_output_reference(const trl_aces_output *output, const double scene[3],
                                        double code[3]);
 TRL_API void trl_aces_output_inverse_reference(const trl_aces_output *output, const double code[3],

@@ -1,4 +1,5 @@
-// aces/encoding.c: from limiting RGB to the display's code values and back.
+// aces/encoding.c: from limiting RGB to the display's code values. The way back is
+// that of single_inverse.c.
 //
 // Source: Lib.Academy.DisplayEncoding.a2.v1.
 #include "aces/output.h"
@@ -32,7 +33,6 @@ static double code_limit(const trl_aces_params *p, const trl_aces_encoding *e) {
 bool trl_aces_encoding_init(trl_aces_encoding *e, const trl_aces_params *p,
                             const trl_single *single) {
     e->limit_to_display = limit_to_display(single);
-    if (!trl_mat3_invert(&e->limit_to_display, &e->display_to_limit)) return false;
     e->peak = p->peak_nits / TRL_JMH_REFERENCE_NITS;
     e->white_scale = single->white_scale;
     e->code_max = code_limit(p, e);
@@ -49,17 +49,6 @@ static void scale3(double v[3], double factor) {
         v[c] *= factor;
 }
 
-// PQ in single precision: its inner power squeezes all codes into 0.83…1, where
-// that leaves light known to 1e-5 only, and the steep end of the inverse shows it.
-static void decode_code(const trl_transfer *transfer, double rgb[3]) {
-    if (transfer->kind != TRL_TRANSFER_PQ) {
-        trl_transfer_decode(transfer, rgb);
-        return;
-    }
-    for (int c = 0; c < 3; c++)
-        rgb[c] = trl_single_pq_to_nits((float)rgb[c]) / 100;
-}
-
 void trl_aces_encode(const trl_aces_output *o, double rgb[3]) {
     const trl_aces_encoding *e = &o->encoding;
     clamp3(rgb, e->peak);
@@ -69,16 +58,4 @@ void trl_aces_encode(const trl_aces_output *o, double rgb[3]) {
     for (int c = 0; c < 3; c++)
         rgb[c] = fmax(rgb[c], 0);
     trl_transfer_encode(&o->params.transfer, rgb);
-}
-
-void trl_aces_decode(const trl_aces_output *o, double rgb[3]) {
-    const trl_aces_encoding *e = &o->encoding;
-    clamp3(rgb, e->code_max);
-    decode_code(&o->params.transfer, rgb);
-    scale3(rgb, 1 / o->params.linear_scale);
-    trl_mat3_apply(&e->display_to_limit, rgb, rgb);
-    scale3(rgb, 1 / e->white_scale);
-    if (o->params.scale_white && o->params.inverse_clamp == TRL_WHITE_CLAMP_PUBLISHED)
-        clamp3(rgb, 1);
-    clamp3(rgb, e->peak);
 }

@@ -83,9 +83,18 @@ static void render(const trl_aces_output *o, double rgb[3]) {
     trl_jmh_to_rgb(&o->limit, jmh, rgb);
 }
 
-static void unrender(const trl_aces_output *o, double rgb[3]) {
-    double jmh[3];
-    trl_jmh_from_rgb(&o->limit, rgb, jmh);
+// Code → JMh of the limiting gamut, in published arithmetic: single precision leaves
+// the peak's white a tint of 3e-4 and bright PQ light known to 1e-5 only, and the
+// inverse is so steep there that the scene shows it.
+static void decode(const trl_aces_output *o, const double code[3], double jmh[3]) {
+    float rgb[3] = {(float)code[0], (float)code[1], (float)code[2]}, single[3];
+    trl_single_decode(o, rgb);
+    trl_single_rgb_to_jmh(&o->single.limit, rgb, single);
+    for (int c = 0; c < 3; c++)
+        jmh[c] = single[c];
+}
+
+static void unrender(const trl_aces_output *o, double jmh[3], double rgb[3]) {
     trl_aces_gamut_inverse(o, jmh);
     double scene = trl_aces_tone_inverse(&o->tone, trl_jmh_j_to_nits(&o->input, jmh[0]));
     double j = trl_jmh_nits_to_j(&o->input, scene * TRL_JMH_REFERENCE_NITS);
@@ -104,9 +113,9 @@ void trl_aces_output_reference(const trl_aces_output *o, const double scene[3], 
 
 void trl_aces_output_inverse_reference(const trl_aces_output *o, const double code[3],
                                        double scene[3]) {
-    double rgb[3] = {code[0], code[1], code[2]};
-    trl_aces_decode(o, rgb);
-    unrender(o, rgb);
+    double jmh[3], rgb[3];
+    decode(o, code, jmh);
+    unrender(o, jmh, rgb);
     memcpy(scene, rgb, sizeof rgb);
 }
 

@@ -47,10 +47,9 @@ typedef struct trl_aces_tables {
 
 typedef struct trl_aces_encoding {
     trl_mat3 limit_to_display; // exact in single precision, as published
-    trl_mat3 display_to_limit;
-    double peak;        // of limiting RGB, 1.0 = 100 cd/m²
-    double white_scale; // factor on limiting RGB; 1 where white is not scaled
-    double code_max;    // codes above count as this in the inverse
+    double peak;               // of limiting RGB, 1.0 = 100 cd/m²
+    double white_scale;        // factor on limiting RGB; 1 where white is not scaled
+    double code_max;           // codes above count as this in the inverse
 } trl_aces_encoding;
 
 struct trl_aces_fast;
@@ -102,10 +101,9 @@ int trl_aces_gamma_interval(const trl_aces_tables *tables, double h);
 /// The entry that ends the interval of `hue` that holds h.
 int trl_aces_hue_interval(const trl_aces_tables *tables, double h);
 
-/// Display encoding (encoding.c), in place: limiting RGB, 1.0 = 100 cd/m² ↔ code.
+/// Display encoding (encoding.c), in place: limiting RGB, 1.0 = 100 cd/m² → code.
 bool trl_aces_encoding_init(trl_aces_encoding *encoding, const trl_aces_params *params,
                             const trl_single *single);
 void trl_aces_encode(const trl_aces_output *o, double rgb[3]);
-void trl_aces_decode(const trl_aces_output *o, double rgb[3]);
 
 #endif

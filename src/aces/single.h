@@ -3,9 +3,10 @@
 // The CTL of ACES 2.0 computes in single precision. What its searches find, and
 // what its inverse makes of the steep end near the peak, carries that rounding.
 // Here the tables and the inverse are computed operation by operation in the
-// published order, so that they are the published ones bit for bit. Matrices act
-// on row vectors, as there. The forward transform does not need this: it is
-// smooth, and the twin (output.c) agrees with it to the reference's rounding.
+// published order, so that they are the published ones bit for bit; the twin's inverse
+// takes its first steps from here, too. Matrices act on row vectors, as there. The forward
+// transform does not need this: it is smooth, and the twin (output.c) agrees with it to the
+// reference's rounding.
 #ifndef TRL_ACES_SINGLE_H
 #define TRL_ACES_SINGLE_H
 
@@ -97,7 +98,8 @@ float trl_single_hull_m(const trl_single *s, const trl_single_hull *hull, float 
 void trl_single_gamut_inverse(const trl_single *s, float jmh[3]);
 
 // single_inverse.c
-float trl_single_pq_to_nits(float code);
+/// Code values → limiting RGB, in place.
+void trl_single_decode(const trl_aces_output *o, float rgb[3]);
 void trl_single_inverse(const trl_aces_output *o, const float code[3], float scene[3]);
 
 #endif

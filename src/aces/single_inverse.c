@@ -22,7 +22,7 @@ static const float pq_m1 = 0.1593017578125f, pq_m2 = 78.84375f;
 static const float pq_c1 = 0.8359375f, pq_c2 = 18.8515625f, pq_c3 = 18.6875f;
 static const float pq_code_max = 1.5f; // the formula has a pole at 1.99
 
-float trl_single_pq_to_nits(float code) {
+static float pq_to_nits(float code) {
     float p = powf(fminf(code, pq_code_max), 1 / pq_m2);
     float light = fmaxf(p - pq_c1, 0) / (pq_c2 - pq_c3 * p);
     return powf(light, 1 / pq_m1) * 10000.0f;
@@ -41,8 +41,7 @@ static void hlg_decode(float rgb[3]) {
         scene[i] = rgb[i] <= 0.5f ? powf(rgb[i], 2) / 3 : (expf((rgb[i] - c) / a) + b) / 12;
     float y = 0.2627f * scene[0] + 0.6780f * scene[1] + 0.0593f * scene[2];
     for (int i = 0; i < 3; i++)
-        rgb[i] = trl_single_pq_to_nits(nits_to_pq(1000.0f * powf(y, 1.2f - 1) * scene[i])) *
-                 (1.0f / 100.0f);
+        rgb[i] = pq_to_nits(nits_to_pq(1000.0f * powf(y, 1.2f - 1) * scene[i])) * (1.0f / 100.0f);
 }
 
 static void decode(const trl_transfer *t, float rgb[3]) {
@@ -53,7 +52,7 @@ static void decode(const trl_transfer *t, float rgb[3]) {
     }
     for (int c = 0; c < 3; c++) {
         switch (t->kind) {
-        case TRL_TRANSFER_PQ: rgb[c] = trl_single_pq_to_nits(rgb[c]) * (1.0f / 100.0f); break;
+        case TRL_TRANSFER_PQ: rgb[c] = pq_to_nits(rgb[c]) * (1.0f / 100.0f); break;
         case TRL_TRANSFER_SRGB: rgb[c] = srgb_decode(rgb[c]); break;
         case TRL_TRANSFER_GAMMA: rgb[c] = powf(rgb[c], gamma); break;
         case TRL_TRANSFER_BT1886: rgb[c] = power_decode(rgb[c], gamma, (float)t->black); break;
@@ -67,7 +66,7 @@ static void clamp3(float v[3], float high) {
         v[c] = v[c] > 0 ? fminf(v[c], high) : 0;
 }
 
-static void display_decode(const trl_aces_output *o, float rgb[3]) {
+void trl_single_decode(const trl_aces_output *o, float rgb[3]) {
     const trl_single *s = &o->single;
     clamp3(rgb, (float)o->encoding.code_max);
     decode(&o->params.transfer, rgb);
@@ -118,7 +117,7 @@ static float chroma_inverse(const trl_single *s, float j, const float tone_jmh[3
 void trl_single_inverse(const trl_aces_output *o, const float code[3], float scene[3]) {
     const trl_single *s = &o->single;
     float rgb[3] = {code[0], code[1], code[2]}, jmh[3];
-    display_decode(o, rgb);
+    trl_single_decode(o, rgb);
     trl_single_rgb_to_jmh(&s->limit, rgb, jmh);
     trl_single_gamut_inverse(s, jmh);
     float light = trl_single_j_to_nits(&s->input, jmh[0]) / 100;
