@@ -9,5 +9,6 @@
 #include "pipe.h"
 #include "image.h"
 #include "chart.h"
+#include "camera.h"
 
 #endif
