@@ -1,5 +1,5 @@
-// troland/light.h: stops, exposure, dynamic range, and the transfer functions between light and
-// code.
+// troland/light.h: stops, exposure, ramps, dynamic range, and the transfer functions between light
+// and code.
 //
 // A transfer function links a code value to linear light. Its unit is stated by
 // the function: relative light has 1.0 = the display's or the medium's white;
@@ -69,6 +69,39 @@ TRL_API TRL_NODISCARD trl_result trl_ev100_from_camera(double *ev100,
 /// where one is negative or not finite, and where the answer is out of range.
 TRL_API TRL_NODISCARD trl_result trl_camera_from_ev100(trl_camera_settings *camera, double ev100,
                                                        trl_error *err);
+
+/// How a change runs between its ends: 0 at t = 0, 1 at t = 1, never back.
+typedef struct trl_easing {
+    const char *name;        // "in-out"
+    const char *aliases;     // comma-separated: "ease-in-out"
+    const char *description; // with its definition
+    double (*at)(double t);  // 0…1 to 0…1
+} trl_easing;
+
+/// The easings; NULL past the end. Static. Sources: linear; in, out, in-out and ease are
+/// the cubic Bezier curves of the W3C's CSS Easing Functions Level 1, section 2.2; sine is
+/// half a period of a cosine; smooth is the smoothstep of GLSL 4.60 section 8.3; smoother
+/// that of K. Perlin, "Improving Noise" (SIGGRAPH 2002).
+TRL_API const trl_easing *trl_easing_at(size_t index);
+/// By name or alias, without regard to case and dashes; NULL where there is none.
+TRL_API const trl_easing *trl_easing_find(const char *name);
+
+/// An exposure that changes over a sequence. Stops run evenly (linear) or eased, so that
+/// the light changes by even factors, as eyes judge it.
+typedef struct trl_ramp {
+    double from_stops, to_stops; // at and before `first`, at and after `last`
+    double first, last;          // frames, first < last
+    const trl_easing *easing;    // NULL: linear
+} trl_ramp;
+
+/// TRL_ERR_ARGUMENT with a sentence where stops or frames are not finite or first is not
+/// before last.
+TRL_API TRL_NODISCARD trl_result trl_ramp_check(const trl_ramp *ramp, trl_error *err);
+
+/// The stops at `frame`: from + (to − from) × easing((frame − first) / (last − first)), never
+/// outside from…to, exactly from_stops up to `first` and to_stops from `last` on. It
+/// rises or falls all the way. NaN where the ramp does not pass trl_ramp_check.
+TRL_API double trl_exposure_ramp(const trl_ramp *ramp, double frame);
 
 /// A dynamic range in the units in use. Decibels have two conventions, a factor of
 /// two apart: images and signals count 20 log10, light and power 10 log10.
