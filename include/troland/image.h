@@ -272,6 +272,72 @@ TRL_API double trl_image_range_percentile(const trl_image_range *range, double p
 /// both bounds are rounded to a part in 4096. Ranges that adjoin share no pixel.
 TRL_API uint64_t trl_image_range_between(const trl_image_range *range, double low, double high);
 
+/// Frame numbers, ascending, each once.
+typedef struct trl_frames {
+    int32_t *numbers; // trl_frames_free releases them
+    size_t count;
+} trl_frames;
+
+/// The most frames of a list, and the largest number of a frame, either sign.
+#define TRL_FRAMES_MAX 1000000
+#define TRL_FRAME_NUMBER_MAX 999999999
+
+/// Reads a list as people write it: numbers, and ranges with an optional step after
+/// 'x' or ':', parted by commas: "1001-1100", "1-100x2,200", "-10--5", "1-60:2". A
+/// step that does not end on the last number ends before it. TRL_ERR_ARGUMENT for
+/// what is no list, runs backwards or names a frame twice; TRL_ERR_LIMIT, TRL_ERR_MEMORY.
+TRL_API TRL_NODISCARD trl_result trl_frames_parse(trl_frames *out, const char *text,
+                                                  trl_error *err);
+/// Releases the numbers and leaves an empty list.
+TRL_API void trl_frames_free(trl_frames *frames);
+
+/// Writes the list in its shortest form, "1001-1100x2,1200", which trl_frames_parse
+/// reads back; at most `size` bytes with the final 0, where a list that does not fit
+/// ends in "…". Returns the length of the whole text, as snprintf does.
+TRL_API size_t trl_frames_print(const trl_frames *frames, char *out, size_t size);
+
+/// Whether the list has `number`.
+TRL_API bool trl_frames_has(const trl_frames *frames, int32_t number);
+
+/// The numbers that the list leaves out: those between its first and last that its
+/// own step (the greatest common divisor of the distances) would meet. A sequence on twos
+/// has no gaps. TRL_ERR_MEMORY; TRL_ERR_LIMIT where they are too many.
+TRL_API TRL_NODISCARD trl_result trl_frames_gaps(trl_frames *out, const trl_frames *frames,
+                                                 trl_error *err);
+
+/// The names of a sequence's files: a path with a place for the frame number in its
+/// last part. All of these are places, with the digits to which numbers are filled up
+/// with zeros; the sign of a negative number is one of them:
+///
+///     ####  as many as there are; a lone # is 4       %04d, %4d  4      %d  1
+///     @@@@  as many as there are                       $F4, ${F4} 4      $F  1
+///
+/// A lone # or @ before a letter or a digit ("icon@2x.png") is no place. A list of
+/// frames may stand before the place, where it has a '-' or a ',': "a.1001-1100#.exr".
+typedef struct trl_sequence trl_sequence;
+
+/// Whether a path has such a place.
+TRL_API bool trl_sequence_is(const char *path);
+/// TRL_ERR_ARGUMENT where the path has none or more than one, where the frames
+/// before it make no list, or where it has more than 16 digits; TRL_ERR_MEMORY.
+TRL_API TRL_NODISCARD trl_result trl_sequence_create(trl_sequence **out, const char *path,
+                                                     trl_error *err);
+TRL_API void trl_sequence_destroy(trl_sequence **sequence);
+/// The frames that stand in the path itself; count is 0 where there are none.
+TRL_API const trl_frames *trl_sequence_frames(const trl_sequence *sequence);
+
+/// The path of one frame. TRL_ERR_LIMIT where it does not fit `size` bytes.
+TRL_API TRL_NODISCARD trl_result trl_sequence_path(const trl_sequence *sequence, int32_t number,
+                                                   char *out, size_t size, trl_error *err);
+/// The inverse: whether `path` is a frame's, written exactly so, and which one's.
+TRL_API bool trl_sequence_number(const trl_sequence *sequence, const char *path, int32_t *number);
+
+/// The frames that are on the disk: the names of one folder, no file is opened.
+/// TRL_ERR_FILE where the folder cannot be read; TRL_ERR_NOT_FOUND where it holds no
+/// frame, with a sentence that names one with other digits if there is one.
+TRL_API TRL_NODISCARD trl_result trl_sequence_scan(const trl_sequence *sequence, trl_frames *out,
+                                                   trl_error *err);
+
 /// A file on its way: written under a hidden name beside its target
 /// (".<name>.troland-<host>-<pid>-<random>.tmp") and renamed by commit, so that
 /// the target is either the old file or the whole new one.
