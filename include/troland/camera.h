@@ -70,6 +70,93 @@ TRL_API void trl_sensor_frame_row(const trl_sensor *sensor, uint64_t seed, uint6
                                   uint32_t x, uint32_t y, size_t n, const float *electrons,
                                   float *dn);
 
+/// What the frames of one exposure say of one channel; values are DN.
+typedef struct trl_sensor_level {
+    double exposure; // of the light, in any unit; 0 = not known
+    uint32_t frames; // of the same exposure
+    uint64_t pixels; // of each frame
+    double mean;
+    double temporal; // variance from frame to frame; NaN where there is one frame
+    double spatial;  // variance from pixel to pixel of what all frames have in common; of one
+                     // frame: all its variance
+    double rough; // the same where a smooth surface (1, x, y, x², xy, y²) is taken off: without
+                  // the fall of light to the corners
+    double lowest, highest;
+    double at_zero; // share of the samples that are exactly 0
+    bool whole;     // all samples are whole numbers
+} trl_sensor_level;
+
+/// Measures `window` of frames of the same exposure: levels[0…2] become those of red,
+/// green and blue (of a grey picture, three times the same). Means over frames and
+/// pixels; the temporal variance is the mean over the pixels of their variance over the
+/// frames, less that of the frames' means, so that a flickering lamp does not count: for
+/// a pair, ½ var(A − B). Readers need `threads` slots each (0 = one per core, at most 16);
+/// the result does not depend on threads. `exposure` is set to 0. Source: EMVA 1288 R4
+/// Linear, sections on temporal noise and on nonuniformity (s² = s²measured − σ² / frames).
+/// TRL_ERR_ARGUMENT where frames do not fit each other or the window (smaller than
+/// 4 × 4), TRL_ERR_FORMAT where a sample is no finite number; what readers say.
+TRL_API TRL_NODISCARD trl_result trl_sensor_level_measure(trl_sensor_level levels[3],
+                                                          trl_image_reader *const *frames,
+                                                          size_t count, const trl_window *window,
+                                                          uint32_t threads, trl_error *err);
+
+/// Finds which frames are of the same exposure. By `exposures` where they are given and all
+/// are above 0: equal to 0.1 % is the same. Otherwise by `means`, the frames' mean DN above
+/// black: in rising order, two and two, where they are within 5 %; one that is left joins
+/// the pair below. group[i] becomes the number of frame i's level, 0 for the darkest, and
+/// `levels` how many there are. TRL_ERR_NOT_FOUND where a frame has no partner: its number
+/// goes to `alone`. TRL_ERR_MEMORY.
+TRL_API TRL_NODISCARD trl_result trl_sensor_group(size_t *group, size_t *levels, size_t *alone,
+                                                  const double *exposures, const double *means,
+                                                  size_t count, trl_error *err);
+
+/// How a sensor is measured.
+typedef struct trl_sensor_measure_params {
+    uint32_t size;
+    bool has_black;  // black_dn counts; else it is the dark frames' mean
+    double black_dn; // code of no light
+    double white_dn; // code at which the response ends; 0 = found out
+    double step_dn;  // between two codes; below 0: 1 where all samples are whole numbers, else 0
+} trl_sensor_measure_params;
+
+#define TRL_SENSOR_MEASURE_PARAMS_INIT                                                             \
+    { sizeof(trl_sensor_measure_params), false, 0, 0, -1 }
+
+/// What a photon transfer tells.
+typedef struct trl_sensor_measured {
+    trl_sensor sensor;        // the model; white_dn is 0
+    double dark_dn, dark_e;   // noise in the dark, with that of the steps
+    double dark_limit_e;      // above 0: the read noise is hidden by the steps and at most this
+    double saturation_e;      // EMVA 1288: the signal of the largest variance; NaN where not seen
+    bool saturation_seen;     // a brighter level was quieter, and lies within 5 % of the loudest
+    const char *full_well_is; // how full_well_e was found: "plateau", "white", "largest variance"
+                              // or "brightest level" (then it is at least that); static
+    double prnu_total;        // PRNU with shading, as EMVA has it; NaN from single frames
+    double shading;           // smooth change over the window, standard deviation over mean
+    double dsnu_total_e;
+    double slope_dn;        // DN for one unit of exposure; NaN without exposures
+    double linearity_mean;  // share by which means leave the line, 5 … 95 % of saturation
+    double linearity_worst; // the largest of them, with its sign
+    size_t fitted;          // levels that gave the gain
+    bool single;            // single frames: noise and PRNU were told apart by their growth
+    bool black_is_cut;      // dark samples end at 0: the dark noise is too small
+} trl_sensor_measured;
+
+/// Photon transfer: gain from the growth of the noise with the signal, over 0 … 70 % of
+/// saturation; from it and the levels all else. Levels need no order. `dark` may be NULL
+/// where params say black; the noise in the dark is then where the line begins. With two
+/// or more frames to a level, 1/gain is EMVA's K: the slope of the line through the origin
+/// of σ² − σ²dark over mean − dark mean, least squares. Of single frames the variance is
+/// taken from pixel to pixel and σ²dark + K µ + PRNU² µ² fitted, weighted. PRNU and DSNU
+/// are of `rough`, PRNU over levels of 20 … 70 % of saturation. Exposures, where three
+/// levels or more have one, give the linearity (least squares of the relative deviation).
+/// Source: EMVA 1288 R4 Linear. TRL_ERR_ARGUMENT where levels do not allow it.
+TRL_API TRL_NODISCARD trl_result trl_sensor_measure(trl_sensor_measured *out,
+                                                    const trl_sensor_level *levels, size_t count,
+                                                    const trl_sensor_level *dark,
+                                                    const trl_sensor_measure_params *params,
+                                                    trl_error *err);
+
 #ifdef __cplusplus
 }
 #endif
