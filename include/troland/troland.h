@@ -8,6 +8,7 @@
 #include "aces.h"
 #include "pipe.h"
 #include "image.h"
+#include "plot.h"
 #include "chart.h"
 #include "camera.h"
 

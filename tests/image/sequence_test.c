@@ -233,7 +233,7 @@ static void scan(const char *pattern, const char *want) {
     trl_sequence *sequence = NULL;
     trl_frames frames = {0};
     trl_error err = TRL_ERROR_INIT;
-    char text[200];
+    char text[sizeof err.message];
     assert_ok(trl_sequence_create(&sequence, pattern, &ok));
     if (trl_sequence_scan(sequence, &frames, &err) == TRL_OK)
         trl_frames_print(&frames, text, sizeof text);

@@ -1,0 +1,16 @@
+// plot/palette.c: the colours of series.
+#include "plot/plot.h"
+
+#include <string.h>
+
+// Code values, sRGB. After M. Okabe and K. Ito, "Color Universal Design" (2008).
+static const unsigned char palette[][3] = {
+    {0, 114, 178}, {213, 94, 0}, {0, 158, 115}, {204, 121, 167}, {86, 180, 233}, {230, 159, 0},
+};
+
+void trl_plot_palette(size_t index, double rgba[4]) {
+    const unsigned char *code = palette[index % (sizeof palette / sizeof *palette)];
+    for (int c = 0; c < 3; c++)
+        rgba[c] = code[c] / 255.0;
+    rgba[3] = 1;
+}
