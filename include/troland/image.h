@@ -400,6 +400,53 @@ TRL_API TRL_NODISCARD trl_result trl_guard_run(const trl_guard_params *params, c
                                                trl_result (*work)(void *arg, trl_error *err),
                                                void *arg, trl_error *err);
 
+/// What became of a frame.
+typedef enum trl_frame_state {
+    TRL_FRAME_WAITING = 0, // not begun, or canceled
+    TRL_FRAME_BEGUN,
+    TRL_FRAME_DONE,
+    TRL_FRAME_PARTIAL, // done, but for damaged parts: TRL_ERR_PARTIAL
+    TRL_FRAME_FAILED
+} trl_frame_state;
+
+typedef struct trl_frame_outcome {
+    int state;       // trl_frame_state
+    trl_error error; // code TRL_OK unless partial or failed
+} trl_frame_outcome;
+
+typedef struct trl_sequence_run_params {
+    uint32_t size;
+    const char *what;      // the sequence, for sentences
+    uint32_t threads;      // 0 = one per core
+    uint64_t memory_bytes; // what the work on one frame may allocate; 0 = no limit
+    bool keep_going;       // begin further frames after one has failed
+    // In the child: does one frame with `threads` threads. Several are at work at a time.
+    trl_result (*work)(void *user, size_t index, uint32_t threads, trl_error *err);
+    // In the caller: the name of a frame, for a sentence, into `out`.
+    void (*name)(void *user, size_t index, char *out, size_t size);
+    void (*tick)(void *user);   // in the caller about ten times a second; may be NULL
+    const volatile int *cancel; // not 0: begin no further frame; may be NULL
+    void *user;
+} trl_sequence_run_params;
+
+#define TRL_SEQUENCE_RUN_PARAMS_INIT                                                               \
+    { .size = sizeof(trl_sequence_run_params) }
+
+/// Does `count` frames on all cores, in a child process as trl_guard_run does: several
+/// frames at a time with a thread each, or, where they are fewer than the threads, each
+/// with several. `outcomes` are zeroed and in memory that is shared with children
+/// (mmap, MAP_SHARED | MAP_ANONYMOUS), as is all that the work has to bring back. Frames
+/// whose state is not TRL_FRAME_WAITING are left out.
+///
+/// A frame whose decoder crashes or does not come back fails as the others do: those
+/// that were on their way are tried again, each alone, so the work on a frame may be
+/// begun twice. TRL_OK where all were done; TRL_ERR_PARTIAL where a frame is partial or failed:
+/// `outcomes` tells which, `err` the first of them; TRL_ERR_CANCELED; what the guard says
+/// where no frame is to blame. The rules of trl_guard_run hold.
+TRL_API TRL_NODISCARD trl_result trl_sequence_run(const trl_sequence_run_params *params,
+                                                  trl_frame_outcome *outcomes, size_t count,
+                                                  trl_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -163,7 +163,7 @@ trl_result trl_image_open(trl_image_reader **out, const char *path,
         if (!formats[i]->matches(head, length)) continue;
         trl_guard_mark(0, "its header");
         trl_result result = formats[i]->open(out, path, &own, err);
-        trl_guard_clear(0);
+        trl_guard_clear();
         return result;
     }
     return not_ours_error(path, head, length, err);
@@ -186,7 +186,7 @@ trl_result trl_image_reader_rows(trl_image_reader *reader, uint32_t slot, int32_
                 "rows %d to %lld are outside the picture's rows %d to %lld", y,
                 (long long)y + rows - 1, window->y, (long long)window->y + window->height - 1);
     trl_result result = reader->ops->rows(reader, slot, y, rows, rgba, stride, err);
-    trl_guard_clear(slot);
+    trl_guard_clear();
     return result;
 }
 

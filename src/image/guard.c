@@ -29,7 +29,8 @@ typedef struct guard_page {
     trl_error error;
     uint32_t heartbeat;
     int crash_signal, crash_slot;
-    char marks[SLOTS][MARK_BYTES]; // what each slot decodes, "" = not in a decoder
+    int taken[SLOTS];              // by a thread that is in a decoder
+    char marks[SLOTS][MARK_BYTES]; // what it decodes
     trl_pending_list pending;
 } guard_page;
 
@@ -42,21 +43,36 @@ static volatile sig_atomic_t parent_signal;
 static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP};
 enum { PASSED_ON = sizeof passed_on / sizeof *passed_on };
 
+// A place for the mark of this thread, from `slot` on: several pictures may be read
+// at a time, each with a slot 0. -1 where all are taken.
+static int place_claim(guard_page *page, uint32_t slot) {
+    for (uint32_t i = 0; i < SLOTS; i++) {
+        uint32_t place = (slot + i) % SLOTS;
+        int free = 0;
+        if (__atomic_compare_exchange_n(&page->taken[place], &free, 1, false, __ATOMIC_ACQUIRE,
+                                        __ATOMIC_RELAXED))
+            return (int)place;
+    }
+    return -1;
+}
+
 void trl_guard_mark(uint32_t slot, const char *format, ...) {
     guard_page *page = child_page;
-    if (!page || slot >= SLOTS) return;
+    if (!page) return;
+    if (child_slot < 0) child_slot = place_claim(page, slot);
+    if (child_slot < 0) return;
     va_list args;
     va_start(args, format);
-    vsnprintf(page->marks[slot], MARK_BYTES, format, args);
+    vsnprintf(page->marks[child_slot], MARK_BYTES, format, args);
     va_end(args);
-    child_slot = (int)slot;
     __atomic_fetch_add(&page->heartbeat, 1, __ATOMIC_RELEASE);
 }
 
-void trl_guard_clear(uint32_t slot) {
+void trl_guard_clear(void) {
     guard_page *page = child_page;
-    if (!page || slot >= SLOTS) return;
-    page->marks[slot][0] = 0;
+    if (!page || child_slot < 0) return;
+    page->marks[child_slot][0] = 0;
+    __atomic_store_n(&page->taken[child_slot], 0, __ATOMIC_RELEASE);
     child_slot = -1;
     __atomic_fetch_add(&page->heartbeat, 1, __ATOMIC_RELEASE);
 }

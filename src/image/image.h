@@ -89,10 +89,10 @@ void trl_image_attributes_release(trl_image_attributes *list);
 /// `own`: members that the caller does not know keep their defaults.
 void trl_params_copy(void *own, uint32_t own_size, const void *given);
 
-/// Tells the guard, if there is one, what is about to be decoded on this slot, as
+/// Tells the guard, if there is one, what this thread is about to decode on `slot`, as
 /// a short noun ("scan lines 32-63"), so that a crash can be named; see guard.c.
 void trl_guard_mark(uint32_t slot, const char *format, ...) TRL_PRINTF(2, 3);
-/// Says that the slot is out of the decoder again.
-void trl_guard_clear(uint32_t slot);
+/// Says that this thread is out of the decoder again.
+void trl_guard_clear(void);
 
 #endif

@@ -67,7 +67,7 @@ static trl_result work_aborts(void *arg, trl_error *err) {
     (void)arg;
     (void)err;
     trl_guard_mark(0, "scan lines 0-15");
-    trl_guard_clear(0);
+    trl_guard_clear();
     abort();
 }
 
