@@ -7,7 +7,7 @@
 #include <string.h>
 
 static void check_list(const trl_frames *frames) {
-    trl_frames again, missing;
+    trl_frames again, filled, there, missing;
     trl_error err = TRL_ERROR_INIT;
     size_t length = trl_frames_print(frames, NULL, 0);
     char *text = malloc(length + 1);
@@ -18,10 +18,13 @@ static void check_list(const trl_frames *frames) {
     assert(result == TRL_OK && again.count == frames->count);
     assert(memcmp(again.numbers, frames->numbers, again.count * sizeof *again.numbers) == 0);
     free(text);
-    if (trl_frames_gaps(&missing, frames, NULL) == TRL_OK) {
-        for (size_t i = 0; i < missing.count; i++)
-            assert(!trl_frames_has(frames, missing.numbers[i]));
+    if (trl_frames_fill(&filled, frames, NULL) == TRL_OK) {
+        result = trl_frames_split(&filled, frames, &there, &missing, NULL);
+        assert(result == TRL_OK && there.count == frames->count);
+        assert(there.count + missing.count == filled.count);
+        trl_frames_free(&there);
         trl_frames_free(&missing);
+        trl_frames_free(&filled);
     }
     trl_frames_free(&again);
 }

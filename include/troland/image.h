@@ -299,11 +299,16 @@ TRL_API size_t trl_frames_print(const trl_frames *frames, char *out, size_t size
 /// Whether the list has `number`.
 TRL_API bool trl_frames_has(const trl_frames *frames, int32_t number);
 
-/// The numbers that the list leaves out: those between its first and last that its
-/// own step (the greatest common divisor of the distances) would meet. A sequence on twos
-/// has no gaps. TRL_ERR_MEMORY; TRL_ERR_LIMIT where they are too many.
-TRL_API TRL_NODISCARD trl_result trl_frames_gaps(trl_frames *out, const trl_frames *frames,
+/// The list with its gaps filled: every number from its first to its last that its own
+/// step (the greatest common divisor of the distances) meets. A sequence on twos has no gaps.
+/// TRL_ERR_MEMORY; TRL_ERR_LIMIT where they are too many.
+TRL_API TRL_NODISCARD trl_result trl_frames_fill(trl_frames *out, const trl_frames *frames,
                                                  trl_error *err);
+
+/// Parts a list into the numbers that `by` has, too, and those that it has not. TRL_ERR_MEMORY.
+TRL_API TRL_NODISCARD trl_result trl_frames_split(const trl_frames *frames, const trl_frames *by,
+                                                  trl_frames *inside, trl_frames *outside,
+                                                  trl_error *err);
 
 /// The names of a sequence's files: a path with a place for the frame number in its
 /// last part. All of these are places, with the digits to which numbers are filled up

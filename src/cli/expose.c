@@ -1,23 +1,33 @@
-// troland expose: a picture in more or less light, scene-linear in and out.
+// troland expose: pictures in more or less light, scene-linear in and out.
+#include "cli/expose.h"
+
 #include "cli/commands.h"
+#include "cli/frames.h"
 #include "cli/json.h"
 #include "cli/message.h"
+#include "cli/names.h"
 #include "cli/numbers.h"
 #include "cli/progress.h"
-#include "cli/scene_picture.h"
 #include "cli/standard_input.h"
 #include "cli/threads.h"
-
-#include <troland/image.h>
 
 #include <math.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+static const char *each_easing(size_t i) {
+    const trl_easing *easing = trl_easing_at(i);
+    return easing ? easing->name : NULL;
+}
+
 static const trl_cli_operand operands[] = {
-    {"IN", "the picture: a scene-linear .exr (- for standard input)", false, false, {.file = true}},
-    {"OUT", "the file to write: .exr", false, false, {.file = true}},
+    {"IN",
+     "the picture: a scene-linear .exr (- for standard input), or a sequence, shot.####.exr",
+     false,
+     false,
+     {.file = true}},
+    {"OUT", "the file to write: .exr, for a sequence out.####.exr", false, false, {.file = true}},
     {0},
 };
 
@@ -25,7 +35,8 @@ static const trl_cli_option options[] = {
     {.name = "exposure", .letter = 'e', .argument = "STOPS", .help = "stops, from -50 to 50"},
     {.name = "match",
      .argument = "REF",
-     .help = "find the stops that make IN as bright as this picture",
+     .help = "find the stops that make IN as bright as this picture; of a sequence, REF.####.exr, "
+             "the frame of the same number",
      .values = {.file = true}},
     {.name = "by",
      .argument = "LEVEL",
@@ -38,10 +49,36 @@ static const trl_cli_option options[] = {
      .help = "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab",
      .preset = "zip",
      .values = {.words = "none rle zips zip piz pxr24 b44 b44a dwaa dwab"}},
-    TRL_CLI_OPTION_OVERWRITE,
+    TRL_CLI_OPTION_FRAMES,
+    {.name = "from",
+     .argument = "STOPS",
+     .help = "a ramp: the exposure of the first frame",
+     .preset = "0 where --to is given"},
+    {.name = "to",
+     .argument = "STOPS",
+     .help = "the exposure of the last frame",
+     .preset = "0 where --from is given"},
+    {.name = "ease",
+     .argument = "NAME",
+     .help = "how the stops run: linear (the same for each frame), in (a slow start), out (a slow "
+             "end), in-out, ease, sine, smooth or smoother",
+     .preset = "linear",
+     .values = {.each = each_easing}},
+    {.name = "ramp",
+     .argument = "FIRST-LAST",
+     .help = "the frames over which it runs; before and after the exposure is held",
+     .preset = "the first and the last frame"},
+    {.name = "match-frame",
+     .argument = "N",
+     .help = "the frame that --match measures, for all frames to get the same stops",
+     .preset = "the first"},
+    {.name = "per-frame", .help = "match each frame on its own: takes flicker out"},
+    {.name = "keep-going", .help = "do the other frames after one has failed"},
+    TRL_CLI_OPTION_RESUME,
+    {.group = "The work", .name = "overwrite", .help = "replace files that are already there"},
     {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
     TRL_CLI_OPTION_QUIET,
-    TRL_CLI_OPTION_JSON("print the stops as JSON"),
+    TRL_CLI_OPTION_JSON("print the stops as JSON, of a sequence those of each frame"),
     TRL_CLI_OPTION_HELP,
     {0},
 };
@@ -49,148 +86,37 @@ static const trl_cli_option options[] = {
 static const trl_cli_example examples[] = {
     {"troland expose shot.exr brighter.exr --exposure +1.5", "one and a half stops brighter"},
     {"troland expose shot.exr matched.exr --match plate.exr", "as bright as another plate"},
+    {"troland expose shot.####.exr fade.####.exr --from 0 --to -3 --ease in-out",
+     "a sequence that fades by three stops, softly"},
+    {"troland expose shot.####.exr dim.####.exr --frames 1001-1006 --to -2 --ramp 1003-1005",
+     "frame 1003 and those before as they are, 1005 and those after two stops darker"},
     {0},
 };
 
-// What the command line asks for; `shared` is seen by parent and child.
-typedef struct shared {
-    int cancel;
-    double stops[3]; // r, g, b
-    uint64_t nan_samples;
-} shared;
-
 typedef struct task {
-    const trl_cli_args *args;
-    const trl_cli_input *input;
-    const char *out, *match;
-    bool median, per_channel;
-    uint32_t threads;
-    shared *shared;
+    const trl_cli_expose_job *job;
+    const trl_cli_expose_picture *picture;
+    trl_cli_exposed *exposed;
 } task;
-
-static trl_result measure(trl_image_levels *levels, const trl_cli_scene *p, trl_error *err) {
-    double luminance[3];
-    trl_result r = trl_cli_scene_luminance(luminance, p, err);
-    return r == TRL_OK ? trl_image_levels_measure(levels, p->reader, luminance, err) : r;
-}
-
-static bool same_primaries(const trl_chromaticities *a, const trl_chromaticities *b) {
-    const double pairs[8][2] = {{a->red.x, b->red.x},     {a->red.y, b->red.y},
-                                {a->green.x, b->green.x}, {a->green.y, b->green.y},
-                                {a->blue.x, b->blue.x},   {a->blue.y, b->blue.y},
-                                {a->white.x, b->white.x}, {a->white.y, b->white.y}};
-    for (int i = 0; i < 8; i++)
-        if (!(fabs(pairs[i][0] - pairs[i][1]) < 1e-3)) return false;
-    return true;
-}
-
-// How far one level is above another. A level of nothing has no stops.
-static trl_result level_stops(double *stops, double want, double have, trl_error *err) {
-    double above = 0, below = 0;
-    trl_result r = trl_exposure_from_intensity(&above, NULL, want, 1, err);
-    if (r == TRL_OK) r = trl_exposure_from_intensity(&below, NULL, have, 1, err);
-    *stops = above - below;
-    return r;
-}
-
-static trl_result match(const task *t, const trl_cli_scene *in, trl_error *err) {
-    trl_cli_scene ref = {0};
-    trl_image_levels have = {0}, want = {0};
-    trl_result r = trl_cli_scene_open(&ref, t->match, 1, err);
-    if (r == TRL_OK && !same_primaries(&ref.space.primaries, &in->space.primaries))
-        r = trl_error_set(err, TRL_ERR_ARGUMENT,
-                          "'%.150s' and '%.150s' have different primaries: bring them into one "
-                          "colour space first",
-                          t->input->name, t->match);
-    if (r == TRL_OK) r = measure(&want, &ref, err);
-    trl_image_close(&ref.reader);
-    if (r == TRL_OK) r = measure(&have, in, err);
-    for (int c = 0; c < 3 && r == TRL_OK; c++) {
-        int level = t->per_channel ? c : 3;
-        r = level_stops(&t->shared->stops[c], t->median ? want.median[level] : want.mean[level],
-                        t->median ? have.median[level] : have.mean[level], err);
-    }
-    return r;
-}
-
-static trl_result create_target(trl_image_writer **writer, const task *t, const trl_cli_scene *in,
-                                trl_error *err) {
-    char software[40];
-    const trl_image_part *part = &in->info->parts[in->info->selected_part];
-    snprintf(software, sizeof software, "troland %s", trl_version());
-    const char *texts[] = {"software", software};
-    trl_image_write_params params = TRL_IMAGE_WRITE_PARAMS_INIT;
-    trl_sample sample = TRL_SAMPLE_HALF; // fits most pictures
-    for (size_t i = 0; i < part->channel_count; i++)
-        if (part->channels[i].sample != TRL_SAMPLE_HALF) sample = TRL_SAMPLE_FLOAT;
-    params.data = in->info->window;
-    params.display = in->info->display;
-    params.packing = (trl_packing){
-        .size = sizeof(trl_packing), .sample = sample, .channels = in->info->has_alpha ? 4 : 3};
-    params.color.known = in->says_space;
-    params.color.primaries = part->has_chromaticities ? part->chromaticities : in->space.primaries;
-    params.color.transfer = in->space.transfer;
-    params.color.white_nits = part->white_nits;
-    params.compression = trl_cli_value(t->args, "compression");
-    params.overwrite = trl_cli_given(t->args, "overwrite");
-    params.threads = t->threads;
-    params.text_count = 1;
-    params.texts = texts;
-    return trl_image_create(writer, t->out, &params, err);
-}
-
-static trl_result plan_stops(trl_plan **plan, const double stops[3], trl_error *err) {
-    trl_mat3 gain = trl_mat3_identity();
-    trl_result r = trl_plan_create(plan, err);
-    for (int c = 0; c < 3 && r == TRL_OK; c++)
-        r = trl_intensity_from_exposure(&gain.m[c][c], stops[c], 1, err);
-    return r == TRL_OK ? trl_plan_add_matrix(*plan, &gain, err) : r;
-}
-
-static trl_result expose(const task *t, const trl_cli_scene *in, trl_error *err) {
-    trl_plan *plan = NULL;
-    trl_image_writer *writer = NULL;
-    trl_image_process_params params = TRL_IMAGE_PROCESS_PARAMS_INIT;
-    trl_image_process_stats stats = {0};
-    params.threads = t->threads;
-    params.keep_alpha = in->info->has_alpha;
-    params.cancel = &t->shared->cancel;
-    trl_result r = plan_stops(&plan, t->shared->stops, err);
-    if (r == TRL_OK) r = create_target(&writer, t, in, err);
-    if (r == TRL_OK) r = trl_image_process(in->reader, plan, writer, &params, &stats, err);
-    if (r == TRL_OK) r = trl_image_writer_finish(writer, err);
-    t->shared->nan_samples = stats.nan_samples;
-    trl_image_writer_destroy(&writer);
-    trl_plan_destroy(&plan);
-    return r;
-}
 
 static trl_result work(void *arg, trl_error *err) {
     const task *t = arg;
-    trl_cli_scene in = {0};
-    trl_result r = trl_cli_scene_open(&in, t->input->path, t->threads, err);
-    if (r == TRL_OK && t->per_channel && in.info->gray)
-        r = trl_error_set(err, TRL_ERR_ARGUMENT,
-                          "'%.200s' is grey: --per-channel would colour it, leave it out",
-                          t->input->name);
-    if (r == TRL_OK && t->match) r = match(t, &in, err);
-    if (r == TRL_OK) r = expose(t, &in, err);
-    trl_image_close(&in.reader);
-    return r;
+    return trl_cli_expose_work(t->job, t->picture, t->exposed, err);
 }
 
-static int report(const task *t) {
-    const double *stops = t->shared->stops;
+static int report(const trl_cli_expose_job *job, const trl_cli_expose_picture *picture,
+                  const trl_cli_exposed *exposed) {
+    const double *stops = exposed->stops;
     char text[3][TRL_NUMBER_SIZE];
-    bool quiet = trl_cli_given(t->args, "quiet");
-    if (t->shared->nan_samples > 0)
+    bool quiet = trl_cli_given(job->args, "quiet");
+    if (exposed->nan_samples > 0)
         trl_cli_note(quiet, "'%s' holds values that are no numbers (%llu): taken as black",
-                     t->input->name, (unsigned long long)t->shared->nan_samples);
-    if (trl_cli_given(t->args, "json")) {
+                     picture->in_name, (unsigned long long)exposed->nan_samples);
+    if (trl_cli_given(job->args, "json")) {
         trl_cli_json json;
         trl_cli_json_begin(&json, stdout);
         trl_cli_json_object(&json, NULL);
-        trl_cli_json_string(&json, "output", t->out);
+        trl_cli_json_string(&json, "output", picture->out);
         trl_cli_json_numbers(&json, "stops", stops, 3);
         trl_cli_json_close(&json, '}');
         trl_cli_json_end(&json);
@@ -198,38 +124,108 @@ static int report(const task *t) {
     }
     for (int c = 0; c < 3; c++)
         trl_number_print(text[c], stops[c]);
-    if (t->per_channel && !quiet)
+    if (job->per_channel && !quiet)
         printf("%s %s %s\n", text[0], text[1], text[2]);
-    else if (t->match && !quiet)
+    else if (job->match && !quiet)
         printf("%s\n", text[0]);
     return TRL_CLI_DONE;
 }
 
-static int read_options(task *t) {
-    const char *stops = trl_cli_value(t->args, "exposure"), *by = trl_cli_value(t->args, "by");
+static int misfit(const trl_cli_args *args, const char *option, const char *what) {
+    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (expose): give %s",
+                       trl_cli_value(args, option), option, what);
+}
+
+static int read_stops(const trl_cli_args *args, const char *option, double *out) {
+    const char *text = trl_cli_value(args, option);
+    if (text && (!trl_cli_number(text, out) || fabs(*out) > 50))
+        return misfit(args, option, "stops as a number from -50 to 50, such as +1.5");
+    return 0;
+}
+
+static int read_ease(trl_cli_expose_job *job) {
+    const char *name = trl_cli_value(job->args, "ease");
+    char hint[200];
+    if (!name) return 0;
+    job->ramp.easing = trl_easing_find(name);
+    if (job->ramp.easing) return 0;
+    trl_cli_nearest nearest;
+    trl_cli_nearest_begin(&nearest, name);
+    for (size_t i = 0; trl_easing_at(i); i++) {
+        trl_cli_nearest_offer(&nearest, trl_easing_at(i)->name);
+        trl_cli_nearest_offer_aliases(&nearest, trl_easing_at(i)->aliases, trl_easing_at(i)->name);
+    }
+    return trl_cli_say(TRL_CLI_WRONG, "no easing is called '%s' (expose): %s", name,
+                       trl_cli_nearest_end(&nearest,
+                                           "give linear, in, out, in-out, ease, sine, smooth or "
+                                           "smoother",
+                                           hint, sizeof hint));
+}
+
+static int read_ramp(trl_cli_expose_job *job) {
+    const trl_cli_args *args = job->args;
+    const char *text = trl_cli_value(args, "ramp");
+    trl_frames frames = {0};
+    job->ramped = trl_cli_given(args, "from") || trl_cli_given(args, "to");
+    int status = read_stops(args, "from", &job->ramp.from_stops);
+    if (status == 0) status = read_stops(args, "to", &job->ramp.to_stops);
+    if (status == 0) status = read_ease(job);
+    if (status != 0 || !text) return status;
+    bool good = !strpbrk(text, ",x:") && trl_frames_parse(&frames, text, NULL) == TRL_OK &&
+                frames.count > 1;
+    if (good) {
+        job->ramp.first = frames.numbers[0];
+        job->ramp.last = frames.numbers[frames.count - 1];
+    }
+    trl_frames_free(&frames);
+    return good ? 0 : misfit(args, "ramp", "the first and the last frame, such as 1010-1040");
+}
+
+// Options that mean nothing without another one.
+static int check_idle(const trl_cli_args *args, const char *const *options, const char *without) {
+    for (; *options; options++)
+        if (trl_cli_given(args, *options))
+            return trl_cli_say(TRL_CLI_WRONG,
+                               "--%s means nothing without %s (expose): leave it out", *options,
+                               without);
+    return 0;
+}
+
+static int check_compression(const trl_cli_args *args) {
+    const char *text = trl_cli_value(args, "compression");
+    const char *words = "none rle zips zip piz pxr24 b44 b44a dwaa dwab";
+    if (!text) return 0;
+    for (size_t n = strlen(text); *words; words += strspn(words, " ")) {
+        size_t length = strcspn(words, " ");
+        if (n == length && strncmp(words, text, n) == 0) return 0;
+        words += length;
+    }
+    return misfit(args, "compression", "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab");
+}
+
+static int read_options(trl_cli_expose_job *job) {
+    static const char *const of_match[] = {"by", "per-channel", "match-frame", "per-frame", NULL};
+    static const char *const of_ramp[] = {"ease", "ramp", NULL};
+    const char *by = trl_cli_value(job->args, "by");
     double value = 0;
-    t->match = trl_cli_value(t->args, "match");
-    t->per_channel = trl_cli_given(t->args, "per-channel");
-    t->median = by && strcmp(by, "median") == 0;
-    if (!stops == !t->match)
-        return trl_cli_say(TRL_CLI_WRONG, "how much is not clear (expose): give one of --exposure "
-                                          "STOPS and --match REF");
-    if (!t->match && (by || t->per_channel))
+    job->match = trl_cli_value(job->args, "match");
+    job->per_channel = trl_cli_given(job->args, "per-channel");
+    job->median = by && strcmp(by, "median") == 0;
+    int status = read_ramp(job);
+    if (status != 0) return status;
+    if (trl_cli_given(job->args, "exposure") + (job->match != NULL) + job->ramped != 1)
         return trl_cli_say(TRL_CLI_WRONG,
-                           "--%s means nothing without --match (expose): leave it "
-                           "out",
-                           by ? "by" : "per-channel");
-    if (by && !t->median && strcmp(by, "mean") != 0)
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --by (expose): give mean or median",
-                           by);
-    if (stops && (!trl_cli_number(stops, &value) || fabs(value) > 50))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --exposure (expose): give stops as a "
-                           "number from -50 to 50, such as +1.5",
-                           stops);
+                           "how much is not clear (expose): give one of --exposure STOPS and "
+                           "--match REF, or --from and --to for a sequence");
+    if (!job->match) status = check_idle(job->args, of_match, "--match");
+    if (status == 0 && !job->ramped) status = check_idle(job->args, of_ramp, "--from or --to");
+    if (status == 0 && by && !job->median && strcmp(by, "mean") != 0)
+        status = misfit(job->args, "by", "mean or median");
+    if (status == 0) status = read_stops(job->args, "exposure", &value);
+    if (status == 0) status = check_compression(job->args);
     for (int c = 0; c < 3; c++)
-        t->shared->stops[c] = value;
-    return trl_cli_threads(t->args, &t->threads);
+        job->stops[c] = value;
+    return status == 0 ? trl_cli_threads(job->args, &job->threads) : status;
 }
 
 static bool same_file(const char *a, const char *b) {
@@ -238,45 +234,71 @@ static bool same_file(const char *a, const char *b) {
     return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-static int check_target(const task *t, const char *in) {
+static int check_format(const trl_cli_expose_job *job) {
     trl_error err = TRL_ERROR_INIT;
-    if (same_file(in, t->out) || (t->match && same_file(t->match, t->out)))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' is a picture that is read (expose): give the result another name",
-                           t->out);
-    if (trl_image_target_check(t->out, TRL_SAMPLE_FLOAT, &err) != TRL_OK)
+    if (trl_image_target_check(job->out, TRL_SAMPLE_FLOAT, &err) != TRL_OK)
         return trl_cli_say(TRL_CLI_WRONG, "%s", err.message);
     return 0;
 }
 
-static int guarded(task *t, const char *word) {
+static int check_one(const trl_cli_expose_job *job, const char *in) {
+    int status = trl_cli_frames_refuse(
+        job->args, " frames from to ease ramp match-frame per-frame keep-going resume ", job->out);
+    if (status != 0) return status;
+    if (same_file(in, job->out) || (job->match && same_file(job->match, job->out)))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "'%s' is a picture that is read (expose): give the result another name",
+                           job->out);
+    return 0;
+}
+
+static int guarded(const trl_cli_expose_job *job, const char *word, trl_cli_exposed *exposed,
+                   const volatile int *cancel) {
     trl_error err = TRL_ERROR_INIT;
     trl_cli_input input;
     if (trl_cli_input_open(&input, word, &err) != TRL_OK) return trl_cli_say_error(&err);
-    t->input = &input;
+    memcpy(exposed->stops, job->stops, sizeof job->stops);
+    const trl_cli_expose_picture picture = {.in_path = input.path,
+                                            .in_name = input.name,
+                                            .out = job->out,
+                                            .match = job->match,
+                                            .overwrite = trl_cli_given(job->args, "overwrite"),
+                                            .threads = job->threads,
+                                            .cancel = cancel};
+    task t = {job, &picture, exposed};
     trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
     guard.memory_bytes = UINT64_C(4) << 30;
     guard.silent = true;
-    trl_cli_cancel_by_signals(&t->shared->cancel);
     fflush(stdout);
-    trl_result r = trl_guard_run(&guard, input.name, work, t, &err);
+    trl_result r = trl_guard_run(&guard, input.name, work, &t, &err);
     trl_cli_input_name(&input, &err);
     if (r == TRL_ERR_CANCELED)
-        return trl_cli_say(TRL_CLI_INTERRUPTED, "interrupted: '%s' was not written", t->out);
-    return r == TRL_OK ? report(t) : trl_cli_say_error(&err);
+        return trl_cli_say(TRL_CLI_INTERRUPTED, "interrupted: '%s' was not written", job->out);
+    return r == TRL_OK ? report(job, &picture, exposed) : trl_cli_say_error(&err);
+}
+
+static int one(const trl_cli_expose_job *job, const char *in) {
+    volatile int cancel = 0; // parent and child have their own
+    int status = check_one(job, in);
+    if (status != 0) return status;
+    trl_cli_exposed *exposed =
+        mmap(NULL, sizeof *exposed, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (exposed == MAP_FAILED)
+        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+    trl_cli_cancel_by_signals(&cancel);
+    status = guarded(job, in, exposed, &cancel);
+    trl_cli_cancel_by_signals(NULL);
+    munmap(exposed, sizeof *exposed);
+    return status;
 }
 
 static int run(const trl_cli_args *args) {
-    task t = {.args = args, .out = args->operands[1]};
-    t.shared =
-        mmap(NULL, sizeof *t.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (t.shared == MAP_FAILED)
-        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
-    int status = read_options(&t);
-    if (status == 0) status = check_target(&t, args->operands[0]);
-    if (status == 0) status = guarded(&t, args->operands[0]);
-    munmap(t.shared, sizeof *t.shared);
-    return status;
+    trl_cli_expose_job job = {.args = args, .out = args->operands[1]};
+    const char *in = args->operands[0];
+    int status = read_options(&job);
+    if (status == 0) status = check_format(&job);
+    if (status != 0) return status;
+    return trl_cli_frames_meant(in) ? trl_cli_expose_frames(&job, in) : one(&job, in);
 }
 
 const trl_cli_command trl_cli_expose = {
@@ -285,10 +307,14 @@ const trl_cli_command trl_cli_expose = {
     .description =
         "Multiplies the light of a scene-linear picture by 2^STOPS and writes it with the windows, "
         "the alpha channel and the chromaticities of its first part, as half floats, or floats "
-        "where "
-        "that part has any; other parts and layers are left out.\n\n"
+        "where that part has any; other parts and layers are left out.\n\n"
         "With --match the stops are those between the levels of the two pictures, and they are "
-        "printed. Levels are of linear light before alpha, over the data windows.",
+        "printed. Levels are of linear light before alpha, over the data windows.\n\n"
+        "A sequence is written with a place for the frame number: shot.####.exr (as many digits "
+        "as there are #; a lone # is 4), shot.%04d.exr, shot.@@@@.exr, 'shot.$F4.exr' (in "
+        "quotes), or with its frames, shot.1001-1100#.exr. Results have the numbers of their "
+        "frames. With --from and --to the exposure changes from frame to frame, evenly in stops "
+        "or eased. Missing and failed frames are named and the status is 3.",
     .operands = operands,
     .options = options,
     .examples = examples,

@@ -40,7 +40,7 @@ void trl_cli_progress_end(trl_cli_progress *progress) {
 static volatile int *cancel_flag;
 
 static void on_signal(int number) {
-    if (*cancel_flag) { // asked twice: at once
+    if (!cancel_flag || *cancel_flag) { // asked twice, or nobody can be told: at once
         trl_atomic_cleanup_all();
         _exit(128 + number);
     }

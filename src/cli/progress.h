@@ -21,7 +21,7 @@ void trl_cli_progress_end(trl_cli_progress *progress);
 double trl_cli_now(void);
 
 /// From now on SIGINT, SIGTERM and SIGHUP set *flag instead of ending the process;
-/// a second one removes unfinished files and ends it.
+/// a second one removes unfinished files and ends it. NULL: the first one already does.
 void trl_cli_cancel_by_signals(volatile int *flag);
 
 #endif

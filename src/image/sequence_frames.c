@@ -167,20 +167,37 @@ static int64_t common_divisor(int64_t a, int64_t b) {
     return a;
 }
 
-trl_result trl_frames_gaps(trl_frames *out, const trl_frames *frames, trl_error *err) {
+trl_result trl_frames_fill(trl_frames *out, const trl_frames *frames, trl_error *err) {
     trl_frame_list list = {0};
     int64_t step = 0;
     trl_result r = TRL_OK;
     *out = (trl_frames){0};
     for (size_t i = 1; i < frames->count; i++)
         step = common_divisor((int64_t)frames->numbers[i] - frames->numbers[i - 1], step);
-    for (size_t i = 1; i < frames->count && r == TRL_OK; i++)
-        for (int64_t n = frames->numbers[i - 1] + step; n < frames->numbers[i] && r == TRL_OK;
-             n += step)
-            r = trl_frames_append(&list, (int32_t)n, err);
+    if (frames->count > 0) r = trl_frames_append(&list, frames->numbers[0], err);
+    for (int64_t n = step; frames->count > 1 && r == TRL_OK; n += step) {
+        int64_t number = frames->numbers[0] + n;
+        if (number > frames->numbers[frames->count - 1]) break;
+        r = trl_frames_append(&list, (int32_t)number, err);
+    }
     if (r == TRL_OK)
         *out = list.frames;
     else
         trl_frames_free(&list.frames);
+    return r;
+}
+
+trl_result trl_frames_split(const trl_frames *frames, const trl_frames *by, trl_frames *inside,
+                            trl_frames *outside, trl_error *err) {
+    trl_frame_list lists[2] = {{{0}, 0}, {{0}, 0}};
+    trl_result r = TRL_OK;
+    for (size_t i = 0; i < frames->count && r == TRL_OK; i++)
+        r = trl_frames_append(&lists[trl_frames_has(by, frames->numbers[i])], frames->numbers[i],
+                              err);
+    if (r != TRL_OK)
+        for (int i = 0; i < 2; i++)
+            trl_frames_free(&lists[i].frames);
+    *inside = lists[1].frames;
+    *outside = lists[0].frames;
     return r;
 }

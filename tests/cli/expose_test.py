@@ -112,7 +112,10 @@ def refusals(folder):
             (1, "exposure of zero intensity is undefined", ["black.exr", "o.exr", "--match", "in.exr"]),
             (1, "no pixel", ["in.exr", "o.exr", "--match", "hole.exr"]),
             (1, "is grey", ["grey.exr", "o.exr", "--match", "in.exr", "--per-channel"]),
-            (1, "compression", ["in.exr", "o.exr", "-e", "1", "--compression", "lzw"]),
+            (2, "'lzw' does not fit --compression", ["in.exr", "o.exr", "-e", "1", "--compression", "lzw"]),
+            (2, "--to is for sequences", ["in.exr", "o.exr", "--to", "1"]),
+            (2, "--resume is for sequences", ["in.exr", "o.exr", "-e", "1", "--resume"]),
+            (2, "IN is one picture", ["in.exr", "o.####.exr", "-e", "1"]),
             (1, "missing.exr", ["in.exr", "o.exr", "--match", "missing.exr"])):
         found, out, err = run(folder, "expose", *arguments)
         check(found == status and not out and part in err, f"{' '.join(arguments)}: {found} {err}")

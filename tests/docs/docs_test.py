@@ -28,7 +28,8 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from cases import TOP, Cases, check  # noqa: E402
 
 STAND_INS = ["shot.exr", "photo.exr", "in.exr", "IN.exr", "yours.exr", "YOURS.exr", "picture.exr",
-             "plate.exr", "lamp.exr", "render.exr", "scene.exr"]
+             "plate.exr", "lamp.exr", "render.exr", "scene.exr",
+             *(f"shot.{frame}.exr" for frame in range(1001, 1007))]
 FENCE = re.compile(r"^(```+)[ \t]*([^\n]*)\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!`)\[[^\]\n]*\]\(([^)\s]+)[^)]*\)")
 EXITS = re.compile(r"#\s*exits (\d+)")

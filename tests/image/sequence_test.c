@@ -100,18 +100,27 @@ static void gaps(void **state) {
         {"4", ""},   {"1,100", ""},        {"-3,-1,3", "1"}, {"10-40x10,60", "50"},
     };
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
-        trl_frames frames, missing;
+        trl_frames frames, filled, missing, there;
         char text[100];
         assert_ok(trl_frames_parse(&frames, want[i][0], &ok));
-        assert_ok(trl_frames_gaps(&missing, &frames, &ok));
+        assert_ok(trl_frames_fill(&filled, &frames, &ok));
+        assert_ok(trl_frames_split(&filled, &frames, &there, &missing, &ok));
         trl_frames_print(&missing, text, sizeof text);
         assert_string_equal(text, want[i][1]);
         for (size_t k = 0; k < missing.count; k++)
             assert_false(trl_frames_has(&frames, missing.numbers[k]));
         assert_true(trl_frames_has(&frames, frames.numbers[frames.count - 1]));
+        assert_int_equal(there.count, frames.count);
+        assert_memory_equal(there.numbers, frames.numbers, frames.count * sizeof(int32_t));
+        assert_int_equal(filled.count, there.count + missing.count);
+        trl_frames_free(&there);
         trl_frames_free(&missing);
+        trl_frames_free(&filled);
         trl_frames_free(&frames);
     }
+    trl_frames none;
+    assert_ok(trl_frames_fill(&none, &(trl_frames){0}, &ok));
+    assert_int_equal(none.count, 0);
     assert_false(trl_frames_has(&(trl_frames){0}, 1));
 }
 

@@ -1,0 +1,46 @@
+// cli/expose.h: the parts of troland expose.
+//
+// expose.c has the table and the options, expose_work.c does one picture,
+// expose_frames.c a sequence.
+#ifndef TRL_CLI_EXPOSE_H
+#define TRL_CLI_EXPOSE_H
+
+#include "cli/args.h"
+
+#include <troland/image.h>
+
+/// What the command line asks for.
+typedef struct trl_cli_expose_job {
+    const trl_cli_args *args;
+    const char *out;          // as typed
+    const char *match;        // NULL: no
+    bool median, per_channel; // how it matches
+    double stops[3];          // r, g, b, where they do not come from elsewhere
+    bool ramped;              // --from, --to
+    trl_ramp ramp;            // its frames are the sequence's where they are both 0
+    uint32_t threads;
+} trl_cli_expose_job;
+
+/// One picture on its way.
+typedef struct trl_cli_expose_picture {
+    const char *in_path, *in_name, *out;
+    const char *match; // the picture to match, or NULL
+    bool overwrite;
+    uint32_t threads;
+    const volatile int *cancel;
+} trl_cli_expose_picture;
+
+/// What was done to it.
+typedef struct trl_cli_exposed {
+    double stops[3]; // r, g, b: to do, or found by matching
+    uint64_t nan_samples;
+} trl_cli_exposed;
+
+/// Matches if asked to and writes the result, unless `picture->out` is NULL.
+trl_result trl_cli_expose_work(const trl_cli_expose_job *job, const trl_cli_expose_picture *picture,
+                               trl_cli_exposed *exposed, trl_error *err);
+
+/// A sequence. Returns the exit status.
+int trl_cli_expose_frames(trl_cli_expose_job *job, const char *in);
+
+#endif

@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Sequences: troland expose IN.####.exr OUT.####.exr. usage: frames_test.py TROLAND"""
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+
+from program import REC709, TROLAND, Cases, check, flat, good, listing, read_exr, run, write_exr
+
+
+def frames(folder, numbers, name="in.{:04d}.exr", light=lambda n: 1.0):
+    for n in numbers:
+        write_exr(os.path.join(folder, name.format(n)), 6, 4, flat(6, 4, light(n), 0.5, 0.25), primaries=REC709)
+
+
+def damage(folder, n, name="in.{:04d}.exr"):
+    path = os.path.join(folder, name.format(n))
+    os.truncate(path, os.path.getsize(path) - 40)
+
+
+def red(folder, name):
+    return read_exr(os.path.join(folder, name))[2]["R"][0]
+
+
+def outputs(folder, start="out."):
+    return sorted(name for name in os.listdir(folder) if name.startswith(start))
+
+
+def expose(folder, *arguments, **options):
+    return run(folder, "expose", *arguments, "--compression", "none", **options)
+
+
+def patterns(folder):
+    frames(folder, range(8, 12))
+    for number, (pattern, out, arguments, names) in enumerate((
+            ("in.####.exr", "o{}.####.exr", [], ["0008", "0009", "0010", "0011"]),
+            ("in.#.exr", "o{}.%d.exr", [], ["8", "9", "10", "11"]),
+            ("in.%04d.exr", "o{}.@@.exr", [], ["08", "09", "10", "11"]),
+            ("in.@@@@.exr", "o{}.$F3.exr", [], ["008", "009", "010", "011"]),
+            ("in.$F4.exr", "o{}.#.exr", ["--frames", "8-11x3"], ["0008", "0011"]),
+            ("in.9-10#.exr", "o{}.#.exr", [], ["0009", "0010"]),
+            ("./in.####.exr", "./o{}.#.exr", ["--frames", "11,8"], ["0008", "0011"]))):
+        status, text, err = expose(folder, pattern, out.format(number), "-e", "1", *arguments)
+        check((status, text, err) == (0, "", ""), f"{pattern}: {status} {text} {err}")
+        want = sorted(f"o{number}.{name}.exr" for name in names)
+        check(outputs(folder, f"o{number}.") == want, f"{pattern}: {outputs(folder, f'o{number}.')}, not {want}")
+        check(red(folder, want[0]) == 2, f"{pattern}: {red(folder, want[0])}")
+    # A file of just this name is one picture.
+    frames(folder, [0], name="take#1.####.exr")
+    status, _, err = expose(folder, "take#1.####.exr", "one.exr", "-e", "1")
+    check(status == 0 and red(folder, "one.exr") == 2, f"a literal name: {status} {err}")
+
+
+def ramps(folder):
+    frames(folder, range(1001, 1012))
+    for arguments, want in (
+            (["--from", "0", "--to", "-5"], [-n / 2 for n in range(11)]),
+            (["--to", "5"], [n / 2 for n in range(11)]),
+            (["--from", "1", "--ramp", "1003-1007"], [1, 1, 1, 0.75, 0.5, 0.25, 0, 0, 0, 0, 0]),
+            (["--from", "-1", "--to", "1", "--ease", "smooth", "--ramp", "1001-1005"],
+             [-1, -0.6875, 0, 0.6875, 1] + 6 * [1]),
+            (["--to", "4", "--ramp", "1009-1013"], 9 * [0] + [1, 2])):
+        out = expose(folder, "in.####.exr", "out.####.exr", *arguments, "--json", "--overwrite")
+        check(out[0] == 0, f"{arguments}: {out}")
+        report = json.loads(out[1])
+        got = [frame["stops"] for frame in report["frames"]]
+        check(got == [[s, s, s] for s in want], f"{arguments}: {got}")
+        for n, stops in zip(range(1001, 1012), want):
+            light = red(folder, f"out.{n}.exr")
+            check(abs(light - 2 ** stops) <= 1e-7 * light, f"{arguments}: frame {n} has {light}")
+    check(report["ramp"] == {"stops": [0, 4], "frames": [1009, 1013], "ease": "linear"}, f"{report['ramp']}")
+
+
+def matching(folder):
+    frames(folder, range(1, 5), light=lambda n: n)
+    frames(folder, range(1, 5), name="ref.{:04d}.exr", light=lambda n: 8)
+    base = ["in.####.exr", "out.####.exr", "--per-channel", "--overwrite"]
+    out = expose(folder, *base, "--match", "ref.0003.exr")
+    check(out == (0, "3 0 0\n", ""), f"one ratio: {out}")
+    check([red(folder, f"out.000{n}.exr") for n in range(1, 5)] == [8, 16, 24, 32], "one ratio for all")
+    out = expose(folder, *base, "--match", "ref.####.exr", "--match-frame", "2", "--json")
+    check(json.loads(out[1])["frames"][3]["stops"] == [2, 0, 0], f"another frame: {out}")
+    out = expose(folder, *base, "--match", "ref.####.exr", "--per-frame")
+    check(out[0] == 0 and out[1].startswith("1 3 0 0\n2 2 0 0\n3 1.41") and out[1].endswith("\n4 1 0 0\n"), f"{out}")
+    check(all(abs(red(folder, f"out.000{n}.exr") - 8) < 1e-5 for n in range(1, 5)), "each frame")
+
+
+def missing_and_failed(folder):
+    frames(folder, (1, 2, 3, 5, 6, 9))
+    status, _, err = expose(folder, "in.####.exr", "out.####.exr", "-e", "1")
+    check(status == 3 and err == "troland: frames 4,7-8 of 'in.####.exr' are missing\n", f"gaps: {status} {err}")
+    check(len(outputs(folder)) == 6, f"{outputs(folder)}")
+    status, out, err = expose(folder, "in.####.exr", "few.####.exr", "-e", "1", "--frames", "3-4", "--json")
+    check(status == 3 and "frame 4 of 'in.####.exr' is missing" in err, f"asked for: {status} {err}")
+    check([frame["result"] for frame in json.loads(out)["frames"]] == ["done", "missing"], out)
+    damage(folder, 2)
+    status, out, err = expose(folder, "in.####.exr", "two.####.exr", "-e", "1", "-j1", "--json")
+    check(status == 3 and "frame 2: in.0002.exr: " in err, f"{status} {err}")
+    check("stopped at the first failure, 1 of 6 frames are done: --keep-going does the others" in err, err)
+    check(outputs(folder, "two.") == ["two.0001.exr"], f"{outputs(folder, 'two.')}")
+    found = [frame["result"] for frame in json.loads(out)["frames"]]
+    check(found == ["done", "failed", "left", "missing", "left", "left", "missing", "missing", "left"], f"{found}")
+    status, _, err = expose(folder, "in.####.exr", "go.####.exr", "-e", "1", "--keep-going")
+    check(status == 3 and "frame 2: " in err and "stopped" not in err, f"{status} {err}")
+    check(outputs(folder, "go.") == [f"go.000{n}.exr" for n in (1, 3, 5, 6, 9)], f"{outputs(folder, 'go.')}")
+    status, _, err = expose(folder, "in.####.exr", "no.####.exr", "-e", "1", "--frames", "2")
+    check(status == 1 and "frame 2: " in err and not outputs(folder, "no."), f"none: {status} {err}")
+    check(not [name for name in os.listdir(folder) if name.startswith(".")], "half files")
+
+
+def resuming(folder):
+    frames(folder, range(1, 6))
+    good(folder, "expose", "in.####.exr", "out.####.exr", "-e", "1", "--compression", "none")
+    before = listing(folder)
+    status, _, err = expose(folder, "in.####.exr", "out.####.exr", "-e", "2")
+    check(status == 1 and "5 of 5 results exist, the first is out.0001.exr" in err, f"{status} {err}")
+    check(listing(folder) == before, "files changed")
+    os.unlink(os.path.join(folder, "out.0002.exr"))
+    damage(folder, 4, name="out.{:04d}.exr")
+    status, out, err = expose(folder, "in.####.exr", "out.####.exr", "-e", "2", "--resume", "--json")
+    check(status == 0, f"{status} {err}")
+    found = [frame["result"] for frame in json.loads(out)["frames"]]
+    check(found == ["skipped", "done", "skipped", "done", "skipped"], f"{found}")
+    check([red(folder, f"out.000{n}.exr") for n in range(1, 6)] == [2, 4, 2, 4, 2], "what was redone")
+    good(folder, "expose", "in.####.exr", "out.####.exr", "-e", "2", "--overwrite", "--compression", "none")
+    check([red(folder, f"out.000{n}.exr") for n in range(1, 6)] == 5 * [4], "overwritten")
+    status, _, err = expose(folder, "in.####.exr", "out.####.exr", "-e", "2", "--overwrite", "--resume")
+    check(status == 2 and "contradict" in err, f"{status} {err}")
+
+
+def same_bytes(folder):
+    """What is written does not depend on the threads."""
+    frames(folder, range(1, 9), light=lambda n: n)
+    for threads in ("1", "3", "16"):
+        good(folder, "expose", "in.####.exr", f"out{threads}.####.exr", "--to", "2", "-j", threads)
+    made = listing(folder)
+    for n in range(1, 9):
+        check(len({made[f"out{threads}.000{n}.exr"] for threads in ("1", "3", "16")}) == 1, f"frame {n} differs")
+
+
+def interrupted(folder):
+    """Ctrl-C leaves whole frames and says how far it came."""
+    write_exr(os.path.join(folder, "in.0001.exr"), 900, 600, flat(900, 600, 1, 0.5, 0.25))
+    for n in range(2, 301):
+        os.link(os.path.join(folder, "in.0001.exr"), os.path.join(folder, f"in.{n:04d}.exr"))
+    for number, whom in ((signal.SIGINT, "group"), (signal.SIGTERM, "parent")):
+        arguments = ["expose", "in.####.exr", "out.####.exr", "--to", "3", "--resume"]
+        child = subprocess.Popen([TROLAND, *arguments], cwd=folder, stderr=subprocess.PIPE, start_new_session=True)
+        before = len(outputs(folder))
+        while len(outputs(folder)) < before + 3 and child.poll() is None:
+            time.sleep(0.01)
+        if whom == "group":
+            os.killpg(child.pid, number)
+        else:
+            child.send_signal(number)
+        err = child.communicate(timeout=30)[1].decode()
+        check(child.returncode == 130 and "interrupted: " in err and "--resume goes on" in err, f"{child.returncode} {err}")
+        made = outputs(folder)
+        check(before < len(made) < 300, f"{len(made)} frames")
+        check(not [name for name in os.listdir(folder) if name.startswith(".")], "half files")
+        for name in made:
+            good(folder, "render", name, "check.png", "--overwrite", "-q", "--resize", "8x8")
+
+
+def refusals(folder):
+    frames(folder, (1, 2, 3))
+    frames(folder, (1,), name="wide.{:06d}.exr")
+    before = listing(folder)
+    for status, part, arguments in (
+            (1, "no frame of 'none.####.exr' is there", ["none.####.exr", "o.####.exr", "-e1"]),
+            (1, "write wide.######.exr", ["wide.####.exr", "o.####.exr", "-e1"]),
+            (1, "folder 'nowhere/' cannot be read", ["nowhere/a.####.exr", "o.####.exr", "-e1"]),
+            (1, "no frame of 'in.####.exr' in 20-30 is there, only 1-3",
+             ["in.####.exr", "o.####.exr", "-e1", "--frames", "20-30"]),
+            (2, "write #### where the number goes", ["in.####.exr", "o.exr", "-e1"]),
+            (2, "is a frame that is read", ["in.####.exr", "in.@@@@.exr", "-e1", "--overwrite"]),
+            (2, "is a frame that is read", ["in.####.exr", "in.000@.exr", "-e1", "--overwrite", "--frames", "1"]),
+            (2, "lists frames", ["in.####.exr", "o.1-3#.exr", "-e1"]),
+            (2, "both name the frames", ["in.1-3#.exr", "o.#.exr", "-e1", "--frames", "1-3"]),
+            (2, "two places for a frame number", ["in.##.##.exr", "o.#.exr", "-e1"]),
+            (2, "no list of frames", ["in.####.exr", "o.####.exr", "-e1", "--frames", "1..3"]),
+            (2, "run backwards: write 1-3", ["in.####.exr", "o.####.exr", "-e1", "--frames", "3-1"]),
+            (2, "named twice", ["in.####.exr", "o.####.exr", "-e1", "--frames", "1-3,2"]),
+            (2, "o.####.png", ["in.####.exr", "o.####.png", "-e1"]),
+            (2, "how much is not clear", ["in.####.exr", "o.####.exr", "-e1", "--to", "1"]),
+            (2, "--ease means nothing without --from or --to", ["in.####.exr", "o.####.exr", "-e1", "--ease", "in"]),
+            (2, "no easing is called 'smoot' (expose): did you mean smooth",
+             ["in.####.exr", "o.####.exr", "--to", "1", "--ease", "smoot"]),
+            (2, "'51' does not fit --to", ["in.####.exr", "o.####.exr", "--to", "51"]),
+            (2, "'7' does not fit --ramp", ["in.####.exr", "o.####.exr", "--to", "1", "--ramp", "7"]),
+            (2, "a later last frame", ["in.####.exr", "o.####.exr", "--to", "1", "--frames", "2"]),
+            (2, "--per-frame means nothing without --match", ["in.####.exr", "o.####.exr", "-e1", "--per-frame"]),
+            (2, "contradict", ["in.####.exr", "o.####.exr", "--match", "in.0001.exr", "--per-frame", "--match-frame", "1"]),
+            (2, "'x' does not fit --match-frame", ["in.####.exr", "o.####.exr", "--match", "in.0001.exr", "--match-frame", "x"]),
+            (1, "in.0009.exr", ["in.####.exr", "o.####.exr", "--match", "in.0001.exr", "--match-frame", "9"])):
+        found, out, err = run(folder, "expose", *arguments)
+        check(found == status and not out and part in err, f"{' '.join(arguments)}: {found} {err}")
+    check(listing(folder) == before, "files changed")
+
+
+def main():
+    cases = Cases()
+    for case in (patterns, ramps, matching, missing_and_failed, resuming, same_bytes, interrupted, refusals):
+        with tempfile.TemporaryDirectory() as folder:
+            cases.run(case.__name__.replace("_", " "), case, folder)
+    cases.end()
+
+
+if __name__ == "__main__":
+    main()
