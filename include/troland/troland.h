@@ -11,5 +11,6 @@
 #include "plot.h"
 #include "chart.h"
 #include "camera.h"
+#include "scope.h"
 
 #endif
