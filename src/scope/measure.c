@@ -260,8 +260,8 @@ static trl_result window_prepare(measure_job *job, trl_error *err) {
                 job->window.height);
     uint32_t unit = info->strip_rows ? info->strip_rows : 1;
     if (unit > data.height) unit = data.height;
-    uint64_t units = STRIP_PIXELS / ((uint64_t)unit * data.width), most = data.height / unit;
-    if (units > most) units = most;
+    uint64_t chunk = (uint64_t)unit * data.width, most = data.height / unit;
+    uint64_t units = chunk > 0 && STRIP_PIXELS / chunk < most ? STRIP_PIXELS / chunk : most;
     job->rows = unit * (uint32_t)(units ? units : 1);
     uint32_t skipped = (uint32_t)(y0 - data.y) / job->rows;
     job->top = data.y + (int32_t)(skipped * job->rows);
