@@ -258,10 +258,10 @@ static trl_result window_prepare(measure_job *job, trl_error *err) {
     TRL_REQUIRE((uint64_t)job->window.width * job->window.height <= UINT32_MAX, err, TRL_ERR_LIMIT,
                 "a scope of %u by %u pixels is too large: crop it", job->window.width,
                 job->window.height);
-    uint32_t unit = info->strip_rows ? info->strip_rows : 1;
-    if (unit > data.height) unit = data.height;
-    uint64_t chunk = (uint64_t)unit * data.width, most = data.height / unit;
-    uint64_t units = chunk > 0 && STRIP_PIXELS / chunk < most ? STRIP_PIXELS / chunk : most;
+    uint32_t unit = info->strip_rows < data.height ? info->strip_rows : data.height;
+    if (unit == 0) unit = 1;
+    uint64_t chunk = (uint64_t)unit * data.width, units = data.height / unit;
+    if (chunk > 0 && units > STRIP_PIXELS / chunk) units = STRIP_PIXELS / chunk;
     job->rows = unit * (uint32_t)(units ? units : 1);
     uint32_t skipped = (uint32_t)(y0 - data.y) / job->rows;
     job->top = data.y + (int32_t)(skipped * job->rows);
