@@ -1,5 +1,6 @@
 // troland render: a picture, its display, a file.
 #include "cli/commands.h"
+#include "cli/frames.h"
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/progress.h"
@@ -15,11 +16,16 @@ static const uint64_t MEMORY_BYTES = UINT64_C(2) << 30;
 
 static const trl_cli_operand operands[] = {
     {"IN",
-     "the picture: OpenEXR, or PNG for --inverse (- for standard input)",
+     "the picture: OpenEXR, or PNG for --inverse (- for standard input), or a sequence, "
+     "shot.####.exr",
      false,
      false,
      {.file = true}},
-    {"OUT", "the file to write: .png or .exr", false, false, {.file = true}},
+    {"OUT",
+     "the file to write: .png or .exr, for a sequence out.####.png",
+     false,
+     false,
+     {.file = true}},
     {0},
 };
 
@@ -93,9 +99,12 @@ static const trl_cli_option options[] = {
      .preset = "zip",
      .values = {.words = "none rle zips zip piz pxr24 b44 b44a dwaa dwab"}},
     TRL_CLI_OPTION_OVERWRITE,
+    TRL_CLI_OPTION_FRAMES,
+    TRL_CLI_OPTION_RESUME,
     {.group = "The work",
      .name = "keep-going",
-     .help = "render the rest of a damaged picture, and end with status 3"},
+     .help = "render the rest of a damaged picture, and the other frames after one has failed; end "
+             "with status 3"},
     {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
     TRL_CLI_OPTION_QUIET,
     {.name = "verbose", .letter = 'v', .help = "say what was done"},
@@ -115,6 +124,7 @@ static const trl_cli_example examples[] = {
     {"troland render shot.exr tv.png --peak 600 --limit p3-d65 --encode rec2020 --eotf pq",
      "for a display of your own"},
     {"troland render shot.png back.exr --inverse --display srgb", "from the screen to the scene"},
+    {"troland render shot.####.exr shot.####.png --frames 1001-1006", "a sequence, on all cores"},
     {0},
 };
 
@@ -125,7 +135,10 @@ static const char description[] =
     "PNG shows the frame (the display window) before black; EXR keeps the windows and the alpha "
     "channel of its input. With alpha, colours are divided by it for the rendering; PNG stores "
     "them so, in EXR they are multiplied again. PNG cannot hold light where alpha is 0, such as a "
-    "flame's: render it without --alpha.";
+    "flame's: render it without --alpha.\n\n"
+    "A sequence is written with a place for the frame number: shot.####.exr, shot.%04d.exr, "
+    "shot.@@@@.exr, 'shot.$F4.exr' or, with its frames, shot.1001-1100#.exr. Missing and failed "
+    "frames are named and the status is 3.";
 
 // What the child process needs.
 typedef struct task {
@@ -173,20 +186,26 @@ static int finish(const trl_cli_job *job, trl_cli_report *report, trl_result res
         trl_cli_report_text(job, report);
     else if (!job->quiet && !job->json && isatty(STDERR_FILENO))
         trl_cli_report_line(job, report);
-    if (!job->save_display) return status;
-    int saved = trl_cli_display_save(&job->display, job->save_display, job->overwrite);
-    return saved != 0 ? saved : status;
+    return status;
+}
+
+static int save_display(const trl_cli_job *job) {
+    if (!job->save_display) return 0;
+    return trl_cli_display_save(&job->display, job->save_display, job->overwrite);
 }
 
 // All that is left to do can fail only by what the files hold.
-static int render(trl_cli_job *job, const trl_aces_output *output, trl_cli_report *report) {
+static int render_one(trl_cli_job *job, const trl_aces_output *output, trl_cli_report *report) {
     trl_error err = TRL_ERROR_INIT;
     trl_cli_input input;
+    int status = trl_cli_frames_refuse(job->args, " frames resume ", job->out);
+    if (status != 0) return status;
     if (trl_cli_input_open(&input, job->in, &err) != TRL_OK) return trl_cli_say_error(&err);
     job->in = input.name;
     job->in_path = input.path;
-    note_clamp(job);
-    trl_cli_cancel_by_signals(&report->cancel);
+    volatile int cancel = 0; // parent and child have their own
+    job->cancel = &cancel;
+    trl_cli_cancel_by_signals(&cancel);
     task t = {.job = job, .output = output, .report = report};
     trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
     guard.memory_bytes = MEMORY_BYTES;
@@ -197,6 +216,8 @@ static int render(trl_cli_job *job, const trl_aces_output *output, trl_cli_repor
     double begun = trl_cli_now();
     fflush(stdout);
     trl_result result = trl_guard_run(&guard, job->in, work, &t, &err);
+    trl_cli_cancel_by_signals(NULL);
+    job->cancel = NULL;
     report->seconds = trl_cli_now() - begun;
     tick(&t);
     trl_cli_progress_end(&t.progress);
@@ -213,13 +234,19 @@ static int run(const trl_cli_args *args) {
     trl_aces_output *output = NULL;
     if (trl_aces_output_create(&output, &job.display.params, &err) != TRL_OK)
         return trl_cli_say_error(&err);
+    note_clamp(&job);
     trl_cli_report *report =
         mmap(NULL, sizeof *report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (report == MAP_FAILED) {
         trl_aces_output_destroy(&output);
         return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
     }
-    status = render(&job, output, report);
+    status = trl_cli_frames_meant(job.in) ? trl_cli_render_frames(&job, output)
+                                          : render_one(&job, output, report);
+    if (status == TRL_CLI_DONE || status == TRL_CLI_PARTIAL) {
+        int saved = save_display(&job);
+        if (saved != 0) status = saved;
+    }
     munmap(report, sizeof *report);
     trl_aces_output_destroy(&output);
     return status;

@@ -19,6 +19,7 @@ typedef enum trl_cli_crop {
 
 /// What the command line asks for. Strings are argv's.
 typedef struct trl_cli_job {
+    const trl_cli_args *args;
     const char *in, *out;     // as messages call them
     const char *in_path;      // what to open
     const char *save_display; // NULL: do not
@@ -40,13 +41,13 @@ typedef struct trl_cli_job {
     uint32_t bits; // whole numbers: significant bits, else 0
     bool dither, alpha, overwrite, keep_going, quiet, verbose, json;
     uint32_t threads;
-    char compression[8]; // EXR; "" = default
+    const volatile int *cancel; // not 0: stop
+    char compression[8];        // EXR; "" = default
     double dwa_level;
 } trl_cli_job;
 
 /// What was done. It lives in memory shared with the child process.
 typedef struct trl_cli_report {
-    volatile int cancel; // set by Ctrl-C
     volatile uint64_t rows_done, rows_total;
     volatile uint32_t note_count;
     char notes[4][400]; // what the user should know; the parent prints them
@@ -79,6 +80,10 @@ trl_result trl_cli_render_work(const trl_cli_job *job, const trl_aces_output *ou
 trl_result trl_cli_render_input(trl_color_space *out, const trl_cli_job *job,
                                 const trl_image_info *info, trl_cli_report *report, trl_error *err);
 
+/// A sequence; job->in and job->out are its patterns. Returns the exit status.
+int trl_cli_render_frames(trl_cli_job *job, const trl_aces_output *output);
+
+void trl_cli_report_display_json(trl_cli_json *json, const trl_cli_job *job);
 void trl_cli_report_json(const trl_cli_job *job, const trl_cli_report *report, trl_result result);
 void trl_cli_report_line(const trl_cli_job *job, const trl_cli_report *report);
 void trl_cli_report_text(const trl_cli_job *job, const trl_cli_report *report);

@@ -181,7 +181,7 @@ static int read_display(trl_cli_job *job, const trl_cli_args *args) {
 }
 
 int trl_cli_render_options(trl_cli_job *job, const trl_cli_args *args) {
-    *job = (trl_cli_job){.in = args->operands[0], .out = args->operands[1]};
+    *job = (trl_cli_job){.args = args, .in = args->operands[0], .out = args->operands[1]};
     job->in_path = job->in;
     job->inverse = trl_cli_given(args, "inverse");
     job->exr = has_extension(job->out, ".exr");

@@ -48,7 +48,7 @@ static void input_json(trl_cli_json *json, const trl_cli_job *job, const trl_cli
     trl_cli_json_close(json, '}');
 }
 
-static void display_json(trl_cli_json *json, const trl_cli_job *job) {
+void trl_cli_report_display_json(trl_cli_json *json, const trl_cli_job *job) {
     const trl_aces_display *published = job->display.published;
     trl_cli_json_object(json, "display");
     trl_cli_json_string(json, "name", job->display.name);
@@ -79,7 +79,7 @@ void trl_cli_report_json(const trl_cli_job *job, const trl_cli_report *report, t
     trl_cli_json_bool(&json, "inverse", job->inverse);
     trl_cli_json_number(&json, "exposure_stops", job->stops);
     input_json(&json, job, report);
-    display_json(&json, job);
+    trl_cli_report_display_json(&json, job);
     output_json(&json, job, report);
     trl_cli_json_array(&json, "stages");
     for (uint32_t i = 0; i < report->stage_count; i++)

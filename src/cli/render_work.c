@@ -236,7 +236,7 @@ static trl_result render(work *w, const trl_aces_output *output, trl_error *err)
     w->process.keep_alpha = w->alpha;
     w->process.progress = note_rows;
     w->process.user = w->report;
-    w->process.cancel = &w->report->cancel;
+    w->process.cancel = job->cancel;
     r = trl_image_process(w->reader, w->plan, w->writer, &w->process, &w->report->stats, err);
     if (w->report->stats.nan_samples > 0)
         trl_cli_report_note(w->report,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sequences: troland expose IN.####.exr OUT.####.exr. usage: frames_test.py TROLAND"""
+"""Sequences: IN.####.exr for IN. usage: frames_test.py TROLAND"""
 import json
 import os
 import signal
@@ -164,6 +164,50 @@ def interrupted(folder):
             good(folder, "render", name, "check.png", "--overwrite", "-q", "--resize", "8x8")
 
 
+def rendering(folder):
+    """The same pictures as one by one, and what became of each frame."""
+    frames(folder, (1, 2, 4), light=lambda n: n / 4)
+    for n in (1, 2, 4):
+        good(folder, "render", f"in.000{n}.exr", f"one.000{n}.png")
+    status, out, err = run(folder, "render", "in.####.exr", "all.####.png", "--json", "-v")
+    check(status == 3 and "frame 3 of 'in.####.exr' is missing" in err, f"{status} {err}")
+    check(err.count("6×4, 3 channels") == 3, f"-v: {err}")
+    made = listing(folder)
+    for n in (1, 2, 4):
+        check(made[f"one.000{n}.png"] == made[f"all.000{n}.png"], f"frame {n} differs")
+    report = json.loads(out)
+    check([f["result"] for f in report["frames"]] == ["done", "done", "missing", "done"], out)
+    check(report["frames"][0]["width"] == 6 and report["display"]["name"] == "srgb", out)
+    # A damaged frame stops the rest, or is black in parts with --keep-going.
+    damage(folder, 2)
+    status, _, err = run(folder, "render", "in.####.exr", "two.####.png", "-j1", "--frames", "1,2,4")
+    check(status == 3 and outputs(folder, "two.") == ["two.0001.png"], f"{status} {err}")
+    status, out, err = run(folder, "render", "in.####.exr", "two.####.png", "--frames", "1,2,4", "--resume",
+                           "--keep-going", "--json")
+    check(status == 3 and "frame 2: " in err and len(outputs(folder, "two.")) == 3, f"{status} {err}")
+    check([f["result"] for f in json.loads(out)["frames"]] == ["skipped", "partial", "done"], out)
+    # Back from the screen, and what makes no sense.
+    good(folder, "render", "all.####.png", "back.####.exr", "--inverse", "--frames", "1,2")
+    check(len(outputs(folder, "back.")) == 2, f"{outputs(folder, 'back.')}")
+    for status, part, arguments in (
+            (2, "write #### where the number goes", ["in.####.exr", "o.png"]),
+            (2, "IN is one picture", ["in.0001.exr", "o.####.png"]),
+            (2, "--frames is for sequences", ["in.0001.exr", "o.png", "--frames", "1"]),
+            (1, "no frame of 'q.####.exr' is there", ["q.####.exr", "o.####.png"])):
+        found, out, err = run(folder, "render", *arguments)
+        check(found == status and not out and part in err, f"{' '.join(arguments)}: {found} {err}")
+
+
+def notes(folder):
+    """What is true of each frame is said once."""
+    for n in range(1, 6):
+        write_exr(os.path.join(folder, f"in.{n:04d}.exr"), 6, 4, flat(6, 4, 1, 1, 1))
+    _, err = good(folder, "render", "in.####.exr", "o.####.png")
+    check(err.count("does not say its colour space") == 1 and "4 more frames have notes" in err, err)
+    good(folder, "render", "in.####.exr", "q.####.png", "-q", "--save-display", "kept.json")
+    check("kept.json" in os.listdir(folder), "--save-display")
+
+
 def refusals(folder):
     frames(folder, (1, 2, 3))
     frames(folder, (1,), name="wide.{:06d}.exr")
@@ -202,7 +246,7 @@ def refusals(folder):
 
 def main():
     cases = Cases()
-    for case in (patterns, ramps, matching, missing_and_failed, resuming, same_bytes, interrupted, refusals):
+    for case in (patterns, ramps, matching, missing_and_failed, resuming, same_bytes, interrupted, rendering, notes, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()
