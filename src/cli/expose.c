@@ -182,11 +182,11 @@ static int read_ramp(trl_cli_expose_job *job) {
 }
 
 // Options that mean nothing without another one.
-static int check_idle(const trl_cli_args *args, const char *const *options, const char *without) {
-    for (; *options; options++)
-        if (trl_cli_given(args, *options))
+static int check_idle(const trl_cli_args *args, const char *const *idle, const char *without) {
+    for (; *idle; idle++)
+        if (trl_cli_given(args, *idle))
             return trl_cli_say(TRL_CLI_WRONG,
-                               "--%s means nothing without %s (expose): leave it out", *options,
+                               "--%s means nothing without %s (expose): leave it out", *idle,
                                without);
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "cli/scene_picture.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static trl_result measure(trl_image_levels *levels, const trl_cli_scene *p, trl_error *err) {
     double luminance[3];
