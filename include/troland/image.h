@@ -261,6 +261,11 @@ TRL_API TRL_NODISCARD trl_result trl_image_range_add(trl_image_range *range,
                                                      const double luminance[3], uint32_t threads,
                                                      trl_error *err);
 
+/// Adds all that `from` has counted: another picture, or another frame. TRL_ERR_ARGUMENT
+/// where the two were created with another white or noise.
+TRL_API TRL_NODISCARD trl_result trl_image_range_merge(trl_image_range *range,
+                                                       const trl_image_range *from, trl_error *err);
+
 TRL_API void trl_image_range_counts_get(const trl_image_range *range, trl_image_range_counts *out);
 
 /// The luminance of the pixel at rank ceil(percent / 100 × n) of the n positive ones,

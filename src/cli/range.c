@@ -1,6 +1,7 @@
 // troland range: dynamic range, of which there is more than one kind.
 #include "cli/range.h"
 #include "cli/commands.h"
+#include "cli/frames.h"
 #include "cli/message.h"
 
 #include <string.h>
@@ -13,7 +14,7 @@ typedef struct meaning {
 } meaning;
 
 static const meaning meanings[] = {
-    {"scene", " percentiles white noise grey threads ", trl_cli_range_scene},
+    {"scene", " percentiles white noise grey threads frames keep-going ", trl_cli_range_scene},
     {"display", " peak black ambient reflectance ", trl_cli_range_display},
 };
 
@@ -24,7 +25,7 @@ static const char *each_meaning(size_t i) {
 static const trl_cli_operand operands[] = {
     {"MEANING", "scene or display", false, false, {.each = each_meaning}},
     {"IN",
-     "scene: the pictures, scene-linear .exr (- for standard input)",
+     "scene: the pictures, scene-linear .exr (- for standard input), or sequences, shot.####.exr",
      true,
      true,
      {.file = true}},
@@ -46,6 +47,8 @@ static const trl_cli_option options[] = {
      .help = "the luminance of mid grey, stop 0 of the histogram",
      .preset = "0.18"},
     {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
+    TRL_CLI_OPTION_FRAMES,
+    {.name = "keep-going", .help = "measure the other frames after one has failed"},
     {.group = "Display",
      .name = "peak",
      .argument = "NITS",
@@ -64,6 +67,7 @@ static const trl_cli_example examples[] = {
     {"troland range scene shot.exr", "how far apart shadows and lights are, and how they lie"},
     {"troland range scene shot.exr --percentiles 1,99 --noise 0.002 --json",
      "the same for a program"},
+    {"troland range scene shot.####.exr", "over all frames of a sequence"},
     {"troland range display --peak 1000 --black 0.0005 --ambient 100 --reflectance 0.01",
      "what is left of an OLED's contrast in a lit room"},
     {0},

@@ -2,6 +2,7 @@
 #include "cli/message.h"
 #include "cli/numbers.h"
 #include "cli/range.h"
+#include "cli/range_frames.h"
 #include "cli/scene_picture.h"
 #include "cli/standard_input.h"
 #include "cli/threads.h"
@@ -13,13 +14,7 @@
 
 enum { BAR = 40 }; // characters
 
-typedef struct task {
-    const trl_cli_args *args;
-    const trl_cli_input *input;
-    double percentiles[2], grey, white, noise;
-    uint32_t threads;
-    bool follows; // another report stands before this one
-} task;
+typedef trl_cli_range_task task;
 
 // What one report is made of.
 typedef struct found {
@@ -73,7 +68,8 @@ static void put_text(FILE *out, const task *t, const found *f) {
     const trl_image_range_counts *c = &f->counts;
     char name[40];
     if (t->follows) fputc('\n', out);
-    fprintf(out, "scene range: %s\n", t->input->name);
+    fprintf(out, "scene range: %s\n", t->name);
+    if (t->frames) trl_cli_range_frames_text(out, t);
     fprintf(out, "  brightest over darkest luminance above 0, in %s%s\n", f->space,
             f->assumed ? ", assumed" : "");
     trl_cli_range_head(out);
@@ -114,7 +110,7 @@ static void put_json(FILE *out, const task *t, const found *f) {
     trl_cli_json_begin(&json, out);
     trl_cli_json_object(&json, NULL);
     trl_cli_json_string(&json, "meaning", "scene");
-    trl_cli_json_string(&json, "file", t->input->name);
+    trl_cli_json_string(&json, "file", t->name);
     trl_cli_json_string(&json, "space", f->space);
     trl_cli_json_bool(&json, "space_assumed", f->assumed);
     trl_cli_range_json(&json, "absolute", c->darkest, c->brightest);
@@ -134,6 +130,7 @@ static void put_json(FILE *out, const task *t, const found *f) {
     trl_cli_json_number(&json, "below_noise", percent(c->below_noise, f->seen) / 100);
     trl_cli_json_number(&json, "grey", t->grey);
     histogram_json(&json, t, f);
+    if (t->frames) trl_cli_range_frames_json(&json, t);
     trl_cli_json_close(&json, '}');
     trl_cli_json_end(&json);
 }
@@ -148,11 +145,11 @@ static trl_result report(const task *t, const found *f, trl_error *err) {
         put_json(out, t, f);
     else if (out)
         put_text(out, t, f);
-    return trl_cli_text_show(out, &text, t->input->name, err);
+    return trl_cli_text_show(out, &text, t->name, err);
 }
 
-static trl_result measured(const task *t, const trl_cli_scene *scene, const trl_image_range *range,
-                           trl_error *err) {
+trl_result trl_cli_range_report(const task *t, const trl_image_range *range,
+                                const trl_cli_scene *scene, trl_error *err) {
     char space[160];
     found f = {.range = range,
                .space = trl_cli_space_text(&scene->space, space, sizeof space),
@@ -163,32 +160,41 @@ static trl_result measured(const task *t, const trl_cli_scene *scene, const trl_
         return trl_error_set(err, TRL_ERR_ARGUMENT,
                              "no pixel of '%.200s' is a light above 0: there is no range to "
                              "measure",
-                             t->input->name);
+                             t->name);
     for (int i = 0; i < 2; i++)
         f.ends[i] = trl_image_range_percentile(range, t->percentiles[i]);
     return report(t, &f, err);
+}
+
+trl_result trl_cli_range_add(trl_image_range *range, trl_cli_scene *scene, const task *t,
+                             const char *path, trl_error *err) {
+    double luminance[3];
+    trl_result r = trl_cli_scene_open(scene, path, t->threads, err);
+    if (r == TRL_OK) r = trl_cli_scene_luminance(luminance, scene, err);
+    if (r == TRL_OK) r = trl_image_range_add(range, scene->reader, luminance, t->threads, err);
+    trl_image_close(&scene->reader);
+    return r;
 }
 
 static trl_result work(void *arg, trl_error *err) {
     const task *t = arg;
     trl_cli_scene scene = {0};
     trl_image_range *range = NULL;
-    double luminance[3];
-    trl_result r = trl_cli_scene_open(&scene, t->input->path, t->threads, err);
-    if (r == TRL_OK) r = trl_cli_scene_luminance(luminance, &scene, err);
-    if (r == TRL_OK) r = trl_image_range_create(&range, t->white, t->noise, err);
-    if (r == TRL_OK) r = trl_image_range_add(range, scene.reader, luminance, t->threads, err);
-    if (r == TRL_OK) r = measured(t, &scene, range, err);
+    trl_result r = trl_image_range_create(&range, t->white, t->noise, err);
+    if (r == TRL_OK) r = trl_cli_range_add(range, &scene, t, t->path, err);
+    if (r == TRL_OK) r = trl_cli_range_report(t, range, &scene, err);
     trl_image_range_destroy(&range);
-    trl_image_close(&scene.reader);
     return r;
 }
 
 static int measure(task *t, const char *word) {
     trl_error err = TRL_ERROR_INIT;
     trl_cli_input input;
+    if (trl_cli_frames_meant(word)) return trl_cli_range_frames(t, word);
     if (trl_cli_input_open(&input, word, &err) != TRL_OK) return trl_cli_say_error(&err);
-    t->input = &input;
+    t->name = input.name;
+    t->path = input.path;
+    t->frames = NULL;
     trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
     guard.memory_bytes = UINT64_C(4) << 30;
     guard.silent = true;
@@ -196,6 +202,13 @@ static int measure(task *t, const char *word) {
     trl_result r = trl_guard_run(&guard, input.name, work, t, &err);
     trl_cli_input_name(&input, &err);
     return r == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
+}
+
+// --frames and --keep-going need a sequence among the operands.
+static int check_sequences(const trl_cli_args *args) {
+    for (size_t i = 1; i < args->operand_count; i++)
+        if (trl_cli_frames_meant(args->operands[i])) return 0;
+    return trl_cli_frames_refuse(args, " frames keep-going ", NULL);
 }
 
 static int read_light(double *out, const trl_cli_args *args, const char *name, bool zero) {
@@ -229,10 +242,11 @@ int trl_cli_range_scene(const trl_cli_args *args) {
         return trl_cli_say(TRL_CLI_WRONG,
                            "IN is missing (range): write troland range scene IN.exr");
     int worst = read_options(&t);
+    if (worst == 0) worst = check_sequences(args);
     if (worst != 0) return worst;
     for (size_t i = 1; i < args->operand_count; i++) {
         int status = measure(&t, args->operands[i]);
-        if (status == TRL_CLI_DONE) t.follows = true;
+        if (status == TRL_CLI_DONE || status == TRL_CLI_PARTIAL) t.follows = true;
         if (status == TRL_CLI_INTERRUPTED) return status;
         if (status != TRL_CLI_DONE) worst = status;
     }

@@ -214,6 +214,18 @@ void trl_image_range_destroy(trl_image_range **range) {
     *range = NULL;
 }
 
+trl_result trl_image_range_merge(trl_image_range *range, const trl_image_range *from,
+                                 trl_error *err) {
+    TRL_REQUIRE(range->white == from->white && range->noise == from->noise, err, TRL_ERR_ARGUMENT,
+                "ranges with the whites %g and %g and the noise floors %g and %g cannot be added: "
+                "create them alike",
+                range->white, from->white, range->noise, from->noise);
+    merge(&range->counts, &from->counts);
+    for (size_t i = 0; i < BINS; i++)
+        range->bins[i] += from->bins[i];
+    return TRL_OK;
+}
+
 void trl_image_range_counts_get(const trl_image_range *range, trl_image_range_counts *out) {
     *out = range->counts;
 }

@@ -208,6 +208,51 @@ def notes(folder):
     check("kept.json" in os.listdir(folder), "--save-display")
 
 
+def ranges(folder):
+    """One histogram over all frames, and a row for each."""
+    frames(folder, (1, 2, 3, 5), light=lambda n: 4.0 ** n)
+    status, out, err = run(folder, "range", "scene", "in.####.exr", "--json")
+    check(status == 3 and err == "troland: frame 4 of 'in.####.exr' is missing\n", f"{status} {err}")
+    report, weights = json.loads(out), (0.2126390058715104, 0.7151686787677559, 0.07219231536073371)
+
+    def light(n):
+        return weights[0] * 4.0 ** n + weights[1] * 0.5 + weights[2] * 0.25
+
+    check(abs(report["absolute"]["ratio"] / (light(5) / light(1)) - 1) < 1e-6, f"{report['absolute']}")
+    check(report["pixels"]["positive"] == 4 * 24, f"{report['pixels']}")
+    check(sum(stop["pixels"] for stop in report["histogram"]) == 4 * 24, f"{report['histogram']}")
+    check([f["result"] for f in report["frames"]] == ["done"] * 3 + ["missing", "done"], out)
+    for row in report["frames"]:
+        if row["result"] == "done":
+            got = row["absolute"]["brightest"]
+            check(abs(got / light(row["frame"]) - 1) < 1e-6, f"frame {row['frame']}: {got}")
+    out = good(folder, "range", "scene", "in.####.exr", "--frames", "1-3")[0]
+    check("scene range: in.####.exr\n  over the frames 1-3, 3 in all\n" in out, out)
+    damage(folder, 2)
+    status, out, err = run(folder, "range", "scene", "in.1-3#.exr")
+    check(status == 1 and not out and "frame 2: in.0002.exr: " in err, f"{status} {err}")
+    status, out, err = run(folder, "range", "scene", "in.1-3#.exr", "--keep-going", "--json")
+    check(status == 3 and "frame 2: in.0002.exr: " in err, f"{status} {err}")
+    check([f["result"] for f in json.loads(out)["frames"]] == ["done", "failed", "done"], out)
+    status, _, err = run(folder, "range", "scene", "in.0001.exr", "--frames", "1")
+    check(status == 2 and "--frames is for sequences" in err, f"{status} {err}")
+
+
+def inform(folder):
+    frames(folder, (8, 9, 11))
+    status, out, err = run(folder, "info", "in.####.exr")
+    check(status == 3 and out.startswith("in.####.exr: 3 frames, 8-9,11; missing: 10\nin.0008.exr: OpenEXR"), out)
+    check("frame 10 of 'in.####.exr' is missing" in err, err)
+    out = good(folder, "info", "in.####.exr", "--json", "--frames", "9,11")[0]
+    report = json.loads(out)
+    check(report["frames"] == "9,11" and report["count"] == 2 and report["missing"] == "", out)
+    check(report["first"]["format"] == "OpenEXR", out)
+    both = json.loads(good(folder, "info", "in.8-9#.exr", "in.0011.exr", "--json")[0])
+    check(len(both) == 2 and both[0]["sequence"] == "in.8-9#.exr" and both[1]["format"] == "OpenEXR", f"{both}")
+    status, _, err = run(folder, "info", "in.0008.exr", "--frames", "8")
+    check(status == 2 and "--frames is for sequences" in err, f"{status} {err}")
+
+
 def refusals(folder):
     frames(folder, (1, 2, 3))
     frames(folder, (1,), name="wide.{:06d}.exr")
@@ -246,7 +291,8 @@ def refusals(folder):
 
 def main():
     cases = Cases()
-    for case in (patterns, ramps, matching, missing_and_failed, resuming, same_bytes, interrupted, rendering, notes, refusals):
+    for case in (patterns, ramps, matching, missing_and_failed, resuming, same_bytes, interrupted, rendering, notes,
+                 ranges, inform, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()

@@ -96,6 +96,20 @@ static void threads_and_sums(void **state) {
     assert_int_equal(a.positive, 2 * 640 * 700);
     near(a.darkest, b.darkest, 0);
     near(trl_image_range_percentile(one, 30), trl_image_range_percentile(four, 30), 0);
+    // Merging is adding.
+    trl_image_range *sum = NULL, *other = NULL;
+    assert_ok(trl_image_range_create(&sum, 1, 0.01, &ok));
+    assert_ok(trl_image_range_merge(sum, four, &ok));
+    assert_ok(trl_image_range_merge(sum, four, &ok));
+    trl_image_range_counts_get(sum, &b);
+    assert_memory_equal(&a, &b, sizeof a);
+    for (double low = 1e-5; low < 1e6; low *= 1.5)
+        assert_int_equal(trl_image_range_between(one, low, low * 1.5),
+                         trl_image_range_between(sum, low, low * 1.5));
+    assert_ok(trl_image_range_create(&other, 1, 0.02, &ok));
+    assert_int_equal(trl_image_range_merge(sum, other, NULL), TRL_ERR_ARGUMENT);
+    trl_image_range_destroy(&other);
+    trl_image_range_destroy(&sum);
     trl_image_range_destroy(&one);
     trl_image_range_destroy(&four);
 }
