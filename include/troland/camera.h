@@ -133,13 +133,13 @@ typedef struct trl_sensor_measured {
                               // or "brightest level" (then it is at least that); static
     double prnu_total;        // PRNU with shading, as EMVA has it; NaN from single frames
     double shading;           // smooth change over the window, standard deviation over mean
-    double dsnu_total_e;
-    double slope_dn;        // DN for one unit of exposure; NaN without exposures
-    double linearity_mean;  // share by which means leave the line, 5 … 95 % of saturation
-    double linearity_worst; // the largest of them, with its sign
-    size_t fitted;          // levels that gave the gain
-    bool single;            // single frames: noise and PRNU were told apart by their growth
-    bool black_is_cut;      // dark samples end at 0: the dark noise is too small
+    double dsnu_total_e;      // DSNU with shading; NaN, and 0 in the model, without two dark frames
+    double slope_dn;          // DN for one unit of exposure; NaN without exposures
+    double linearity_mean;    // share by which means leave the line, 5 … 95 % of saturation
+    double linearity_worst;   // the largest of them, with its sign
+    size_t fitted;            // levels that gave the gain
+    bool single;              // single frames: noise and PRNU were told apart by their growth
+    bool black_is_cut;        // dark samples end at 0: the dark noise is too small
 } trl_sensor_measured;
 
 /// Photon transfer: gain from the growth of the noise with the signal, over 0 … 70 % of

@@ -161,7 +161,7 @@ static void find_dark(const transfer *t, trl_sensor_measured *out) {
     out->dark_limit_e = hidden ? s->read_noise_e : 0;
     out->dark_dn = sqrt(variance);
     out->dark_e = out->dark_dn / t->slope;
-    s->dsnu_e = out->dsnu_total_e = (double)NAN;
+    out->dsnu_total_e = (double)NAN; // what is not known is 0 in the model
     if (!t->dark) return;
     if (t->dark->frames > 1) {
         s->dsnu_e = sqrt(fmax(0, t->dark->rough)) / t->slope;
@@ -262,8 +262,9 @@ static double step_of(const trl_sensor_level *levels, size_t count, const trl_se
 trl_result trl_sensor_measure(trl_sensor_measured *out, const trl_sensor_level *levels,
                               size_t count, const trl_sensor_level *dark,
                               const trl_sensor_measure_params *params, trl_error *err) {
-    TRL_REQUIRE(count > 0, err, TRL_ERR_ARGUMENT,
-                "a sensor is measured by its frames of several exposures: there are none");
+    TRL_REQUIRE(count > 1, err, TRL_ERR_ARGUMENT,
+                "frames of one exposure do not show how noise grows with the light: give several, "
+                "up to saturation");
     transfer t = {.dark = dark, .points = trl_alloc(count, sizeof *t.points)};
     if (!t.points) return trl_error_memory(err, count * sizeof *t.points);
     trl_sensor_measured m = {.sensor = {.size = sizeof m.sensor}};

@@ -44,12 +44,23 @@ static int store(reading *r, size_t index, const char *spelled, const char *valu
     if (before && strcmp(before, spelled) != 0 && !option->argument)
         return trl_cli_say(TRL_CLI_WRONG, "%s and %s contradict each other (%s): give one of them",
                            before, spelled, r->args->command->name);
-    if (before)
+    if (before && !option->many)
         return trl_cli_say(TRL_CLI_WRONG, "--%s is given twice (%s): give it once", option->name,
                            r->args->command->name);
     r->spelled[index] = spelled;
-    r->args->values[index] = value;
+    if (!before) r->args->values[index] = value;
     return 0;
+}
+
+// The words of --name that follow the first.
+static void take_words(reading *r, size_t index, const char *first) {
+    trl_cli_args *args = r->args;
+    size_t time = 0;
+    for (size_t i = 0; i < args->word_count; i++)
+        if (args->words[i].option == index) time = args->words[i].time + 1;
+    args->words[args->word_count++] = (trl_cli_word){index, time, first};
+    while (r->next < r->argc && !is_option(r->argv[r->next]))
+        args->words[args->word_count++] = (trl_cli_word){index, time, r->argv[r->next++]};
 }
 
 // The option's value: behind '=' or the letter, or else the next word.
@@ -66,6 +77,7 @@ static int take(reading *r, size_t index, const char *spelled, const char *attac
     if (!attached || !*attached)
         return trl_cli_say(TRL_CLI_WRONG, "%s needs a value (%s): write --%s %s", spelled,
                            r->args->command->name, option->name, option->argument);
+    if (option->many) take_words(r, index, attached);
     return store(r, index, spelled, attached);
 }
 
@@ -134,6 +146,8 @@ static int check_operands(const trl_cli_args *args) {
 int trl_cli_parse(trl_cli_args *args, const trl_cli_command *command, int argc, char **argv) {
     *args = (trl_cli_args){.command = command, .operands = argv};
     reading r = {.args = args, .argc = argc, .argv = argv};
+    args->words = calloc((size_t)argc + 1, sizeof *args->words);
+    if (!args->words) return trl_cli_say(TRL_CLI_FAILED, "no memory for the command line");
     bool options_end = false;
     while (r.next < argc) {
         char *word = argv[r.next++];
@@ -155,6 +169,18 @@ const char *trl_cli_value(const trl_cli_args *args, const char *name) {
     for (size_t i = 0; args->command->options[i].name; i++)
         if (strcmp(args->command->options[i].name, name) == 0) return args->values[i];
     abort(); // the program asks for an option that its table does not hold
+}
+
+const trl_cli_word *trl_cli_word_at(const trl_cli_args *args, const char *name, size_t index) {
+    for (size_t i = 0; i < args->word_count; i++)
+        if (strcmp(args->command->options[args->words[i].option].name, name) == 0 && index-- == 0)
+            return &args->words[i];
+    return NULL;
+}
+
+void trl_cli_args_free(trl_cli_args *args) {
+    free(args->words);
+    args->words = NULL;
 }
 
 bool trl_cli_given(const trl_cli_args *args, const char *name) {

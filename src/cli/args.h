@@ -35,6 +35,7 @@ typedef struct trl_cli_option {
     const char *help;
     const char *preset; // the default in words, or NULL
     trl_cli_values values;
+    bool many; // takes all words up to the next option, and may be given again
 } trl_cli_option;
 
 typedef struct trl_cli_example {
@@ -64,11 +65,20 @@ typedef struct trl_cli_command {
 #define TRL_CLI_OPTION_HELP                                                                        \
     { .name = "help", .letter = 'h', .help = "show this text" }
 
+/// A word of an option that takes many.
+typedef struct trl_cli_word {
+    size_t option; // its place in the table
+    size_t time;   // of which --name it is: 0 for the first
+    const char *text;
+} trl_cli_word;
+
 struct trl_cli_args {
     const trl_cli_command *command;
     char **operands; // in argv, which the reading reorders
     size_t operand_count;
-    const char *values[TRL_CLI_OPTIONS_MAX]; // by option: NULL = not given
+    const char *values[TRL_CLI_OPTIONS_MAX]; // by option: NULL = not given; of many, the first
+    trl_cli_word *words;                     // of all options that take many
+    size_t word_count;
 };
 
 /// The table; NULL past its end. Entry 0 is the program itself, whose options
@@ -77,13 +87,16 @@ const trl_cli_command *trl_cli_command_at(size_t index);
 const trl_cli_command *trl_cli_command_find(const char *name);
 
 /// Reads argv (without the program and command names). Returns 0, or prints one
-/// sentence and returns TRL_CLI_WRONG.
+/// sentence and returns TRL_CLI_WRONG; either way trl_cli_args_free ends it.
 int trl_cli_parse(trl_cli_args *args, const trl_cli_command *command, int argc, char **argv);
 
 /// The value of --name, NULL where it was not given. Asking for an option that
 /// the command's table does not hold is a mistake of the program and aborts.
 const char *trl_cli_value(const trl_cli_args *args, const char *name);
 bool trl_cli_given(const trl_cli_args *args, const char *name);
+/// Word `index` of an option that takes many, NULL past the last.
+const trl_cli_word *trl_cli_word_at(const trl_cli_args *args, const char *name, size_t index);
+void trl_cli_args_free(trl_cli_args *args);
 /// A switch: 1 for --name, 0 for --no-name, `otherwise` where neither was given.
 int trl_cli_switch(const trl_cli_args *args, const char *name, int otherwise);
 

@@ -30,7 +30,9 @@ static int dispatch(int argc, char **argv) {
     }
     trl_cli_args args;
     int status = trl_cli_parse(&args, command, argc - first, argv + first);
-    return status != 0 ? status : command->run(&args);
+    if (status == 0) status = command->run(&args);
+    trl_cli_args_free(&args);
+    return status;
 }
 
 int main(int argc, char **argv) {

@@ -149,6 +149,25 @@ int trl_cli_list_read(trl_cli_list *list, const trl_cli_args *args) {
     return 0;
 }
 
+int trl_cli_list_read_word(trl_cli_list *list, const char *word, const char *command) {
+    *list = (trl_cli_list){0};
+    source s = {list, command, TRL_CLI_WRONG};
+    char *copy = strdup(word);
+    if (!copy) return trl_cli_say(TRL_CLI_FAILED, "no memory for a list of numbers");
+    int status = 0;
+    for (char *next = copy; next && status == 0;) {
+        char *item = next;
+        next = strchr(item, ',');
+        if (next) *next++ = 0;
+        status = strlen(item) > LONGEST_WORD
+                     ? trl_cli_say(TRL_CLI_WRONG, "'%.40s…' is no number (%s): it is too long",
+                                   item, command)
+                     : read_word(&s, item);
+    }
+    free(copy);
+    return status;
+}
+
 void trl_cli_list_free(trl_cli_list *list) {
     free(list->values);
     *list = (trl_cli_list){0};

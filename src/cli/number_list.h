@@ -15,6 +15,8 @@ typedef struct trl_cli_list {
 /// blanks and lines, from standard input. Returns 0 or says why not and returns the
 /// exit status; either way trl_cli_list_free ends it.
 int trl_cli_list_read(trl_cli_list *list, const trl_cli_args *args);
+/// The same for the one word of an option.
+int trl_cli_list_read_word(trl_cli_list *list, const char *word, const char *command);
 void trl_cli_list_free(trl_cli_list *list);
 
 #endif

@@ -15,6 +15,9 @@ typedef struct meaning {
 
 static const meaning meanings[] = {
     {"scene", " percentiles white noise grey threads frames keep-going ", trl_cli_range_scene},
+    {"camera",
+     " flat dark times stops patches spacing crop channel black-level white-level step threads ",
+     trl_cli_range_camera},
     {"display", " peak black ambient reflectance ", trl_cli_range_display},
 };
 
@@ -23,9 +26,10 @@ static const char *each_meaning(size_t i) {
 }
 
 static const trl_cli_operand operands[] = {
-    {"MEANING", "scene or display", false, false, {.each = each_meaning}},
+    {"MEANING", "scene, camera or display", false, false, {.each = each_meaning}},
     {"IN",
-     "scene: the pictures, scene-linear .exr (- for standard input), or sequences, shot.####.exr",
+     "scene: the pictures, scene-linear .exr (- for standard input), or sequences, "
+     "shot.####.exr; camera: the flat frames, where --flat is not given",
      true,
      true,
      {.file = true}},
@@ -49,6 +53,49 @@ static const trl_cli_option options[] = {
     {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
     TRL_CLI_OPTION_FRAMES,
     {.name = "keep-going", .help = "measure the other frames after one has failed"},
+    {.group = "Camera",
+     .name = "flat",
+     .argument = "FILES",
+     .help = "frames of an evenly lit surface, linear .exr of the sensor's codes: two or more of "
+             "each exposure, which are told apart by what the files say or by their brightness; "
+             "given again and again: one exposure each",
+     .values = {.file = true},
+     .many = true},
+    {.name = "dark",
+     .argument = "FILES",
+     .help = "frames without any light, two or more",
+     .values = {.file = true},
+     .many = true},
+    {.name = "times",
+     .argument = "LIST",
+     .help = "the exposure times in seconds, for each frame or each exposure: 1/4000,1/2000",
+     .preset = "what the files say"},
+    {.name = "stops", .argument = "LIST", .help = "the same in stops: -6..0/0.5"},
+    {.name = "patches",
+     .argument = "N",
+     .help = "the flat frames show a step chart: N patches side by side, 3…256"},
+    {.name = "spacing", .argument = "STOPS", .help = "from one patch to the next", .preset = "1"},
+    {.name = "crop",
+     .argument = "X,Y,W,H",
+     .help = "the pixels to measure",
+     .preset = "the middle half each way; of a step chart, all"},
+    {.name = "channel",
+     .argument = "NAME",
+     .help = "r, g, b or all",
+     .preset = "all",
+     .values = {.words = "r g b all"}},
+    {.name = "black-level",
+     .argument = "DN",
+     .help = "the code of no light",
+     .preset = "the mean of the dark frames"},
+    {.name = "white-level",
+     .argument = "DN",
+     .help = "the code at which the response ends",
+     .preset = "found out"},
+    {.name = "step",
+     .argument = "DN",
+     .help = "from one code to the next, 0 for none",
+     .preset = "1 where all codes are whole numbers, else 0"},
     {.group = "Display",
      .name = "peak",
      .argument = "NITS",
@@ -68,6 +115,8 @@ static const trl_cli_example examples[] = {
     {"troland range scene shot.exr --percentiles 1,99 --noise 0.002 --json",
      "the same for a program"},
     {"troland range scene shot.####.exr", "over all frames of a sequence"},
+    {"troland range camera --flat flat*.exr --dark dark*.exr",
+     "gain, noise and range of a sensor, by photon transfer"},
     {"troland range display --peak 1000 --black 0.0005 --ambient 100 --reflectance 0.01",
      "what is left of an OLED's contrast in a lit room"},
     {0},
@@ -78,7 +127,7 @@ static int check_options(const trl_cli_args *args, const meaning *m) {
         char name[40];
         snprintf(name, sizeof name, " %s ", options[i].name);
         for (size_t k = 0; k < sizeof meanings / sizeof *meanings; k++)
-            if (&meanings[k] != m && strstr(meanings[k].options, name) &&
+            if (!strstr(m->options, name) && strstr(meanings[k].options, name) &&
                 trl_cli_given(args, options[i].name))
                 return trl_cli_say(TRL_CLI_WRONG,
                                    "--%s is for troland range %s (range): leave it out",
@@ -94,15 +143,16 @@ static int run(const trl_cli_args *args) {
             int status = check_options(args, &meanings[i]);
             return status != 0 ? status : meanings[i].run(args);
         }
-    return trl_cli_say(TRL_CLI_WRONG,
-                       "'%s' is no kind of dynamic range (range): give scene or display, as in "
-                       "troland range scene IN.exr",
-                       word);
+    return trl_cli_say(
+        TRL_CLI_WRONG,
+        "'%s' is no kind of dynamic range (range): give scene, camera or display, as in "
+        "troland range scene IN.exr",
+        word);
 }
 
 const trl_cli_command trl_cli_range = {
     .name = "range",
-    .summary = "measure a dynamic range: of a scene or of a display",
+    .summary = "measure a dynamic range: of a scene, of a camera or of a display",
     .description =
         "A dynamic range is brightest over darkest, as a ratio, in stops (log2), in decibels by "
         "both conventions (20 log10 as for images, 10 log10 as for light) and in density "
@@ -111,6 +161,12 @@ const trl_cli_command trl_cli_range = {
         "over black and over the data window. Zeros, negatives, NaN and infinities are counted "
         "apart; "
         "percentiles count the pixels above 0.\n\n"
+        "Of a camera: the light that just saturates a pixel over the least it tells, by photon "
+        "transfer (EMVA 1288, linear): light comes in photons, so that its noise grows as the root "
+        "of the signal, and how fast it grows in codes tells the electrons in one. Least is the "
+        "signal as strong as the noise in the dark, and the signals that stand 1, 2, 10 and 20 "
+        "times above their noise. Frames hold the sensor's own codes, neither developed nor "
+        "denoised nor in whole colours from single-colour pixels.\n\n"
         "Of a display: peak over black as they leave the screen, each with the light of the room "
         "that the screen scatters back, LUX × R / π cd/m². An ACES display counts as honoured "
         "where its peak is not above what the screen itself emits; gamut and encoding are not "

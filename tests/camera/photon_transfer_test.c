@@ -144,7 +144,8 @@ static void no_dark_frames(void **state) {
     assert_ok(trl_sensor_measure(&m, levels, 20, NULL, &params, &ok));
     near("gain", m.sensor.gain_e_per_dn, 2, 0.02);
     near("read noise", m.sensor.read_noise_e, 20, 0.02);
-    assert_true(isnan(m.sensor.dsnu_e));
+    assert_true(isnan(m.dsnu_total_e) && m.sensor.dsnu_e == 0);
+    same_sensor(&m, &(trl_sensor){sizeof s, 2, 20, m.sensor.full_well_e, s.prnu, 0, 512, 0, 1});
 }
 
 // Light that falls to the corners is no PRNU; a response that bends is no line.
@@ -205,7 +206,7 @@ static void refusals(void **state) {
     trl_sensor_level dark = {.frames = 2, .pixels = 100, .temporal = 1, .mean = 10};
     trl_sensor_measure_params params = TRL_SENSOR_MEASURE_PARAMS_INIT;
     trl_sensor_measured m;
-    assert_int_equal(trl_sensor_measure(&m, levels, 0, &dark, &params, NULL), TRL_ERR_ARGUMENT);
+    assert_int_equal(trl_sensor_measure(&m, levels, 1, &dark, &params, NULL), TRL_ERR_ARGUMENT);
     for (int i = 0; i < 6; i++)
         levels[i] = (trl_sensor_level){.frames = 2, .pixels = 100, .temporal = 1, .mean = 5};
     trl_error err = TRL_ERROR_INIT;

@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""troland sensor and troland range camera. usage: camera_test.py TROLAND"""
+import json
+import math
+import os
+import random
+import tempfile
+
+from program import Cases, check, good, run, write_exr
+
+SENSORS = ({"full-well": 30000, "read-noise": 3, "gain": 2, "prnu": 0.5, "dsnu": 1.5},
+           {"full-well": 6000, "read-noise": 4, "gain": 1, "prnu": 1, "dsnu": 2, "black-level": 64})
+
+
+def options(numbers):
+    return [word for name, value in numbers.items() for word in (f"--{name}", str(value))]
+
+
+def near(what, got, want, share):
+    check(abs(got - want) <= share * abs(want), f"{what}: {got}, not {want}")
+
+
+def stops(what, found, want):
+    check(abs(found["stops"] - want) <= 0.05, f"{what}: {found['stops']} stops, not {want}")
+    near(what, found["ratio"], 2 ** found["stops"], 1e-9)
+
+
+def at_snr(snr, dark):
+    return (snr ** 2 + math.sqrt(snr ** 4 + 4 * snr ** 2 * dark ** 2)) / 2
+
+
+def judge(sensor, channel, single=False):
+    """The channel's numbers against the sensor's."""
+    full = sensor["full-well"]
+    near("gain", channel["gain_e_per_dn"], sensor["gain"], 0.02)
+    near("DN per electron", channel["gain_dn_per_e"], 1 / sensor["gain"], 0.02)
+    near("read noise", channel["read_noise_e"], sensor["read-noise"], 0.02)
+    near("read noise in DN", channel["read_noise_dn"], sensor["read-noise"] / sensor["gain"], 0.04)
+    near("full well", channel["full_well_e"], full, 0.02)
+    near("PRNU", channel["prnu"], sensor["prnu"] / 100, 0.02 if not single else 0.04)
+    near("DSNU", channel["dsnu_e"], sensor["dsnu"], 0.02)
+    near("largest SNR", channel["snr_max"], math.sqrt(full), 0.02)
+    dark = math.sqrt(sensor["read-noise"] ** 2 + sensor["gain"] ** 2 / 12)
+    stops("above the noise", channel["ranges"]["above_noise"], math.log2(full / dark))
+    for snr in (1, 2, 10, 20):
+        stops(f"SNR {snr}", channel["ranges"][f"snr_{snr}"], math.log2(full / at_snr(snr, dark)))
+
+
+def make(folder, sensor, levels, frames="2"):
+    good(folder, "sensor", "dark#.exr", "--electrons", "0", "--frames", "2", *options(sensor))
+    good(folder, "sensor", "flat####.exr", "--electrons", levels, "--frames", frames, *options(sensor))
+
+
+def names(folder, part):
+    return sorted(name for name in os.listdir(folder) if name.startswith(part))
+
+
+def measured(folder, *arguments):
+    return json.loads(good(folder, "range", "camera", *arguments, "--json")[0])
+
+
+def pairs(folder):
+    for i, sensor in enumerate(SENSORS):
+        inner = os.path.join(folder, str(i))
+        os.mkdir(inner)
+        top = sensor["full-well"]
+        make(inner, sensor, f"{top // 25}..{top * 11 // 10}/{top // 25}")
+        flats, darks = names(inner, "flat"), names(inner, "dark")
+        found = measured(inner, "--flat", *flats, "--dark", *darks)
+        check(found["meaning"] == "camera" and found["exposures"] * 2 == len(flats), f"{found['exposures']}")
+        channel, = found["channels"]
+        check(channel["channel"] == "grey" and channel["full_well_is"] == "plateau", f"{channel['full_well_is']}")
+        judge(sensor, channel)
+        check(channel["linearity_error_mean"] < 0.002, f"{channel['linearity_error_mean']}")
+        check(len(channel["levels"]) == found["exposures"], "the levels are not all there")
+        level = channel["levels"][9]
+        near("signal", level["signal_e"], top // 25 * 10, 0.005)
+        # As operands, in any order, and by hand: the same.
+        shuffled = flats[:]
+        random.Random(1).shuffle(shuffled)
+        check(measured(inner, *shuffled, "--dark", *darks) == found, "the order of the files counts")
+        by_hand = [w for k in range(0, len(flats), 2) for w in ("--flat", *flats[k:k + 2])]
+        check(measured(inner, *by_hand, "--dark", *darks) == found, "levels by hand differ")
+        text = good(inner, "range", "camera", *flats, "--dark", *darks)[0]
+        check(text.startswith("camera range:") and "above the noise" in text and "as EMVA 1288" in text, text)
+
+
+def without_times(folder):
+    """Files that do not say their exposure are told apart by their brightness."""
+    sensor = SENSORS[0]
+    random.seed(5)
+
+    def frame(electrons, name, width=72, height=72):
+        n = width * height
+        fixed = random.Random(99)
+        values = []
+        for _ in range(n):
+            gain, offset = fixed.gauss(1, sensor["prnu"] / 100), fixed.gauss(0, sensor["dsnu"])
+            mean = electrons * gain
+            e = min(random.gauss(mean, math.sqrt(mean)), sensor["full-well"]) if mean > 0 else 0
+            values.append(round(512 + (e + offset + random.gauss(0, sensor["read-noise"])) / sensor["gain"]))
+        write_exr(os.path.join(folder, name), width, height, {"R": values, "G": [2 * v for v in values], "B": values})
+
+    for f in "ab":
+        frame(0, f"dark{f}.exr")
+        for i in range(12):
+            frame(3000 * (i + 1), f"{f}{i}.exr")
+    flats = names(folder, "a") + names(folder, "b")
+    found = measured(folder, *flats, "--dark", "darka.exr", "darkb.exr", "--crop", "0,0,72,72")
+    check([c["channel"] for c in found["channels"]] == ["red", "green", "blue"], "not three channels")
+    for channel in found["channels"]:
+        near("full well", channel["full_well_e"], 30000, 0.03)
+        near("gain", channel["gain_e_per_dn"], 1 if channel["channel"] == "green" else 2, 0.03)
+        check(channel["linearity_error_mean"] is None, "a line without exposures")
+    only = measured(folder, *flats, "--dark", "darka.exr", "darkb.exr", "--channel", "g")["channels"]
+    check([c["channel"] for c in only] == ["green"], f"{only}")
+    # Exposure times of the levels, in rising order.
+    times = ",".join(f"{i + 1}/100" for i in range(12))
+    linear = measured(folder, *flats, "--dark", "darka.exr", "darkb.exr", "--times", times)["channels"][0]
+    check(linear["linearity_error_mean"] < 0.01, f"{linear['linearity_error_mean']}")
+    near("response", linear["dn_per_exposure"], 3000 / 2 * 100, 0.01)
+    check(run(folder, "range", "camera", *flats[:-1], "--dark", "darka.exr")[0] == 1, "a frame alone")
+
+
+def single_frames_and_chart(folder):
+    """One frame of each exposure; the same light as patches of one frame."""
+    sensor = {**SENSORS[0], "prnu": 1}
+    make(folder, sensor, ",".join(str(40 * 2 ** (i / 2)) for i in range(24)), "1")
+    flats, darks = names(folder, "flat"), names(folder, "dark")
+    channel = measured(folder, *flats, "--dark", *darks, "--crop", "0,0,800,600")["channels"][0]
+    check(channel["single_frames"], "pairs where there are none")
+    judge(sensor, channel, single=True)
+    bracket = measured(folder, *flats, "--dark", *darks, "--stops", "0..11.5/0.5")["channels"][0]
+    check(bracket["linearity_error_mean"] < 0.005, f"{bracket['linearity_error_mean']}")
+
+    rng, values, height = random.Random(3), [], 60
+    for _ in range(height):
+        for patch in range(14):
+            mean = min(30000, 4.0 * 2 ** patch)
+            values += [512 + (min(rng.gauss(mean, math.sqrt(mean)), 30000) + rng.gauss(0, 3)) / 2 for _ in range(80)]
+    write_exr(os.path.join(folder, "chart.exr"), 14 * 80, height, {"Y": values})
+    chart = measured(folder, "chart.exr", "--black-level", "512", "--patches", "14")["channels"][0]
+    near("gain of a chart", chart["gain_e_per_dn"], 2, 0.06)
+    near("full well of a chart", chart["full_well_e"], 30000, 0.06)
+    check(abs(chart["ranges"]["snr_20"]["stops"] - 6.2) < 0.15, f"{chart['ranges']['snr_20']}")
+    check(chart["linearity_error_mean"] < 0.02, f"{chart['linearity_error_mean']}")
+
+
+def frames_are_repeatable(folder):
+    good(folder, "sensor", "a.exr", "--size", "64x48")
+    good(folder, "sensor", "b.exr", "--size", "64x48")
+    good(folder, "sensor", "c.exr", "--size", "64x48", "--seed", "2")
+    bodies = [open(os.path.join(folder, f"{n}.exr"), "rb").read() for n in "abc"]
+    check(bodies[0] == bodies[1] != bodies[2], "the seed does not decide")
+    before = names(folder, "")
+    for status, part, arguments in (
+            (2, "OUT is missing", []),
+            (2, "let the name end in .exr", ["a.png"]),
+            (2, "write a####.exr", ["a.exr", "--electrons", "1,2"]),
+            (2, "does not fit --electrons", ["b.exr", "--electrons", "-1"]),
+            (2, "is no number", ["b.exr", "--electrons", "many"]),
+            (2, "does not fit --prnu", ["b.exr", "--prnu", "x"]),
+            (2, "PRNU of 2", ["b.exr", "--prnu", "200"]),
+            (2, "does not fit --size", ["b.exr", "--size", "0x3"]),
+            (1, "--overwrite", ["a.exr"]),
+            (1, "nowhere", ["nowhere/a.exr"])):
+        found, out, err = run(folder, "sensor", *arguments)
+        check(found == status and not out and part in err, f"{' '.join(arguments)}: {found} {err}")
+    check(names(folder, "") == before, "something was written")
+
+
+def refusals(folder):
+    good(folder, "sensor", "f#.exr", "--size", "64x48", "--electrons", "100,100,200,200,400,400")
+    good(folder, "sensor", "d#.exr", "--size", "64x48", "--electrons", "0", "--frames", "2")
+    good(folder, "sensor", "small.exr", "--size", "32x48", "--electrons", "0")
+    good(folder, "chart", "ramp", "ramp.exr", "--size", "64x48")
+    good(folder, "render", "ramp.exr", "ramp.png", "-q")
+    flats, darks = names(folder, "f"), ["--dark", *names(folder, "d")]
+    for status, part, arguments in (
+            (2, "frames of light are missing", []),
+            (2, "--dark is missing", flats),
+            (2, "frames of light are missing", [*darks, *flats]),
+            (2, "neither flat nor dark", ["f1.exr", "--flat", "f2.exr", *darks]),
+            (2, "does not fit --times", [*flats, *darks, "--times", "1/0"]),
+            (2, "--times has 2 numbers", ["--flat", "f1.exr", "f2.exr", "--flat", "f3.exr", "f4.exr", "--flat",
+                                          "f5.exr", "f6.exr", *darks, "--times", "1,2"]),
+            (2, "say the same", [*flats, *darks, "--times", "1,2,3", "--stops", "0,1,2"]),
+            (2, "does not fit --crop", [*flats, *darks, "--crop", "1,2,3"]),
+            (1, "not inside the frame", [*flats, *darks, "--crop", "60,0,10,10"]),
+            (2, "does not fit --channel", [*flats, *darks, "--channel", "x"]),
+            (2, "does not fit --patches", [*flats, *darks, "--patches", "1"]),
+            (2, "--spacing needs --patches", [*flats, *darks, "--spacing", "1"]),
+            (2, "--patches takes frames of one", [*flats, *darks, "--patches", "5", "--stops", "0"]),
+            (2, "does not fit --white-level", [*flats, *darks, "--white-level", "0"]),
+            (2, "--peak is for troland range display", [*flats, *darks, "--peak", "1"]),
+            (1, "frames of one exposure", ["f1.exr", "f2.exr", *darks]),
+            (1, "only frame of its exposure", [*flats[:-1], *darks]),
+            (1, "differ in size", [*flats, "--dark", "small.exr"]),
+            (1, "missing.exr", [*flats, "--dark", "missing.exr"]),
+            (1, "not scene light", ["ramp.png", *darks]),
+            (1, "brighter than black", ["ramp.exr", "ramp.exr", *darks])):
+        found, out, err = run(folder, "range", "camera", *arguments)
+        check(found == status and not out and part in err, f"{' '.join(arguments)}: {found} {err}")
+
+
+def main():
+    cases = Cases()
+    for case in (pairs, without_times, single_frames_and_chart, frames_are_repeatable, refusals):
+        with tempfile.TemporaryDirectory() as folder:
+            cases.run(case.__name__.replace("_", " "), case, folder)
+    cases.end()
+
+
+if __name__ == "__main__":
+    main()
