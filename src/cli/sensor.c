@@ -164,10 +164,10 @@ static trl_result write_rows(making *m, trl_image_writer *writer, double electro
                              trl_error *err) {
     float *light = calloc(m->width, sizeof *light), *dn = calloc(m->width, sizeof *dn);
     trl_result r = TRL_OK;
+    for (uint32_t x = 0; light && x < m->width; x++)
+        light[x] = (float)electrons;
     if (!light || !dn)
         r = trl_error_set(err, TRL_ERR_MEMORY, "no memory for rows of %u pixels", m->width);
-    for (uint32_t x = 0; r == TRL_OK && x < m->width; x++)
-        light[x] = (float)electrons;
     for (uint32_t y = 0; r == TRL_OK && y < m->height; y++) {
         trl_sensor_frame_row(&m->sensor, m->seed, number, 0, y, m->width, light, dn);
         r = trl_image_writer_rows(writer, 1, dn, m->width * sizeof *dn, err);
