@@ -186,6 +186,34 @@ typedef struct trl_harmony {
 /// NULL past the end.
 TRL_API const trl_harmony *trl_harmony_at(size_t index);
 
+/// A colour of a palette that was taken from many, and its share of them.
+typedef struct trl_palette_color {
+    double oklab[3];
+    double share; // of all weights, 0 … 1
+} trl_palette_color;
+
+enum { TRL_PALETTE_MAX = 256 };
+
+/// The `*count` (1 … TRL_PALETTE_MAX) colours that stand best for `n` OKLab colours of
+/// given weights: k-means, which makes the weighted sum of squared ΔE OK small. Largest
+/// share first; the same input gives the same palette. Where fewer than `*count` colours
+/// differ, `*count` says how many there are. `weights` may be NULL: all are 1; colours
+/// without a finite place or a weight above 0 do not count. TRL_ERR_ARGUMENT where none
+/// counts or `*count` is out of range; TRL_ERR_MEMORY. Sources: Lloyd 1982; the start
+/// after Arthur and Vassilvitskii 2007 (k-means++), best of several.
+TRL_API TRL_NODISCARD trl_result trl_palette_cluster(trl_palette_color *out, size_t *count,
+                                                     const double (*oklab)[3],
+                                                     const double *weights, size_t n,
+                                                     trl_error *err);
+
+/// Swatches as an Adobe Swatch Exchange file (.ase), version 1.0: one group of global
+/// RGB colours, clipped to sRGB; alpha has no place in it. `names` are UTF-8, one a
+/// colour, and `title` names the group; what is no UTF-8 becomes U+FFFD. Writes at most
+/// `size` bytes to `out` and returns how many the whole file has; NULL and 0 ask for
+/// that.
+TRL_API size_t trl_ase_print(const char *title, const trl_css_color *colors,
+                             const char *const *names, size_t count, uint8_t *out, size_t size);
+
 /// CIEDE2000 of CIE Lab colours, all weights 1. Source: Sharma, Wu, Dalal 2005.
 TRL_API double trl_delta_e_2000(const double lab[3], const double other[3]);
 /// The distance in OKLab; about 0.02 is just seen.

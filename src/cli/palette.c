@@ -1,21 +1,28 @@
-// troland palette: harmonies, even ramps and gradients.
-#include "cli/args.h"
-#include "cli/json.h"
+// troland palette: harmonies, even ramps, gradients, and the colours of a picture.
+#include "cli/palette.h"
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
 
 #include <string.h>
+#include <strings.h>
 
 // The kinds that are no harmony, and the lightness that a ramp runs over: black and
 // white themselves have no hue.
-enum { RAMP_LIGHTNESS, RAMP_CHROMA, GRADIENT, KINDS };
-static const char *const kinds[KINDS] = {"lightness", "chroma", "gradient"};
+enum { RAMP_LIGHTNESS, RAMP_CHROMA, GRADIENT, PICTURE, KINDS };
+static const char *const kinds[KINDS] = {"lightness", "chroma", "gradient", "picture"};
 static const double darkest = 0.15, lightest = 0.95;
 
 static const char *const rules[] = {"shorter", "longer", "increasing", "decreasing"};
-static const char *const formats[] = {"text", "json", "css", "gpl"};
-enum { TEXT, JSON, CSS, GPL };
+static const char *const formats[] = {"text", "json", "css", "gpl", "ase"};
+static const struct {
+    const char *extension;
+    trl_cli_palette_format format;
+} endings[] = {
+    {".txt", TRL_CLI_PALETTE_TEXT}, {".json", TRL_CLI_PALETTE_JSON}, {".css", TRL_CLI_PALETTE_CSS},
+    {".gpl", TRL_CLI_PALETTE_GPL},  {".ase", TRL_CLI_PALETTE_ASE},   {".png", TRL_CLI_PALETTE_PLOT},
+    {".svg", TRL_CLI_PALETTE_PLOT},
+};
 
 static const char *each_kind(size_t i) {
     if (i < KINDS) return kinds[i];
@@ -33,11 +40,16 @@ static const char *each_target(size_t i) {
 
 static const trl_cli_operand operands[] = {
     {"KIND",
-     "lightness, chroma, gradient, or a harmony: complement, split, analogous, triad, square",
+     "lightness, chroma, gradient, picture, or a harmony: complement, split, analogous, triad, "
+     "square",
      false,
      false,
      {.each = each_kind}},
-    {"COLOR", "a colour as troland color reads it; a gradient takes two or more", false, true, {0}},
+    {"COLOR",
+     "a colour as troland color reads it; a gradient takes two or more, picture a file",
+     false,
+     true,
+     {.file = true}},
     {0},
 };
 
@@ -45,7 +57,7 @@ static const trl_cli_option options[] = {
     {.name = "steps",
      .letter = 'n',
      .argument = "N",
-     .help = "how many colours a ramp or a gradient has, 2 to 1000",
+     .help = "how many colours a ramp or a gradient has, 2 to 1000; a picture, 1 to 256",
      .preset = "5"},
     {.name = "in",
      .argument = "SPACE",
@@ -62,12 +74,27 @@ static const trl_cli_option options[] = {
      .help = "the form of the colours: hex or a space",
      .preset = "hex",
      .values = {.each = each_target}},
-    {.name = "format",
+    {.name = "sort",
+     .argument = "ORDER",
+     .help = "the order of a picture's colours: share, lightness or hue",
+     .preset = "share",
+     .values = {.words = "share lightness hue"}},
+    {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
+    {.group = "Output",
+     .name = "format",
      .argument = "FORMAT",
-     .help = "text (a line for each), json, css (custom properties) or gpl (a palette of GIMP)",
-     .preset = "text",
-     .values = {.words = "text json css gpl"}},
+     .help =
+         "text (a line for each), json, css (custom properties), gpl (a palette of GIMP) or ase "
+         "(Adobe Swatch Exchange)",
+     .preset = "as the file's name ends, else text",
+     .values = {.words = "text json css gpl ase"}},
     TRL_CLI_OPTION_JSON("the same as --format json"),
+    {.name = "output",
+     .letter = 'o',
+     .argument = "FILE",
+     .help = "write .txt, .json, .css, .gpl, .ase, or a picture of the swatches (.png, .svg)",
+     .values = {.file = true}},
+    TRL_CLI_OPTION_OVERWRITE,
     TRL_CLI_OPTION_HELP,
     {0},
 };
@@ -76,17 +103,20 @@ static const trl_cli_example examples[] = {
     {"troland palette triad tomato", "three hues that go together"},
     {"troland palette lightness 'oklch(0.6 0.1 250)' --steps 9", "an even ramp of one hue"},
     {"troland palette gradient red blue --hue longer --format css", "a gradient, as CSS"},
+    {"troland palette picture photo.exr --steps 6 -o photo.ase",
+     "six colours of a picture, as swatches"},
     {0},
 };
 
 typedef struct work {
     int kind; // below KINDS, or KINDS + the index of a harmony
-    int steps, format;
-    bool hex;
-    trl_css_space in, to;
+    int steps;
+    trl_cli_palette_format format;
+    const char *path; // NULL: standard output
+    trl_css_space in;
     trl_hue_rule rule;
     const trl_cli_args *args;
-    trl_cli_json json;
+    trl_cli_swatches swatches;
 } work;
 
 static int one_of(const char *text, const char *option, const char *const *words, int count,
@@ -115,127 +145,178 @@ static int read_kind(work *w, const char *text) {
         trl_cli_nearest_end(&nearest, "see troland palette --help", hint, sizeof hint));
 }
 
-static int read_options(work *w) {
-    int64_t steps = 5;
-    int rule = 0;
-    const trl_cli_args *args = w->args;
-    const char *count = trl_cli_value(args, "steps"), *in = trl_cli_value(args, "in");
-    const char *to = trl_cli_value(args, "to");
-    if (count && !trl_cli_integer(count, 2, 1000, &steps))
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --steps: give 2 to 1000", count);
+static int read_steps(work *w) {
+    const char *text = trl_cli_value(w->args, "steps");
+    int64_t steps = 5, least = w->kind == PICTURE ? 1 : 2;
+    int64_t most = w->kind == PICTURE ? TRL_PALETTE_MAX : TRL_CLI_SWATCHES_MAX;
+    if (text && !trl_cli_integer(text, least, most, &steps))
+        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --steps: give %d to %d", text,
+                           (int)least, (int)most);
     w->steps = (int)steps;
+    return TRL_CLI_DONE;
+}
+
+static int read_spaces(work *w) {
+    const char *in = trl_cli_value(w->args, "in"), *to = trl_cli_value(w->args, "to");
     w->in = TRL_CSS_OKLCH;
     if (in && !trl_css_space_find(in, &w->in))
         return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --in: give a space such as oklch", in);
-    w->to = TRL_CSS_SRGB;
-    w->hex = !to || strcmp(to, "hex") == 0;
-    if (!w->hex && !trl_css_space_find(to, &w->to))
+    w->swatches.to = TRL_CSS_SRGB;
+    w->swatches.hex = !to || strcmp(to, "hex") == 0;
+    if (!w->swatches.hex && !trl_css_space_find(to, &w->swatches.to))
         return trl_cli_say(TRL_CLI_WRONG,
                            "'%s' does not fit --to: give hex or a space such as "
                            "oklch",
                            to);
-    int status = one_of(trl_cli_value(args, "hue"), "hue", rules, 4, &rule);
-    w->rule = (trl_hue_rule)rule;
-    if (status == TRL_CLI_DONE)
-        status = one_of(trl_cli_value(args, "format"), "format", formats, 4, &w->format);
-    if (trl_cli_given(args, "json")) w->format = JSON;
+    return TRL_CLI_DONE;
+}
+
+// --output's ending says the format, which --format may say, too.
+static int read_format(work *w) {
+    const char *word = trl_cli_value(w->args, "format");
+    bool json = trl_cli_given(w->args, "json");
+    int format = TRL_CLI_PALETTE_TEXT;
+    w->path = trl_cli_value(w->args, "output");
+    int status = one_of(word, "format", formats, sizeof formats / sizeof *formats, &format);
     if (status != TRL_CLI_DONE) return status;
-    status = read_kind(w, args->operands[0]);
-    if (status != TRL_CLI_DONE) return status;
-    size_t colors = args->operand_count - 1;
+    if (json && word && format != TRL_CLI_PALETTE_JSON)
+        return trl_cli_say(TRL_CLI_WRONG, "--json and --format %s contradict: give one", word);
+    w->format = json ? TRL_CLI_PALETTE_JSON : (trl_cli_palette_format)format;
+    if (!w->path && trl_cli_given(w->args, "overwrite"))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "--overwrite means nothing without --output: leave it out");
+    if (!w->path && w->format == TRL_CLI_PALETTE_ASE)
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "an .ase file is not for reading: give --output FILE.ase");
+    if (!w->path || word || json) return TRL_CLI_DONE;
+    const char *dot = strrchr(w->path, '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
+        if (strcasecmp(dot, endings[i].extension) == 0) {
+            w->format = endings[i].format;
+            return TRL_CLI_DONE;
+        }
+    return trl_cli_say(TRL_CLI_WRONG,
+                       "'%s' does not say what to write: end it in .txt, .json, .css, .gpl, .ase, "
+                       ".png or .svg, or give --format",
+                       w->path);
+}
+
+static int check_colors(const work *w) {
+    size_t colors = w->args->operand_count - 1;
     if (w->kind == GRADIENT && colors < 2)
         return trl_cli_say(TRL_CLI_WRONG, "a gradient needs two colours or more");
     if (w->kind != GRADIENT && colors > 1)
-        return trl_cli_say(TRL_CLI_WRONG, "%s takes one colour", each_kind((size_t)w->kind));
+        return trl_cli_say(TRL_CLI_WRONG, "%s takes one %s", each_kind((size_t)w->kind),
+                           w->kind == PICTURE ? "file" : "colour");
+    if (w->kind != PICTURE && trl_cli_given(w->args, "sort"))
+        return trl_cli_say(TRL_CLI_WRONG, "--sort is for palette picture: leave it out");
+    if (w->kind != PICTURE && trl_cli_given(w->args, "threads"))
+        return trl_cli_say(TRL_CLI_WRONG, "--threads is for palette picture: leave it out");
     return TRL_CLI_DONE;
 }
 
-static void say(work *w, const trl_css_color *color, int number) {
-    char text[TRL_CSS_TEXT_MAX];
-    trl_css_color out;
-    trl_css_map(color, w->to, TRL_GAMUT_CSS, &out);
-    if (w->hex)
-        trl_css_print_hex(&out, text);
-    else
-        trl_css_print(&out, 5, text);
-    if (w->format == JSON) {
-        trl_cli_json_string(&w->json, NULL, text);
-    } else if (w->format == CSS) {
-        printf("  --color-%d: %s;\n", number, text);
-    } else if (w->format == GPL) {
-        trl_css_map(color, TRL_CSS_SRGB, TRL_GAMUT_CSS, &out);
-        for (int i = 0; i < 3; i++)
-            printf("%3d ", (int)(out.v[i] * 255 + 0.5));
-        printf("%s\n", text);
-    } else {
-        puts(text);
+static int read_options(work *w) {
+    int rule = 0;
+    int status = read_kind(w, w->args->operands[0]);
+    if (status == TRL_CLI_DONE) status = read_steps(w);
+    if (status == TRL_CLI_DONE) status = read_spaces(w);
+    if (status == TRL_CLI_DONE)
+        status = one_of(trl_cli_value(w->args, "hue"), "hue", rules, 4, &rule);
+    w->rule = (trl_hue_rule)rule;
+    if (status == TRL_CLI_DONE) status = read_format(w);
+    return status == TRL_CLI_DONE ? check_colors(w) : status;
+}
+
+static void add(work *w, const trl_css_color *color) {
+    w->swatches.colors[w->swatches.count++] = *color;
+}
+
+static void add_harmony(work *w, const trl_css_color *first) {
+    const trl_harmony *harmony = trl_harmony_at((size_t)(w->kind - KINDS));
+    for (int i = 0; i < harmony->count; i++) {
+        trl_css_color color = trl_css_rotate(first, harmony->degrees[i]);
+        // The colour itself, untouched by the way there and back.
+        add(w, harmony->degrees[i] == 0 ? first : &color);
     }
 }
 
-// `first` is the only colour but of a gradient, whose others were read before.
-static void say_all(work *w, const trl_css_color *first) {
-    trl_css_color color, other;
-    int segments = (int)w->args->operand_count - 2;
-    if (w->kind >= KINDS) {
-        const trl_harmony *harmony = trl_harmony_at((size_t)(w->kind - KINDS));
-        for (int i = 0; i < harmony->count; i++) {
-            color = trl_css_rotate(first, harmony->degrees[i]);
-            // The colour itself, untouched by the way there and back.
-            say(w, harmony->degrees[i] == 0 ? first : &color, i + 1);
-        }
-        return;
-    }
+static void add_ramp(work *w, const trl_css_color *first) {
     for (int i = 0; i < w->steps; i++) {
         double t = (double)i / (w->steps - 1);
+        trl_css_color color;
         trl_css_convert(first, TRL_CSS_OKLCH, &color);
-        if (w->kind == RAMP_LIGHTNESS) {
+        if (w->kind == RAMP_LIGHTNESS)
             color.v[0] = darkest + (lightest - darkest) * t;
-        } else if (w->kind == RAMP_CHROMA) {
+        else
             color.v[1] *= t;
-        } else {
-            int segment = (int)(t * segments);
-            if (segment >= segments) segment = segments - 1;
-            char **texts = w->args->operands + 1 + segment;
-            if (trl_css_parse(texts[0], &color, NULL) != TRL_OK ||
-                trl_css_parse(texts[1], &other, NULL) != TRL_OK)
-                return;
-            trl_css_mix(&color, &other, t * segments - segment, w->in, w->rule, &color);
-        }
-        say(w, &color, i + 1);
+        add(w, &color);
     }
 }
 
-static int run(const trl_cli_args *args) {
-    work w = {.args = args};
+// The colours were read before, so that they can be read.
+static void add_gradient(work *w) {
+    int segments = (int)w->args->operand_count - 2;
+    for (int i = 0; i < w->steps; i++) {
+        double t = (double)i / (w->steps - 1);
+        int segment = (int)(t * segments);
+        if (segment >= segments) segment = segments - 1;
+        char **texts = w->args->operands + 1 + segment;
+        trl_css_color color, other;
+        if (trl_css_parse(texts[0], &color, NULL) != TRL_OK ||
+            trl_css_parse(texts[1], &other, NULL) != TRL_OK)
+            return;
+        trl_css_mix(&color, &other, t * segments - segment, w->in, w->rule, &color);
+        add(w, &color);
+    }
+}
+
+static int make(work *w) {
     trl_css_color first = {.alpha = 1}, color;
     trl_error err = TRL_ERROR_INIT;
-    int status = read_options(&w);
-    if (status != TRL_CLI_DONE) return status;
-    for (size_t i = args->operand_count - 1; i >= 1; i--) {
-        if (trl_css_parse(args->operands[i], &color, &err) != TRL_OK)
+    if (w->kind == PICTURE)
+        return trl_cli_palette_picture(&w->swatches, w->args->operands[1], (size_t)w->steps,
+                                       w->args);
+    for (size_t i = w->args->operand_count - 1; i >= 1; i--) {
+        if (trl_css_parse(w->args->operands[i], &color, &err) != TRL_OK)
             return trl_cli_say_error(&err);
         first = color;
     }
-    trl_cli_json_begin(&w.json, stdout);
-    if (w.format == JSON) trl_cli_json_array(&w.json, NULL);
-    if (w.format == CSS) puts(":root {");
-    if (w.format == GPL) printf("GIMP Palette\nName: %s\nColumns: 0\n#\n", args->operands[0]);
-    say_all(&w, &first);
-    if (w.format == CSS) puts("}");
-    if (w.format == JSON) {
-        trl_cli_json_close(&w.json, ']');
-        trl_cli_json_end(&w.json);
-    }
+    if (w->kind >= KINDS)
+        add_harmony(w, &first);
+    else if (w->kind == GRADIENT)
+        add_gradient(w);
+    else
+        add_ramp(w, &first);
     return TRL_CLI_DONE;
+}
+
+// The kind, or the name of the picture without its folders.
+static const char *title_of(const work *w) {
+    if (w->kind != PICTURE) return w->args->operands[0];
+    const char *slash = strrchr(w->args->operands[1], '/');
+    return slash ? slash + 1 : w->args->operands[1];
+}
+
+static int run(const trl_cli_args *args) {
+    static work w; // some 80 kB of swatches
+    w = (work){.args = args};
+    int status = read_options(&w);
+    w.swatches.title = title_of(&w);
+    if (status == TRL_CLI_DONE) status = make(&w);
+    if (status != TRL_CLI_DONE) return status;
+    return trl_cli_palette_write(&w.swatches, w.format, w.path, trl_cli_given(args, "overwrite"));
 }
 
 const trl_cli_command trl_cli_palette = {
     .name = "palette",
-    .summary = "make harmonies, even ramps and gradients",
+    .summary = "make harmonies, even ramps and gradients, or take the colours of a picture",
     .description =
         "Makes colours from one colour or between several, even to the eye: in OKLCH. A harmony "
         "turns the hue; lightness runs from dark to light at the colour's chroma and hue; chroma "
         "from grey to the colour at its lightness; gradient from colour to colour.\n\n"
+        "picture takes the main colours of a file: k-means in OKLab, over all pixels, as an sRGB "
+        "screen shows them (a scene-linear picture is rendered by ACES 2.0 first). Each stands "
+        "with the share of the picture that it speaks for.\n\n"
         "Colours that the target cannot hold lose chroma, as CSS Color 4 has it (see troland "
         "color).",
     .operands = operands,

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """troland palette: harmonies, ramps, gradients. usage: palette_test.py TROLAND"""
 import json
+import os
+import struct
+import tempfile
 
-from program import Cases, check, good
+from program import Cases, check, good, run
 
 
 def lines(*arguments):
@@ -53,9 +56,75 @@ def formats():
           "GIMP Palette\nName: gradient\nColumns: 0\n#\n255 128   0 #ff8000\n  0   0   0 #000000\n", "gpl")
 
 
+def ase(data):
+    """The names and colours of a Swatch Exchange file, read as the format has it."""
+    signature, major, minor, blocks = struct.unpack(">4sHHI", data[:12])
+    check((signature, major, minor) == (b"ASEF", 1, 0), str(data[:12]))
+    at, colors, open_groups = 12, [], 0
+    for _ in range(blocks):
+        kind, length = struct.unpack(">HI", data[at:at + 6])
+        body, at = data[at + 6:at + 6 + length], at + 6 + length
+        open_groups += {0xC001: 1, 0xC002: -1}.get(kind, 0)
+        if kind == 1:
+            units = struct.unpack(">H", body[:2])[0]
+            name = body[2:2 + 2 * units].decode("utf-16-be")
+            check(name[-1] == "\0" and body[2 + 2 * units:6 + 2 * units] == b"RGB ", str(body))
+            colors.append((name[:-1], struct.unpack(">3fH", body[6 + 2 * units:])))
+    check(at == len(data) and open_groups == 0, "blocks fill the file, groups end")
+    return colors
+
+
+def files():
+    """-o writes what the name's ending says."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = ["palette", "gradient", "#ff8000", "black", "-n", "2", "-o"]
+        good(folder, *words, "two.ase")
+        with open(os.path.join(folder, "two.ase"), "rb") as file:
+            found = ase(file.read())
+        check([name for name, _ in found] == ["#ff8000", "#000000"], str(found))
+        check(all(abs(a - b) < 1e-6 for a, b in zip(found[0][1], (1, 128 / 255, 0, 0))), str(found))
+        for name, begin in (("two.txt", b"#ff8000\n#000000\n"), ("two.gpl", b"GIMP Palette\n"),
+                            ("two.css", b":root {\n"), ("two.json", b"[\n"),
+                            ("two.png", b"\x89PNG"), ("two.svg", b"<?xml")):
+            good(folder, *words, name)
+            with open(os.path.join(folder, name), "rb") as file:
+                check(file.read().startswith(begin), name)
+        for arguments, status, word in (
+                ([*words, "two.ase"], 1, "exists"), ([*words, "two.pdf"], 2, ".ase"),
+                ([*words, "/nowhere/two.ase"], 1, "/nowhere"),
+                ([*words[:-1], "--format", "ase"], 2, "--output"),
+                ([*words[:-1], "--sort", "hue"], 2, "picture")):
+            ended, _, err = run(folder, *arguments)
+            check(ended == status and word in err, f"{arguments}: {ended} {err}")
+        good(folder, *words, "two.ase", "--overwrite")
+
+
+def pictures():
+    """The colours of a picture are those that it was made of."""
+    with tempfile.TemporaryDirectory() as folder:
+        good(folder, "chart", "checker", "checker.exr")
+        good(folder, "render", "checker.exr", "checker.png", "--no-dither")
+        words = ["palette", "picture", "checker.png", "-n", "25"]
+        found = json.loads(good(folder, *words, "--json")[0])
+        check(abs(sum(entry["share"] for entry in found) - 1) < 1e-12, str(found))
+        shares = [entry["share"] for entry in found]
+        check(shares == sorted(shares, reverse=True), "largest share first")
+        check(good(folder, *words, "-j", "1") == good(folder, *words, "-j", "2"), "threads change nothing")
+        scene = json.loads(good(folder, "palette", "picture", "checker.exr", "-n", "3", "--json")[0])
+        seen = json.loads(good(folder, "palette", "picture", "checker.png", "-n", "3", "--json")[0])
+        check([e["color"][:2] for e in scene] == [e["color"][:2] for e in seen] and
+              all(abs(a["share"] - b["share"]) < 0.01 for a, b in zip(scene, seen)),
+              f"a scene is rendered first: {scene} {seen}")
+        light = json.loads(good(folder, *words, "--sort", "lightness", "--to", "oklch", "--json")[0])
+        values = [float(entry["color"].split("(")[1].split()[0]) for entry in light]
+        check(values == sorted(values), str(values))
+        status, _, err = run(folder, "palette", "picture", "none.png")
+        check(status == 1 and "none.png" in err, err)
+
+
 def main():
     cases = Cases()
-    for case in (harmonies, ramps, gradients, formats):
+    for case in (harmonies, ramps, gradients, formats, files, pictures):
         cases.run(case.__name__, case)
     cases.end()
 

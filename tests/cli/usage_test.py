@@ -136,7 +136,7 @@ WRONG = [
     (2, ["triad takes one colour"], ["palette", "triad", "red", "blue"]),
     (2, ["'1' does not fit --steps"], ["palette", "lightness", "red", "--steps", "1"]),
     (2, ["'up' does not fit --hue"], ["palette", "gradient", "red", "blue", "--hue", "up"]),
-    (2, ["'ase' does not fit --format"], ["palette", "triad", "red", "--format", "ase"]),
+    (2, ["'pdf' does not fit --format"], ["palette", "triad", "red", "--format", "pdf"]),
     (1, ["no palette is called 'traid'", "did you mean triad"], ["palette", "traid", "red"]),
     (1, ["'rde' is no colour"], ["palette", "gradient", "red", "rde"]),
     (2, ["'okcl' does not fit --to", "did you mean oklch"], ["color", "red", "--to", "okcl"]),

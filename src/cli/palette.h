@@ -1,0 +1,49 @@
+// cli/palette.h: the parts of troland palette.
+#ifndef TRL_CLI_PALETTE_H
+#define TRL_CLI_PALETTE_H
+
+#include "cli/args.h"
+
+#include <troland/color.h>
+
+enum { TRL_CLI_SWATCHES_MAX = 1000 };
+
+typedef enum trl_cli_palette_format {
+    TRL_CLI_PALETTE_TEXT = 0,
+    TRL_CLI_PALETTE_JSON,
+    TRL_CLI_PALETTE_CSS,
+    TRL_CLI_PALETTE_GPL,
+    TRL_CLI_PALETTE_ASE,
+    TRL_CLI_PALETTE_PLOT // .png and .svg
+} trl_cli_palette_format;
+
+/// Colours on their way out, and the form in which they are written.
+typedef struct trl_cli_swatches {
+    const char *title;
+    size_t count;
+    trl_css_color colors[TRL_CLI_SWATCHES_MAX];
+    double shares[TRL_CLI_SWATCHES_MAX]; // where has_shares
+    bool has_shares;
+    bool hex;         // else in `to`
+    trl_css_space to; // sRGB where hex
+} trl_cli_swatches;
+
+/// The text of a colour in the wanted form.
+void trl_cli_swatch_text(const trl_cli_swatches *swatches, size_t index,
+                         char text[TRL_CSS_TEXT_MAX]);
+
+/// Takes `count` colours from the picture `path` into `swatches`, as --display shows it,
+/// in the order of --sort. Returns the exit status.
+int trl_cli_palette_picture(trl_cli_swatches *swatches, const char *path, size_t count,
+                            const trl_cli_args *args);
+
+/// Writes to the file `path`, or to standard output where it is NULL. Returns the exit
+/// status.
+int trl_cli_palette_write(const trl_cli_swatches *swatches, trl_cli_palette_format format,
+                          const char *path, bool overwrite);
+
+/// Draws the swatches with their values into an .svg or .png file.
+trl_result trl_cli_palette_plot(const trl_cli_swatches *swatches, const char *path, bool overwrite,
+                                trl_error *err);
+
+#endif
