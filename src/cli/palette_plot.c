@@ -12,7 +12,8 @@ static const double side_px = 132, swatch = 0.92, words = 0.42; // of a unit of 
 // Swatch `i` lies in a column and a row; y grows upward.
 static trl_result add_swatch(trl_plot *plot, const trl_cli_swatches *s, size_t i, size_t across,
                              trl_error *err) {
-    double x0 = (double)(i % across), y0 = -(1 + words) * (double)(i / across + 1);
+    size_t column = i % across, row = i / across;
+    double x0 = (double)column, y0 = -(1 + words) * (double)(row + 1);
     const double x[4] = {x0, x0 + swatch, x0 + swatch, x0};
     const double y[4] = {y0 + words, y0 + words, y0 + words + swatch, y0 + words + swatch};
     char text[TRL_CSS_TEXT_MAX], share[32];
