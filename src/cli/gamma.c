@@ -1,10 +1,12 @@
 // troland gamma: the exponents of image, display and the two in a row.
 #include "cli/commands.h"
 #include "cli/gamma.h"
+#include "cli/gamma_plot.h"
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
+#include "cli/plot.h"
 
 #include <math.h>
 #include <string.h>
@@ -51,6 +53,7 @@ static const trl_cli_option options[] = {
      .help = "fit a display's gamma: the words are LEVEL:NITS (0 is black, 1 white), or a file "
              "with LEVEL NITS on each line, or - for standard input"},
     TRL_CLI_OPTION_JSON("print JSON"),
+    TRL_CLI_OPTIONS_PLOT("draw it, too: a .svg or .png file"),
     TRL_CLI_OPTION_HELP,
     {0},
 };
@@ -58,6 +61,7 @@ static const trl_cli_option options[] = {
 static const trl_cli_example examples[] = {
     {"troland gamma bt709 bt1886", "what television does to the light of a scene"},
     {"troland gamma srgb gamma:2.2 --range 0.01..1", "sRGB pictures on a plain 2.2 display"},
+    {"troland gamma bt709 bt1886 --plot gamma.svg", "draw the curves and their exponents"},
     {"troland gamma hlg hlg --peak 600", "HLG on a display of 600 cd/m²"},
     {"troland gamma --measure 0:0.1 0.25:5 0.5:22 0.75:53 1:100",
      "fit a display's gamma from luminances in cd/m²"},
@@ -232,10 +236,31 @@ static void say_text(const work *w) {
     }
 }
 
+static int draw(const work *w, const trl_cli_args *args) {
+    const trl_cli_gamma_pair pair = {
+        .names = {w->names[0], w->names[1]},
+        .image = &w->image,
+        .display = &w->display,
+        .levels = levels,
+        .local = w->local,
+        .level_count = LEVELS,
+        .low = w->low,
+        .high = w->high,
+        .fit = w->fit,
+    };
+    trl_error err = TRL_ERROR_INIT;
+    if (!trl_cli_given(args, "plot")) return TRL_CLI_DONE;
+    return trl_cli_gamma_pair_plot(args, &pair, &err) == TRL_OK ? TRL_CLI_DONE
+                                                                : trl_cli_say_error(&err);
+}
+
 static int run(const trl_cli_args *args) {
     work w = {0};
+    int status = trl_cli_plot_check(args);
+    if (status != TRL_CLI_DONE) return status;
     if (trl_cli_given(args, "measure")) return trl_cli_gamma_measure(args);
-    int status = read_work(&w, args);
+    status = read_work(&w, args);
+    if (status == TRL_CLI_DONE) status = draw(&w, args);
     if (status != TRL_CLI_DONE) return status;
     if (trl_cli_given(args, "json"))
         say_json(&w);

@@ -1,5 +1,6 @@
 // troland gamma --measure: a display's gamma from luminances.
 #include "cli/gamma.h"
+#include "cli/gamma_plot.h"
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/numbers.h"
@@ -70,18 +71,26 @@ static int read_word(samples *list, const char *word) {
     return status;
 }
 
-typedef struct named_model {
-    const char *key, *name;
-    const trl_gamma_model *model;
-} named_model;
+typedef trl_cli_gamma_model named_model;
 
 enum { MODELS = 4 };
 
+// L = black + (white − black) level^gamma
+static double power_light(const trl_gamma_model *m, double level) {
+    return m->black_nits + (m->white_nits - m->black_nits) * pow(level, m->gamma);
+}
+
+// L = a (level + b)^gamma through black and white: ITU-R BT.1886 annex 1
+static double lifted_light(const trl_gamma_model *m, double level) {
+    double white = pow(m->white_nits, 1 / m->gamma), black = pow(m->black_nits, 1 / m->gamma);
+    return pow(black + (white - black) * level, m->gamma);
+}
+
 static void name_models(named_model out[MODELS], const trl_gamma_fit *fit) {
-    out[0] = (named_model){"power", "power", &fit->power};
-    out[1] = (named_model){"power_black", "power+black", &fit->power_black};
-    out[2] = (named_model){"bt1886", "bt1886", &fit->bt1886};
-    out[3] = (named_model){"bt1886_2_4", "bt1886 at 2.4", &fit->bt1886_given};
+    out[0] = (named_model){"power", "power", &fit->power, power_light};
+    out[1] = (named_model){"power_black", "power+black", &fit->power_black, power_light};
+    out[2] = (named_model){"bt1886", "bt1886", &fit->bt1886, lifted_light};
+    out[3] = (named_model){"bt1886_2_4", "bt1886 at 2.4", &fit->bt1886_given, lifted_light};
 }
 
 static void say_json(const trl_gamma_fit *fit) {
@@ -158,6 +167,12 @@ int trl_cli_gamma_measure(const trl_cli_args *args) {
         status = read_word(&list, args->operands[i]);
     if (status == TRL_CLI_DONE && trl_gamma_measure(&fit, list.values, list.count, &err) != TRL_OK)
         status = trl_cli_say_error(&err);
+    if (status == TRL_CLI_DONE && trl_cli_given(args, "plot")) {
+        named_model models[MODELS];
+        name_models(models, &fit);
+        if (trl_cli_gamma_fit_plot(args, list.values, list.count, models, MODELS, &err) != TRL_OK)
+            status = trl_cli_say_error(&err);
+    }
     free(list.values);
     if (status != TRL_CLI_DONE) return status;
     if (trl_cli_given(args, "json"))

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/frames.h"
 #include "cli/message.h"
+#include "cli/plot.h"
 
 #include <string.h>
 
@@ -106,6 +107,7 @@ static const trl_cli_option options[] = {
      .argument = "R",
      .help = "the share of it that the screen scatters back, 0…1"},
     {.group = "Output", .name = "json", .help = "print JSON"},
+    TRL_CLI_OPTIONS_PLOT("draw it, too: a .svg or .png file"),
     TRL_CLI_OPTION_HELP,
     {0},
 };
@@ -114,6 +116,7 @@ static const trl_cli_example examples[] = {
     {"troland range scene shot.exr", "how far apart shadows and lights are, and how they lie"},
     {"troland range scene shot.exr --percentiles 1,99 --noise 0.002 --json",
      "the same for a program"},
+    {"troland range scene shot.exr --plot light.svg", "the same as a picture"},
     {"troland range scene shot.####.exr", "over all frames of a sequence"},
     {"troland range camera --flat flat*.exr --dark dark*.exr",
      "gain, noise and range of a sensor, by photon transfer"},

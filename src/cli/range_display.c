@@ -1,7 +1,8 @@
 // troland range display: what a screen can show in its room.
 #include "cli/message.h"
 #include "cli/numbers.h"
-#include "cli/range.h"
+#include "cli/plot.h"
+#include "cli/range_plot.h"
 
 #include <troland/aces.h>
 
@@ -104,8 +105,12 @@ int trl_cli_range_display(const trl_cli_args *args) {
                            "a picture is measured by troland range scene",
                            args->operands[1]);
     int status = read_screen(&screen, args);
+    if (status == 0) status = trl_cli_plot_check(args);
     if (status != 0) return status;
     if (trl_screen_light_measure(&light, &screen, &err) != TRL_OK) return trl_cli_say_error(&err);
+    if (trl_cli_given(args, "plot") &&
+        trl_cli_range_display_plot(args, &screen, &light, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
     if (trl_cli_given(args, "json"))
         put_json(&screen, &light);
     else

@@ -1,8 +1,10 @@
 // troland range scene: how far apart the darkest and the brightest light of pictures are.
 #include "cli/message.h"
 #include "cli/numbers.h"
+#include "cli/plot.h"
 #include "cli/range.h"
 #include "cli/range_frames.h"
+#include "cli/range_plot.h"
 #include "cli/scene_picture.h"
 #include "cli/standard_input.h"
 #include "cli/threads.h"
@@ -163,7 +165,10 @@ trl_result trl_cli_range_report(const task *t, const trl_image_range *range,
                              t->name);
     for (int i = 0; i < 2; i++)
         f.ends[i] = trl_image_range_percentile(range, t->percentiles[i]);
-    return report(t, &f, err);
+    trl_result r = trl_cli_given(t->args, "plot")
+                       ? trl_cli_range_scene_plot(t, range, f.ends, f.space, err)
+                       : TRL_OK;
+    return r == TRL_OK ? report(t, &f, err) : r;
 }
 
 trl_result trl_cli_range_add(trl_image_range *range, trl_cli_scene *scene, const task *t,
@@ -243,6 +248,10 @@ int trl_cli_range_scene(const trl_cli_args *args) {
                            "IN is missing (range): write troland range scene IN.exr");
     int worst = read_options(&t);
     if (worst == 0) worst = check_sequences(args);
+    if (worst == 0 && trl_cli_given(args, "plot") && args->operand_count > 2)
+        worst =
+            trl_cli_say(TRL_CLI_WRONG, "--plot draws one picture or sequence (range): give one");
+    if (worst == 0) worst = trl_cli_plot_check(args);
     if (worst != 0) return worst;
     for (size_t i = 1; i < args->operand_count; i++) {
         int status = measure(&t, args->operands[i]);
