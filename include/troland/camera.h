@@ -7,6 +7,7 @@
 #ifndef TROLAND_CAMERA_H
 #define TROLAND_CAMERA_H
 
+#include "aces.h"
 #include "image.h"
 
 #ifdef __cplusplus
@@ -156,6 +157,61 @@ TRL_API TRL_NODISCARD trl_result trl_sensor_measure(trl_sensor_measured *out,
                                                     const trl_sensor_level *dark,
                                                     const trl_sensor_measure_params *params,
                                                     trl_error *err);
+
+/// The room in which a rendering is looked at, and what counts as seen.
+typedef struct trl_rendered_params {
+    uint32_t size;
+    double black_nits;  // what the screen emits where it should be dark, cd/m²; beside the
+                        // signal, which has its own where the transfer is BT.1886 with black
+    double ambient_lux; // light that falls on the screen, lux
+    double reflectance; // share of it that is scattered back, 0 … 1
+    double detail;      // a difference in the scene that should be seen, stops: 0.01 … 1
+    uint32_t code_bits; // of the signal, 6 … 16; 0: no steps. A linear signal has none
+    double white_nits;  // what code 1 emits on this screen, cd/m²; 0: what the rendering is made
+                        // for, 100 / linear_scale. PQ and HLG say their cd/m² themselves
+} trl_rendered_params;
+
+/// A dark room, details of a tenth of a stop (7 %), 10 bits.
+#define TRL_RENDERED_PARAMS_INIT                                                                   \
+    { sizeof(trl_rendered_params), 0, 0, 0, 0.1, 10, 0 }
+
+/// Grey scene light as a display shows it.
+typedef struct trl_rendered_point {
+    double code;      // of green, 0 … 1
+    double nits;      // that leaves the screen by the signal and its black, cd/m²
+    double seen_nits; // with the room's light
+    double codes;     // how many codes, and how many steps of 10-bit PQ on the screen, the
+    double steps;     // detail around this light makes
+} trl_rendered_point;
+
+/// What of a scene's light is left on a display.
+typedef struct trl_rendered {
+    double below, above;            // stops around mid grey that survive; both 0 where mid grey
+                                    // itself does not
+    bool code_ends_below;           // the signal's steps end the range there, not
+    bool code_ends_above;           // the eye and the room
+    double white_at;                // stops above mid grey from which on the code is the largest
+    double ambient_nits;            // from the room, cd/m²
+    trl_rendered_point grey, white; // mid grey (0.18) and diffuse white (1.0)
+    trl_rendered_point darkest, brightest; // at the ends of what survives
+} trl_rendered;
+
+/// Renders grey of `stops` above mid grey (−40 … 40) by ACES 2.0 and shows it. Light is that
+/// of the transfer function's EOTF, the codes are full range. TRL_ERR_ARGUMENT for
+/// parameters out of range; what trl_aces_output_create says.
+TRL_API TRL_NODISCARD trl_result trl_rendered_curve(trl_rendered_point *points, const double *stops,
+                                                    size_t count, const trl_aces_params *display,
+                                                    const trl_rendered_params *params,
+                                                    trl_error *err);
+
+/// How many stops of a scene survive on a display. Scene light survives where a detail
+/// around it makes at least one code, and one step of 10-bit PQ of the light that leaves
+/// the screen in its room: PQ follows what the eye can tell apart at each luminance (Barten), at 10
+/// bits slightly more. The range is the one around mid grey, to 0.01 stop.
+TRL_API TRL_NODISCARD trl_result trl_rendered_measure(trl_rendered *out,
+                                                      const trl_aces_params *display,
+                                                      const trl_rendered_params *params,
+                                                      trl_error *err);
 
 #ifdef __cplusplus
 }

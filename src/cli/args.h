@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { TRL_CLI_OPTIONS_MAX = 40 };
+enum { TRL_CLI_OPTIONS_MAX = 48 };
 
 /// What may stand in an operand or after an option, for completion and docs.
 typedef struct trl_cli_values {

@@ -14,19 +14,14 @@ typedef struct trl_cli_display {
     trl_aces_params params;
 } trl_cli_display;
 
-/// The option rows of a custom display; the commands that take one share them.
-#define TRL_CLI_OPTIONS_CUSTOM_DISPLAY                                                             \
-    {.group = "A display of your own (instead of a published one)",                                \
-     .name = "peak",                                                                               \
-     .argument = "NITS",                                                                           \
-     .help = "peak luminance, 48…10000 cd/m²",                                                     \
-     .preset = "100"},                                                                             \
-        {.name = "limit",                                                                          \
-         .argument = "PRIMARIES",                                                                  \
-         .help = "gamut and white that colours stay within: rec709, p3-d65, p3-d60, rec2020, … " \
-                 "or rx,ry,gx,gy,bx,by,wx,wy",                                                     \
-         .preset = "as --encode, else rec709",                                                     \
-         .values = {.each = trl_cli_each_primaries}},                                              \
+/// The option rows of a custom display but its peak; the commands that take one share them.
+#define TRL_CLI_OPTIONS_CUSTOM_SIGNAL                                                              \
+    {.name = "limit",                                                                              \
+     .argument = "PRIMARIES",                                                                      \
+     .help = "gamut and white that colours stay within: rec709, p3-d65, p3-d60, rec2020, … "     \
+             "or rx,ry,gx,gy,bx,by,wx,wy",                                                         \
+     .preset = "as --encode, else rec709",                                                         \
+     .values = {.each = trl_cli_each_primaries}},                                                  \
         {.name = "encode",                                                                         \
          .argument = "PRIMARIES",                                                                  \
          .help = "primaries and white of the signal",                                              \
@@ -48,6 +43,15 @@ typedef struct trl_cli_display {
                 "value 1",                                                                         \
         .preset = "1"                                                                              \
     }
+
+/// All of them.
+#define TRL_CLI_OPTIONS_CUSTOM_DISPLAY                                                             \
+    {.group = "A display of your own (instead of a published one)",                                \
+     .name = "peak",                                                                               \
+     .argument = "NITS",                                                                           \
+     .help = "peak luminance, 48…10000 cd/m²",                                                     \
+     .preset = "100"},                                                                             \
+        TRL_CLI_OPTIONS_CUSTOM_SIGNAL
 
 /// Whether an option of the custom group is given.
 bool trl_cli_display_is_custom(const trl_cli_args *args);

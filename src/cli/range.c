@@ -1,8 +1,10 @@
 // troland range: dynamic range, of which there is more than one kind.
 #include "cli/range.h"
 #include "cli/commands.h"
+#include "cli/display_choice.h"
 #include "cli/frames.h"
 #include "cli/message.h"
+#include "cli/names.h"
 #include "cli/plot.h"
 
 #include <string.h>
@@ -20,6 +22,11 @@ static const meaning meanings[] = {
      " flat dark times stops patches spacing crop channel black-level white-level step threads ",
      trl_cli_range_camera},
     {"display", " peak black ambient reflectance ", trl_cli_range_display},
+    {"rendered",
+     " display peak limit encode eotf scale-white linear-scale black ambient reflectance "
+     "screen-white "
+     "detail bits camera headroom ",
+     trl_cli_range_rendered},
 };
 
 static const char *each_meaning(size_t i) {
@@ -27,7 +34,7 @@ static const char *each_meaning(size_t i) {
 }
 
 static const trl_cli_operand operands[] = {
-    {"MEANING", "scene, camera or display", false, false, {.each = each_meaning}},
+    {"MEANING", "scene, camera, display or rendered", false, false, {.each = each_meaning}},
     {"IN",
      "scene: the pictures, scene-linear .exr (- for standard input), or sequences, "
      "shot.####.exr; camera: the flat frames, where --flat is not given",
@@ -100,12 +107,35 @@ static const trl_cli_option options[] = {
     {.group = "Display",
      .name = "peak",
      .argument = "NITS",
-     .help = "what full white emits, cd/m²"},
+     .help = "what full white emits, cd/m²; of a rendering to a display of your own, 48…10000"},
     {.name = "black", .argument = "NITS", .help = "what full black emits, cd/m²"},
     {.name = "ambient", .argument = "LUX", .help = "the light that falls on the screen, lux"},
     {.name = "reflectance",
      .argument = "R",
      .help = "the share of it that the screen scatters back, 0…1"},
+    {.group = "Rendered",
+     .name = "display",
+     .argument = "NAME",
+     .help = "the display that ACES 2.0 renders for (troland displays lists them), or a .json file",
+     .preset = "srgb",
+     .values = {.each = trl_cli_each_display, .file = true}},
+    TRL_CLI_OPTIONS_CUSTOM_SIGNAL,
+    {.name = "screen-white",
+     .argument = "NITS",
+     .help = "what code 1 emits on this screen, cd/m²",
+     .preset = "what the rendering is made for"},
+    {.name = "detail",
+     .argument = "STOPS",
+     .help = "the difference in the scene that must be seen, 0.01…1",
+     .preset = "0.1"},
+    {.name = "bits", .argument = "N", .help = "of the signal, 6…16", .preset = "10"},
+    {.name = "camera",
+     .argument = "STOPS",
+     .help = "a camera's range, as troland range camera finds it: how much of it is shown"},
+    {.name = "headroom",
+     .argument = "STOPS",
+     .help = "how far above mid grey the camera saturates",
+     .preset = "2.97, as ISO 12232 sets its speed: mid grey at 12.7 % of saturation"},
     {.group = "Output", .name = "json", .help = "print JSON"},
     TRL_CLI_OPTIONS_PLOT("draw it, too: a .svg or .png file"),
     TRL_CLI_OPTION_HELP,
@@ -122,6 +152,9 @@ static const trl_cli_example examples[] = {
      "gain, noise and range of a sensor, by photon transfer"},
     {"troland range display --peak 1000 --black 0.0005 --ambient 100 --reflectance 0.01",
      "what is left of an OLED's contrast in a lit room"},
+    {"troland range rendered --display rec2100-pq-1000 --ambient 100 --reflectance 0.01 --camera "
+     "13",
+     "how many of a camera's stops reach the eye"},
     {0},
 };
 
@@ -148,14 +181,14 @@ static int run(const trl_cli_args *args) {
         }
     return trl_cli_say(
         TRL_CLI_WRONG,
-        "'%s' is no kind of dynamic range (range): give scene, camera or display, as in "
+        "'%s' is no kind of dynamic range (range): give scene, camera, display or rendered, as in "
         "troland range scene IN.exr",
         word);
 }
 
 const trl_cli_command trl_cli_range = {
     .name = "range",
-    .summary = "measure a dynamic range: of a scene, of a camera or of a display",
+    .summary = "measure a dynamic range: of a scene, a camera, a display, a rendering",
     .description =
         "A dynamic range is brightest over darkest, as a ratio, in stops (log2), in decibels by "
         "both conventions (20 log10 as for images, 10 log10 as for light) and in density "
@@ -173,7 +206,11 @@ const trl_cli_command trl_cli_range = {
         "Of a display: peak over black as they leave the screen, each with the light of the room "
         "that the screen scatters back, LUX × R / π cd/m². An ACES display counts as honoured "
         "where its peak is not above what the screen itself emits; gamut and encoding are not "
-        "judged.",
+        "judged.\n\n"
+        "Of a rendering: the stops of the scene, around mid grey, in which a difference of "
+        "--detail "
+        "stops still makes one code of the signal and one 10-bit step of PQ of the light that "
+        "leaves the screen, the room's with it. PQ is made after what the eye can tell apart.",
     .operands = operands,
     .options = options,
     .examples = examples,

@@ -9,6 +9,7 @@
 
 int trl_cli_range_scene(const trl_cli_args *args);
 int trl_cli_range_camera(const trl_cli_args *args);
+int trl_cli_range_rendered(const trl_cli_args *args);
 int trl_cli_range_display(const trl_cli_args *args);
 
 /// The head of a table of ranges and its rows: both ends and all units.

@@ -81,6 +81,37 @@ def display(folder):
     check(zero["dark_room"]["ratio"] is None and zero["this_room"]["ratio"] > 1, f"{zero}")
 
 
+def rendered(folder):
+    found = json.loads(good(folder, "range", "rendered", "--json")[0])
+    check(found["meaning"] == "rendered" and found["display"] == "srgb", f"{found['display']}")
+    check(abs(found["mid_grey"]["nits"] - 10) < 0.01, f"mid grey {found['mid_grey']}")
+    check(abs(found["stops"] - found["above"] - found["below"]) < 1e-9, "the stops do not add up")
+    units("scene", found["in_the_scene"], 0.18 * 2 ** -found["below"], 0.18 * 2 ** found["above"])
+    call = ["range", "rendered", "--display", "rec2100-pq-1000", "--ambient", "100", "--reflectance", "0.01"]
+    lit = json.loads(good(folder, *call, "--camera", "13", "--json")[0])
+    check(abs(lit["ambient_nits"] - 1 / math.pi) < 1e-9, f"{lit['ambient_nits']}")
+    check(abs(lit["mid_grey"]["seen_nits"] - lit["mid_grey"]["nits"] - 1 / math.pi) < 1e-9, f"{lit['mid_grey']}")
+    check(abs(lit["mid_grey"]["nits"] - 14.5) < 0.05, f"{lit['mid_grey']}")
+    dark = json.loads(good(folder, *call[:4], "--json")[0])
+    check(dark["below"] > lit["below"] + 1 and abs(dark["above"] - lit["above"]) < 0.05, "the room takes shadows only")
+    headroom = math.log2(math.sqrt(2) / 0.18)
+    camera = lit["camera"]
+    check(abs(camera["headroom"] - headroom) < 1e-9 and camera["above_shown"] == camera["headroom"], f"{camera}")
+    check(camera["below_shown"] == lit["below"], f"{camera}")
+    camera = json.loads(good(folder, *call, "--camera", "13", "--headroom", "9.5", "--json")[0])["camera"]
+    check(camera["above_shown"] == lit["above"] and abs(camera["below_shown"] - 3.5) < 1e-9, f"{camera}")
+    text = good(folder, *call, "--camera", "13")[0]
+    check(text.startswith("rendered range:") and "camera 13.00 stops → display" in text, text)
+    own = json.loads(good(folder, "range", "rendered", "--peak", "500", "--eotf", "pq", "--json")[0])
+    check(own["display"].startswith("custom") and own["above"] > found["above"], f"{own['display']}")
+    bright = json.loads(good(folder, "range", "rendered", "--screen-white", "250", "--json")[0])
+    check(abs(bright["mid_grey"]["nits"] - 25) < 0.03, f"{bright['mid_grey']}")
+    cinema = json.loads(good(folder, "range", "rendered", "--display", "p3-d65-48nit", "--json")[0])
+    check(abs(cinema["mid_grey"]["nits"] - 4.8) < 0.01, f"{cinema['mid_grey']}")
+    drowned = good(folder, "range", "rendered", "--ambient", "1e6", "--reflectance", "1")[0]
+    check("0 stops: not even mid grey" in drowned, drowned)
+
+
 def refusals(folder):
     write_exr(os.path.join(folder, "in.exr"), 2, 2, flat(2, 2, 1, 1, 1))
     write_exr(os.path.join(folder, "black.exr"), 2, 2, flat(2, 2, 0, 0, 0))
@@ -102,6 +133,16 @@ def refusals(folder):
             (1, "not scene light", ["scene", "in.png"]),
             (1, "no pixel", ["scene", "black.exr"]),
             (2, "one word too many", [*screen, "in.exr"]),
+            (2, "one word too many", ["rendered", "srgb"]),
+            (1, "did you mean srgb", ["rendered", "--display", "srgbb"]),
+            (2, "exclude each other", ["rendered", "--display", "srgb", "--peak", "200"]),
+            (2, "--ambient is missing", ["rendered", "--reflectance", "0.1"]),
+            (2, "does not fit --detail", ["rendered", "--detail", "0"]),
+            (2, "does not fit --bits", ["rendered", "--bits", "5"]),
+            (2, "--screen-white means nothing", ["rendered", "--display", "rec2100-pq-1000", "--screen-white", "500"]),
+            (2, "--headroom means nothing", ["rendered", "--headroom", "3"]),
+            (2, "more than the camera's", ["rendered", "--camera", "2"]),
+            (2, "--detail is for troland range rendered", ["scene", "in.exr", "--detail", "0.1"]),
             (2, "--black is missing", ["display", "--peak", "100"]),
             (2, "--peak is missing", ["display", "--black", "1"]),
             (2, "--reflectance is missing", [*screen, "--ambient", "10"]),
@@ -118,7 +159,7 @@ def refusals(folder):
 
 def main():
     cases = Cases()
-    for case in (scene, primaries_count, no_light, display, refusals):
+    for case in (scene, primaries_count, no_light, display, rendered, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()
