@@ -7,6 +7,7 @@
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
+#include "cli/plot.h"
 #include "cli/progress.h"
 #include "cli/standard_input.h"
 #include "cli/threads.h"
@@ -73,6 +74,7 @@ static const trl_cli_option options[] = {
      .help = "the frame that --match measures, for all frames to get the same stops",
      .preset = "the first"},
     {.name = "per-frame", .help = "match each frame on its own: takes flicker out"},
+    TRL_CLI_OPTION_PLOT("draw the stops of each frame, .svg or .png"),
     {.name = "keep-going", .help = "do the other frames after one has failed"},
     TRL_CLI_OPTION_RESUME,
     {.group = "The work", .name = "overwrite", .help = "replace files that are already there"},
@@ -138,8 +140,8 @@ static int misfit(const trl_cli_args *args, const char *option, const char *what
 
 static int read_stops(const trl_cli_args *args, const char *option, double *out) {
     const char *text = trl_cli_value(args, option);
-    if (text && (!trl_cli_number(text, out) || fabs(*out) > 50))
-        return misfit(args, option, "stops as a number from -50 to 50, such as +1.5");
+    if (text && !trl_cli_stops(text, out))
+        return misfit(args, option, "stops from -50 to 50, such as +1.5 or 1/3");
     return 0;
 }
 
@@ -243,7 +245,8 @@ static int check_format(const trl_cli_expose_job *job) {
 
 static int check_one(const trl_cli_expose_job *job, const char *in) {
     int status = trl_cli_frames_refuse(
-        job->args, " frames from to ease ramp match-frame per-frame keep-going resume ", job->out);
+        job->args, " frames from to ease ramp match-frame per-frame plot keep-going resume ",
+        job->out);
     if (status != 0) return status;
     if (same_file(in, job->out) || (job->match && same_file(job->match, job->out)))
         return trl_cli_say(TRL_CLI_WRONG,

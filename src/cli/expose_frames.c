@@ -1,9 +1,10 @@
 // A sequence in more or less light: ramps, and matching one plate to another.
-#include "cli/expose.h"
+#include "cli/expose_frames.h"
 
-#include "cli/frames.h"
 #include "cli/message.h"
 #include "cli/numbers.h"
+
+#include <troland/plot.h>
 
 #include <string.h>
 #include <sys/mman.h>
@@ -177,11 +178,20 @@ static int expose(sequence *s) {
                               .quiet = trl_cli_given(args, "quiet"),
                               .overwrite = trl_cli_given(args, "overwrite"),
                               .resume = trl_cli_given(args, "resume")};
+    const char *plot = trl_cli_value(args, "plot");
+    trl_error err = TRL_ERROR_INIT;
+    if (plot && trl_plot_check(plot, run.overwrite || run.resume, &err) != TRL_OK) {
+        int refused = trl_cli_say_error(&err);
+        return err.code == TRL_ERR_ARGUMENT ? TRL_CLI_WRONG : refused;
+    }
     int status = trl_cli_frames_run(&run);
     if (run.shared && trl_cli_given(args, "json"))
         report_json(s, &run);
     else if (run.shared)
         report_text(s, &run);
+    if (run.shared && plot && status != TRL_CLI_INTERRUPTED && run.counts.done > 0 &&
+        trl_cli_expose_plot(s->job, &run, plot, &err) != TRL_OK)
+        status = trl_cli_say_error(&err);
     trl_cli_frames_end(&run);
     return status;
 }

@@ -9,7 +9,8 @@
 
 static const trl_cli_operand operands[] = {
     {"INTENSITY",
-     "numbers, lists (0.1,1,10), ranges (1..4, 1..2/0.1: printed as a table), or - for numbers on "
+     "numbers (0.18, 1/3), lists (0.1,1,10), ranges (1..4, 1..2/0.1: printed as a table), or - for "
+     "numbers on "
      "standard input",
      true,
      true,
@@ -89,9 +90,9 @@ static void tell_clamped(const trl_cli_args *args, const trl_cli_list *list, con
     trl_number_print(text, list->values[first]);
     bool quiet = trl_cli_given(args, "quiet");
     if (count == 1)
-        trl_cli_note(quiet, "the intensity %s is below 1e-323 and was taken as that", text);
+        trl_cli_warn(quiet, "the intensity %s is below 1e-323 and was taken as that", text);
     else
-        trl_cli_note(quiet,
+        trl_cli_warn(quiet,
                      "%zu intensities, the first of them %s, are below 1e-323 and were "
                      "taken as that",
                      count, text);

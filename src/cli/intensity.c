@@ -7,7 +7,8 @@
 
 static const trl_cli_operand operands[] = {
     {"STOPS",
-     "numbers, lists (-2,0,2), ranges (-5..5, -5..5/0.5, 0..2/1/3: printed as a table), or - for "
+     "numbers (1.5, 1/3), lists (-2,0,2), ranges (-5..5, -5..5/0.5, 0..2/1/3: printed as a table), "
+     "or - for "
      "numbers on standard input",
      false,
      true,

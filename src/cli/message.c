@@ -53,6 +53,14 @@ void trl_cli_note(bool quiet, const char *format, ...) {
     va_end(list);
 }
 
+void trl_cli_warn(bool quiet, const char *format, ...) {
+    if (quiet) return;
+    va_list list;
+    va_start(list, format);
+    put("troland: warning: ", format, list);
+    va_end(list);
+}
+
 int trl_cli_status(trl_result result) {
     switch (result) {
     case TRL_OK: return TRL_CLI_DONE;

@@ -22,6 +22,8 @@ int trl_cli_say(int status, const char *format, ...) TRL_PRINTF(2, 3);
 int trl_cli_say_error(const trl_error *err);
 /// Prints "troland: note: <sentence>" to standard error unless `quiet`.
 void trl_cli_note(bool quiet, const char *format, ...) TRL_PRINTF(2, 3);
+/// "troland: warning: <sentence>": the result is not quite what was asked for.
+void trl_cli_warn(bool quiet, const char *format, ...) TRL_PRINTF(2, 3);
 
 /// The exit status of a library result.
 int trl_cli_status(trl_result result);

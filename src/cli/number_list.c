@@ -66,7 +66,7 @@ static int append_range(const source *s, double first, double last, double over,
 
 static int no_number(const source *s, const char *text) {
     return trl_cli_say(s->bad,
-                       "'%s' is no number (%s): give numbers such as 0.18, ranges such as "
+                       "'%s' is no number (%s): give numbers such as 0.18 or 1/3, ranges such as "
                        "-5..5/0.5, or - for standard input",
                        text, s->command);
 }
@@ -93,10 +93,10 @@ static int read_word(const source *s, char *word) {
         next = strchr(word, ',');
         if (next) *next++ = 0;
         char *dots = strstr(word, "..");
-        double value = 0;
-        int status = dots                           ? read_range(s, word, dots)
-                     : trl_cli_number(word, &value) ? append(s, value)
-                                                    : no_number(s, word);
+        double over = 0, under = 1;
+        int status = dots                                    ? read_range(s, word, dots)
+                     : trl_cli_fraction(word, &over, &under) ? append(s, over / under)
+                                                             : no_number(s, word);
         if (status != 0) return status;
     }
     return 0;

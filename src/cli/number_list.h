@@ -10,7 +10,7 @@ typedef struct trl_cli_list {
     bool ranged; // a range stands among the operands: people want a table
 } trl_cli_list;
 
-/// Reads the operands: numbers, lists "1,2,4", ranges "A..B" in steps of 1 and
+/// Reads the operands: numbers, fractions "1/3", lists "1,2,4", ranges "A..B" in steps of 1 and
 /// "A..B/STEP" (STEP may be a fraction: 1/3), and "-" for the same, parted by
 /// blanks and lines, from standard input. Returns 0 or says why not and returns the
 /// exit status; either way trl_cli_list_free ends it.

@@ -22,6 +22,14 @@ bool trl_cli_fraction(const char *text, double *over, double *under) {
     return true;
 }
 
+bool trl_cli_stops(const char *text, double *out) {
+    double over = 0, under = 1;
+    if (!trl_cli_fraction(text, &over, &under) || !(over / under >= -50 && over / under <= 50))
+        return false;
+    *out = over / under;
+    return true;
+}
+
 bool trl_cli_integer(const char *text, int64_t low, int64_t high, int64_t *out) {
     double value = 0;
     if (!trl_cli_number(text, &value) || text[strspn(text, "+-0123456789")]) return false;

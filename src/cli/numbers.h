@@ -11,6 +11,8 @@
 bool trl_cli_number(const char *text, double *out);
 /// "1/125" or a plain number, which is over 1; `under` is never 0.
 bool trl_cli_fraction(const char *text, double *over, double *under);
+/// Stops: a number or a fraction, "-1.5" or "+1/3", from -50 to 50.
+bool trl_cli_stops(const char *text, double *out);
 /// A whole number within the bounds.
 bool trl_cli_integer(const char *text, int64_t low, int64_t high, int64_t *out);
 /// Exactly `count` numbers parted by commas.

@@ -21,8 +21,8 @@ static int misfit(const trl_cli_args *args, const char *option, const char *what
 
 static int read_exposure(trl_cli_job *job, const trl_cli_args *args) {
     const char *text = trl_cli_value(args, "exposure");
-    if (text && (!trl_cli_number(text, &job->stops) || job->stops < -50 || job->stops > 50))
-        return misfit(args, "exposure", "stops as a number from -50 to 50, such as +1.5");
+    if (text && !trl_cli_stops(text, &job->stops))
+        return misfit(args, "exposure", "stops from -50 to 50, such as +1.5 or 1/3");
     return 0;
 }
 

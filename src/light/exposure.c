@@ -22,8 +22,10 @@ trl_result trl_exposure_from_intensity(double *stops, bool *clamped, double inte
     TRL_REQUIRE(intensity != 0, err, TRL_ERR_ARGUMENT,
                 "exposure of zero intensity is undefined: give an intensity above 0");
     bool faint = intensity < TRL_INTENSITY_MIN;
+    char text[TRL_NUMBER_SIZE];
     TRL_REQUIRE(!faint || clamped, err, TRL_ERR_ARGUMENT,
-                "the intensity %g is below 1e-323, the least that has an exposure", intensity);
+                "the intensity %s is below 1e-323, the least that has an exposure",
+                trl_number_print(text, intensity));
     if (faint) intensity = TRL_INTENSITY_MIN;
     if (clamped) *clamped = faint;
     // The quotient is exact near the reference, the difference never overflows.

@@ -87,6 +87,22 @@ def matching(folder):
     check(all(abs(red(folder, f"out.000{n}.exr") - 8) < 1e-5 for n in range(1, 5)), "each frame")
 
 
+def plots(folder):
+    frames(folder, range(1, 5), light=lambda n: n)
+    frames(folder, (1,), name="ref.{:04d}.exr")
+    good(folder, "expose", "in.####.exr", "a.####.exr", "--to", "-1/3", "--plot", "ramp.svg")
+    with open(os.path.join(folder, "ramp.svg"), encoding="utf-8") as file:
+        check("<svg" in file.read(300), "no SVG")
+    good(folder, "expose", "in.####.exr", "b.####.exr", "--match", "ref.0001.exr", "--per-channel", "--per-frame",
+         "--plot", "match.png")
+    with open(os.path.join(folder, "match.png"), "rb") as file:
+        check(file.read(8) == b"\x89PNG\r\n\x1a\n", "no PNG")
+    good(folder, "expose", "in.####.exr", "c.####.exr", "-e", "1", "--plot", "flat.png")
+    for want, part, name in ((2, "must end in .svg or .png", "plot.jpg"), (1, "flat.png exists", "flat.png")):
+        status, _, err = expose(folder, "in.####.exr", "d.####.exr", "-e", "1", "--plot", name)
+        check(status == want and part in err and not outputs(folder, "d."), f"{status} {err}")
+
+
 def missing_and_failed(folder):
     frames(folder, (1, 2, 3, 5, 6, 9))
     status, _, err = expose(folder, "in.####.exr", "out.####.exr", "-e", "1")
@@ -291,8 +307,8 @@ def refusals(folder):
 
 def main():
     cases = Cases()
-    for case in (patterns, ramps, matching, missing_and_failed, resuming, same_bytes, interrupted, rendering, notes,
-                 ranges, inform, refusals):
+    for case in (patterns, ramps, matching, plots, missing_and_failed, resuming, same_bytes, interrupted, rendering,
+                 notes, ranges, inform, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()

@@ -26,6 +26,8 @@ def check_values():
     is_text(["exposure", "1", "4", "0.25", "1e-323", "1e308"], "0", "2", "-2", "-1073", "1023.1538532253076")
     is_text(["intensity", "-1074"], "5e-324")
     is_text(["intensity", "--", "-1"], "0.5")
+    is_text(["intensity", "3/1", "-1/1,1/2"], "8", "0.5", "1.4142135623730951")
+    is_text(["exposure", "1/8"], "-3")
 
 
 def units():
@@ -123,7 +125,7 @@ def guard_rails():
     for text in ("-1", "-1e300", "5e-324", "1e-400", "-1e-400"):
         out, err = good(HERE, "exposure", text)
         check(out == "-1073\n", f"{text}: {out}")
-        check(err.startswith("troland: note: the intensity ") and "1e-323" in err, f"{text}: {err}")
+        check(err.startswith("troland: warning: the intensity ") and "1e-323" in err, f"{text}: {err}")
         check(good(HERE, "exposure", text, "-q") == ("-1073\n", ""), f"{text}: -q")
         status, out, err = run(HERE, "exposure", text, "--strict")
         check(status == 1 and not out and "below 1e-323" in err, f"{text} --strict: {status} {err}")
