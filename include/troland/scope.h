@@ -10,6 +10,7 @@
 #define TROLAND_SCOPE_H
 
 #include "image.h"
+#include "plot.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -103,7 +104,8 @@ typedef struct trl_scope_params {
     double grey;                  // mid grey of scene light, above 0
     const trl_false_color *scale; // of false colour, in the scope's unit; NULL = its first one
     double zebra_low, zebra_high; // levels in the scope's unit: striped from low up to, but not
-                                  // with, high; both 0 = from diffuse white (scene) or 95 % (code)
+                                  // with, high; both 0 = from diffuse white: 1 of a scene, 95 % of
+                                  // code, 203 cd/m² of PQ and HLG (ITU-R BT.2408)
     uint32_t columns;             // of waveforms, 0 = 640
     uint32_t picture_width, picture_height; // most pixels of zebra and false colour, 0 = 960 × 720
     trl_window crop;                        // in file coordinates; width 0 = the data window
@@ -180,6 +182,10 @@ TRL_API void trl_scope_range_get(const trl_scope *scope, double *low, double *hi
 TRL_API TRL_NODISCARD trl_result trl_scope_range_set(trl_scope *scope, double low, double high,
                                                      trl_error *err);
 
+/// The marks of the axis that is shown, from its low end: their places and the levels in words.
+/// False past the last.
+TRL_API bool trl_scope_tick_at(const trl_scope *scope, size_t index, double *axis, char text[16]);
+
 /// The mean of Cb and Cr (-0.5 … 0.5) of the vectorscope; 0, 0 without pixels.
 TRL_API void trl_scope_centroid(const trl_scope *scope, double cbcr[2]);
 
@@ -203,6 +209,16 @@ TRL_API void trl_scope_picture_size(const trl_scope *scope, uint32_t *width, uin
 TRL_API TRL_NODISCARD trl_result trl_scope_raster(const trl_scope *scope, int kind, bool graticule,
                                                   uint8_t *rgba, uint32_t width, uint32_t height,
                                                   trl_error *err);
+
+/// One line of what the numbers of a scope say ("11.2 % outside Rec.709, 0.4 % outside P3"),
+/// into `out`, which it returns.
+TRL_API const char *trl_scope_caption(const trl_scope *scope, int kind, char *out, size_t size);
+
+/// Makes one panel with axes, names and graticule, `width` px wide and 0.72 times as high (0 =
+/// 720), for trl_plot_write. The caller destroys it. What trl_scope_raster and the plot say on
+/// failure.
+TRL_API TRL_NODISCARD trl_result trl_scope_plot(const trl_scope *scope, int kind, double width,
+                                                trl_plot **out, trl_error *err);
 
 #ifdef __cplusplus
 }

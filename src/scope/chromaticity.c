@@ -59,12 +59,12 @@ static trl_xy under_d65(trl_xy c, trl_xy white) {
 
 trl_scope_view trl_xy_view(const trl_scope *s) {
     (void)s;
-    return (trl_scope_view){0, 0, 0.8, 0.9};
+    return (trl_scope_view){-0.06, -0.04, 0.8, 0.88};
 }
 
 trl_scope_view trl_uv_view(const trl_scope *s) {
     (void)s;
-    return (trl_scope_view){0, 0, TRL_UV_SPAN, TRL_UV_SPAN};
+    return (trl_scope_view){-0.06, -0.04, 0.65, 0.63};
 }
 
 void trl_xy_axes(const trl_scope *s, trl_scope_axes *axes) {
@@ -104,7 +104,9 @@ static trl_result trace(const trl_scope *s, const trl_scope_canvas *canvas, bool
         .rows = TRL_SCOPE_CELLS,
         .column_stride = 1,
         .row_stride = TRL_SCOPE_CELLS,
+        .left = view.x0 / span * TRL_SCOPE_CELLS,
         .right = view.x1 / span * TRL_SCOPE_CELLS,
+        .bottom = view.y0 / span * TRL_SCOPE_CELLS,
         .top = view.y1 / span * TRL_SCOPE_CELLS,
         .wide = 1,
     };
@@ -118,8 +120,8 @@ static trl_result trace(const trl_scope *s, const trl_scope_canvas *canvas, bool
             float lit = light[(size_t)y * canvas->width + x];
             if (lit == 0) continue;
             double rgb[3];
-            trl_xy c = {(x + 0.5) / canvas->width * view.x1,
-                        (1 - (y + 0.5) / canvas->height) * view.y1};
+            trl_xy c = {view.x0 + (x + 0.5) / canvas->width * (view.x1 - view.x0),
+                        view.y1 - (y + 0.5) / canvas->height * (view.y1 - view.y0)};
             tint(uv ? uv_to_xy(c) : c, &to_rgb, rgb);
             trl_canvas_add(canvas, x, y, rgb, (double)lit);
         }
@@ -168,6 +170,9 @@ static void graticule(const trl_graticule *out, bool uv) {
             x[i] = c.x, y[i] = c.y;
         }
         out->line(out->user, gamuts[g].label, x, y, 4, gamut_colors[g]);
+        double span = uv ? 0.045 : 0.05; // a list of names in the empty corner
+        out->word(out->user, gamuts[g].label, uv ? 0.56 : 0.68, (uv ? 0.28 : 0.82) - span * g,
+                  gamut_colors[g]);
     }
     static const double white[4] = {1, 1, 1, 0.9};
     trl_xy w = gamuts[0].primaries.white;

@@ -109,10 +109,10 @@ uint64_t trl_scope_band_count(const trl_scope *s, size_t band) {
     return s->cells && band < s->params.scale->band_count ? s->cells[s->layout.bands + band] : 0;
 }
 
-// The legend stands under the picture and is as wide.
+// The legend stands under the picture and has room for its words beside a narrow one.
 trl_scope_view trl_false_color_view(const trl_scope *s) {
-    double w = fmax(s->picture.width, 1), h = fmax(s->picture.height, 1);
-    return (trl_scope_view){0, -0.085 * fmax(w, h), w, h};
+    double w = fmax(s->picture.width, 1), h = fmax(s->picture.height, 1), wide = fmax(w, 1.3 * h);
+    return (trl_scope_view){0.5 * (w - wide), -0.085 * wide, 0.5 * (w + wide), h};
 }
 
 static void pixel(const trl_scope *s, size_t at, uint8_t out[4]) {
@@ -138,16 +138,14 @@ trl_result trl_false_color_trace(const trl_scope *s, const trl_scope_canvas *can
     for (uint32_t y = 0; y < canvas->height; y++) {
         double up = v.y1 - (y + 0.5) / canvas->height * (v.y1 - v.y0);
         for (uint32_t x = 0; x < canvas->width; x++) {
-            double right = (x + 0.5) / canvas->width * v.x1;
+            double along = (x + 0.5) / canvas->width, right = v.x0 + along * (v.x1 - v.x0);
             uint8_t *out = canvas->rgba + 4 * ((size_t)y * canvas->width + x);
-            size_t column = (size_t)right;
-            if (up >= 0 && s->picture.luma) {
+            bool inside = s->picture.luma && right >= 0 && right < s->picture.width;
+            if (up >= 0 && inside) {
                 size_t row = (size_t)fmin(fmax(v.y1 - up, 0), v.y1 - 1);
-                pixel(s, row * s->picture.width + column, out);
-            } else if (up < 0.65 * v.y0 || up > 0.12 * v.y0) {
-                continue;
-            } else {
-                size_t band = (size_t)(right / v.x1 * (double)scale->band_count);
+                pixel(s, row * s->picture.width + (size_t)right, out);
+            } else if (up < 0.12 * v.y0 && up > 0.65 * v.y0) {
+                size_t band = (size_t)(along * (double)scale->band_count);
                 for (int c = 0; c < 3; c++)
                     out[c] = scale->bands[band].rgb[c];
             }
@@ -162,5 +160,6 @@ void trl_false_color_graticule(const trl_scope *s, const trl_graticule *out) {
     const trl_false_color *scale = s->params.scale;
     for (size_t b = 0; b < scale->band_count; b++)
         out->word(out->user, scale->bands[b].label,
-                  ((double)b + 0.5) * v.x1 / (double)scale->band_count, 0.82 * v.y0, white);
+                  v.x0 + ((double)b + 0.5) * (v.x1 - v.x0) / (double)scale->band_count, 0.82 * v.y0,
+                  white);
 }

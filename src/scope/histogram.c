@@ -5,8 +5,9 @@
 
 enum { BINS_MOST = 1024, BINS_PER_STOP = 12, BINS_PER_CODE = 256 };
 
+// Of the areas; where all three lie over each other they make a light grey.
 static const double tints[TRL_SCOPE_CHANNELS][3] = {
-    {0.92, 0.92, 0.90}, {0.78, 0.16, 0.14}, {0.10, 0.62, 0.18}, {0.16, 0.26, 0.80}};
+    {1.00, 1.00, 0.98}, {0.62, 0.10, 0.09}, {0.06, 0.46, 0.12}, {0.10, 0.16, 0.60}};
 
 // Bins stand still while the axis moves: codes of 8 bits have one each.
 typedef struct bins {

@@ -139,7 +139,10 @@ void trl_scope_range_get(const trl_scope *s, double *low, double *high) {
     *low = -6;
     *high = 4;
     if (s->sums.pixels == 0) return;
-    double dark = trl_scope_axis_of_value(s, trl_scope_percentile(s, TRL_SCOPE_LUMA, 0.5));
+    // The darkest two hundredth of what has light at all.
+    double none = 100 * (double)luma->low / (double)s->sums.pixels;
+    double dark = trl_scope_axis_of_value(
+        s, trl_scope_percentile(s, TRL_SCOPE_LUMA, none + 0.005 * (100 - none)));
     double bright = trl_scope_axis_of_value(s, (double)luma->most);
     *low = fmax(fmin(*low, floor(dark)), -16);
     *high = fmin(fmax(*high, ceil(bright + 0.1)), 16);

@@ -1,4 +1,5 @@
 // scope/scope.c: the table of scopes, and how one object of them begins.
+#include "scope/caption.h"
 #include "scope/scope.h"
 
 #include "base/name.h"
@@ -13,27 +14,31 @@ static const trl_scope_entry entries[TRL_SCOPE_KINDS] = {
                              trl_histogram_view,
                              trl_histogram_axes,
                              trl_histogram_trace,
-                             NULL},
+                             NULL,
+                             trl_histogram_caption},
     [TRL_SCOPE_WAVEFORM] = {{"waveform", "Waveform",
                              "luma by place: each column of the picture stands over its place",
                              false},
                             trl_waveform_view,
                             trl_waveform_axes,
                             trl_waveform_trace,
-                            trl_waveform_graticule},
+                            trl_waveform_graticule,
+                            trl_waveform_caption},
     [TRL_SCOPE_OVERLAY] = {{"overlay", "RGB waveform",
                             "red, green and blue by place, laid over each other: grey is white",
                             false},
                            trl_waveform_view,
                            trl_waveform_axes,
                            trl_overlay_trace,
-                           trl_waveform_graticule},
+                           trl_waveform_graticule,
+                           trl_channels_caption},
     [TRL_SCOPE_PARADE] = {{"parade", "RGB parade", "red, green and blue by place, side by side",
                            false},
                           trl_waveform_view,
                           trl_parade_axes,
                           trl_parade_trace,
-                          trl_waveform_graticule},
+                          trl_waveform_graticule,
+                          trl_channels_caption},
     [TRL_SCOPE_VECTORSCOPE] = {{"vectorscope", "Vectorscope",
                                 "Cb and Cr of the code values, with the colour bars' places and "
                                 "the line of skin tones",
@@ -41,14 +46,16 @@ static const trl_scope_entry entries[TRL_SCOPE_KINDS] = {
                                trl_vectorscope_view,
                                trl_vectorscope_axes,
                                trl_vectorscope_trace,
-                               trl_vectorscope_graticule},
+                               trl_vectorscope_graticule,
+                               trl_vectorscope_caption},
     [TRL_SCOPE_CHROMATICITY] = {{"chromaticity", "Chromaticity, CIE 1931 xy",
                                  "colours on the CIE xy diagram, with the gamuts of screens",
                                  false},
                                 trl_xy_view,
                                 trl_xy_axes,
                                 trl_xy_trace,
-                                trl_xy_graticule},
+                                trl_xy_graticule,
+                                trl_chromaticity_caption},
     [TRL_SCOPE_CHROMATICITY_UV] = {{"chromaticity-uv", "Chromaticity, CIE 1976 u'v'",
                                     "the same on the CIE u'v' diagram, whose distances are nearer "
                                     "to what is seen",
@@ -56,13 +63,15 @@ static const trl_scope_entry entries[TRL_SCOPE_KINDS] = {
                                    trl_uv_view,
                                    trl_uv_axes,
                                    trl_uv_trace,
-                                   trl_uv_graticule},
+                                   trl_uv_graticule,
+                                   trl_chromaticity_caption},
     [TRL_SCOPE_FALSE_COLOR] = {{"false-color", "False colour",
                                 "the picture with each band of levels in its own colour", false},
                                trl_false_color_view,
                                trl_picture_axes,
                                trl_false_color_trace,
-                               trl_false_color_graticule},
+                               trl_false_color_graticule,
+                               trl_false_color_caption},
     [TRL_SCOPE_ZEBRA] = {{"zebra", "Zebra",
                           "the picture with stripes where it is brighter than a "
                           "threshold",
@@ -70,7 +79,8 @@ static const trl_scope_entry entries[TRL_SCOPE_KINDS] = {
                          trl_zebra_view,
                          trl_picture_axes,
                          trl_zebra_trace,
-                         NULL},
+                         NULL,
+                         trl_zebra_caption},
 };
 
 const trl_scope_entry *trl_scope_entry_at(int kind) {
@@ -157,11 +167,11 @@ static trl_result levels_prepare(trl_scope *s, trl_error *err) {
     for (size_t b = 0; b < p->scale->band_count; b++)
         s->edges[b] = (float)value_of_axis(s, trl_scope_axis_of_level(s, p->scale->bands[b].from));
     if (p->zebra_low == 0 && p->zebra_high == 0) {
-        p->zebra_low = p->scene ? log2(1 / p->grey) : trl_scope_level_of_axis(s, 0.95);
+        p->zebra_low = p->scene ? log2(1 / p->grey) : s->unit == TRL_SCOPE_NITS ? 203 : 95;
         p->zebra_high = (double)INFINITY;
     }
     TRL_REQUIRE(p->zebra_low < p->zebra_high, err, TRL_ERR_ARGUMENT,
-                "zebra from %g to %g strips nothing: let the first be the smaller", p->zebra_low,
+                "zebra from %g to %g stripes nothing: let the first be the smaller", p->zebra_low,
                 p->zebra_high);
     s->zebra[0] = (float)value_of_axis(s, trl_scope_axis_of_level(s, p->zebra_low));
     s->zebra[1] = (float)value_of_axis(s, trl_scope_axis_of_level(s, p->zebra_high));

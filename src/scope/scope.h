@@ -127,6 +127,7 @@ typedef struct trl_scope_entry {
     void (*axes)(const trl_scope *scope, trl_scope_axes *axes);
     trl_result (*trace)(const trl_scope *scope, const trl_scope_canvas *canvas, trl_error *err);
     void (*graticule)(const trl_scope *scope, const trl_graticule *out); // may be NULL
+    void (*caption)(const trl_scope *scope, char *out, size_t size);
 } trl_scope_entry;
 
 const trl_scope_entry *trl_scope_entry_at(int kind);

@@ -139,7 +139,16 @@ void trl_scope_level_ticks(const trl_scope *s, trl_scope_ticks *ticks) {
                         : (high - low > 0.5 ? 0.1 : 0.05);
     for (double k = ceil(low / step - 1e-9); k * step <= high + 1e-9; k++) {
         if (ticks->count >= TRL_SCOPE_TICKS) return;
-        double at = k * step;
+        double at = k * step + 0.0; // never -0
         add_tick(ticks, at, scene, scene ? at : round(at * 1000) / 10);
     }
+}
+
+bool trl_scope_tick_at(const trl_scope *s, size_t index, double *axis, char text[16]) {
+    trl_scope_ticks ticks = {0};
+    trl_scope_level_ticks(s, &ticks);
+    if (index >= ticks.count) return false;
+    *axis = ticks.at[index];
+    snprintf(text, 16, "%s", ticks.text[index]);
+    return true;
 }

@@ -108,6 +108,7 @@ static void zebra(void **state) {
     trl_scope_destroy(&scope);
 }
 
+// The picture fills the canvas to its legend, which is a twelfth of its width high.
 static void colours_of_the_picture(void **state) {
     (void)state;
     fake_reader reader = fake_reader_make(0, 0, 11, 4, 1, levels);
@@ -117,10 +118,13 @@ static void colours_of_the_picture(void **state) {
     uint32_t w, h;
     trl_scope_picture_size(scope, &w, &h);
     assert_true(w == 11 && h == 4);
-    static uint8_t rgba[11 * 4 * 4];
-    assert_ok(trl_scope_raster(scope, TRL_SCOPE_FALSE_COLOR, false, rgba, 11, 4, &ok));
-    for (int x = 0; x < 11; x++)
-        assert_memory_equal(rgba + 4 * x, params.scale->bands[x].rgb, 3);
+    enum { W = 110, H = 49 };
+    static uint8_t rgba[W * H * 4];
+    assert_ok(trl_scope_raster(scope, TRL_SCOPE_FALSE_COLOR, false, rgba, W, H, &ok));
+    for (int x = 0; x < W; x++) {
+        assert_memory_equal(rgba + 4 * (20 * W + x), params.scale->bands[x / 10].rgb, 3);
+        assert_memory_equal(rgba + 4 * (43 * W + x), params.scale->bands[x / 10].rgb, 3); // legend
+    }
     trl_scope_destroy(&scope);
 }
 
