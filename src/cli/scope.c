@@ -1,0 +1,180 @@
+// troland scope: what a picture holds, as the scopes of a grading suite show it.
+#include "cli/scope.h"
+
+#include "cli/commands.h"
+#include "cli/message.h"
+#include "cli/names.h"
+#include "cli/standard_input.h"
+
+static const char *each_kind(size_t i) {
+    const trl_scope_kind *kind = trl_scope_kind_at(i);
+    return kind ? kind->name : NULL;
+}
+
+static const char *each_scale(size_t i) {
+    const trl_false_color *scale = trl_false_color_at(i);
+    return scale ? scale->name : NULL;
+}
+
+static const char *each_input(size_t i) {
+    size_t spaces = 0;
+    while (trl_color_space_at(spaces))
+        spaces++;
+    return i < spaces ? trl_cli_each_space(i) : trl_cli_each_display(i - spaces);
+}
+
+static const trl_cli_operand operands[] = {
+    {"IN", "the picture (- for standard input)", false, false, {.file = true}},
+    {0},
+};
+
+static const trl_cli_option options[] = {
+    {.group = "The scopes",
+     .name = "kind",
+     .letter = 'k',
+     .argument = "NAME,…",
+     .help = "histogram, waveform (luma), overlay (RGB waveform), parade, vectorscope, "
+             "chromaticity (xy), chromaticity-uv, false-color, zebra, or all",
+     .preset = "all that the picture allows",
+     .values = {.each = each_kind}},
+    {.name = "plot",
+     .argument = "FILE",
+     .help = "draw them with axes into a .png or .svg instead of on the terminal",
+     .values = {.file = true}},
+    {.name = "width",
+     .argument = "N",
+     .help = "of each panel in px (--plot), or of the text in cells",
+     .preset = "720, or the terminal's"},
+    {.name = "columns", .argument = "N", .help = "panels side by side in --plot"},
+    {.name = "axis",
+     .argument = "LOW..HIGH",
+     .help = "the levels shown, in stops, % or cd/m², as the picture counts them",
+     .preset = "all of it"},
+    {.name = "zebra",
+     .argument = "LEVEL",
+     .help = "stripes from this level up, or between two: 70..80",
+     .preset = "diffuse white, 95 %, 203 cd/m²"},
+    {.name = "false-color",
+     .argument = "SCALE",
+     .help = "stops, ire or nits, or one for any colour vision: stops-safe, ire-safe, nits-safe",
+     .preset = "as the picture counts",
+     .values = {.each = each_scale}},
+    {.name = "grey",
+     .argument = "LIGHT",
+     .help = "mid grey of a scene-linear picture, from which stops count",
+     .preset = "0.18"},
+    {.name = "terminal",
+     .argument = "HOW",
+     .help = "blocks, sixel, kitty, or auto: what the terminal says that it can",
+     .preset = "auto",
+     .values = {.words = "auto blocks sixel kitty"}},
+    {.group = "The display",
+     .name = "display",
+     .letter = 'd',
+     .argument = "DISPLAY",
+     .help = "render the scene for this display first, and look at its code values",
+     .values = {.each = trl_cli_each_display, .file = true}},
+    TRL_CLI_OPTIONS_CUSTOM_DISPLAY,
+    {.group = "The picture",
+     .name = "input",
+     .letter = 'i',
+     .argument = "SPACE",
+     .help = "what IN holds: a colour space (troland spaces), a display's code values (troland "
+             "displays), or linear light of primaries rx,ry,gx,gy,bx,by,wx,wy",
+     .preset = "what the file says, else linear Rec.709 for OpenEXR, sRGB for others",
+     .values = {.each = each_input}},
+    {.name = "exposure",
+     .letter = 'e',
+     .argument = "STOPS",
+     .help = "make the scene brighter (+1.5) or darker (-2)",
+     .preset = "0"},
+    {.name = "crop",
+     .argument = "WINDOW",
+     .help = "display (the frame), data (all pixels there are) or x,y,width,height in the file's "
+             "coordinates",
+     .preset = "data"},
+    {.name = "view", .argument = "NAME", .help = "a view of a stereo or multi-view file"},
+    {.name = "part", .argument = "N", .help = "a part of a multi-part file, from 0"},
+    {.name = "layer", .argument = "NAME", .help = "a layer, such as diffuse for diffuse.R"},
+    {.group = "All else",
+     .name = "threads",
+     .letter = 'j',
+     .argument = "N",
+     .help = "1…256",
+     .preset = "one per core"},
+    TRL_CLI_OPTION_OVERWRITE,
+    TRL_CLI_OPTION_JSON("print the numbers as JSON"),
+    TRL_CLI_OPTION_HELP,
+    {0},
+};
+
+static const trl_cli_example examples[] = {
+    {"troland scope shot.exr", "all scopes on the terminal"},
+    {"troland scope shot.exr --plot scopes.png", "the same as a picture with axes"},
+    {"troland scope shot.exr --kind parade,vectorscope --display srgb --plot screen.png",
+     "the parade and the vectorscope of the picture as an sRGB screen gets it"},
+    {"troland scope shot.exr --kind false-color --plot stops.png", "which parts are how bright"},
+    {"troland scope shot.exr --json", "the numbers, for programs"},
+    {0},
+};
+
+static const char description[] =
+    "Scene-linear pictures are shown in stops above mid grey; code values (PNG, JPEG, or with "
+    "--display) in percent of their range, also called IRE; those of PQ and HLG in cd/m² of a "
+    "grey on the screen. The vectorscope needs code values.\n\n"
+    "Without --plot and --json the scopes are drawn on the terminal: as pictures where it answers "
+    "that it has the kitty protocol or sixels, else as blocks; without a terminal as plain text. "
+    "Colours for the chromaticity diagrams and the shares outside of gamuts are adapted to D65. "
+    "Pixels with a NaN or an infinity, and empty ones, are counted apart.";
+
+// What the child process may allocate.
+static const uint64_t MEMORY_BYTES = UINT64_C(4) << 30;
+
+typedef struct task {
+    const trl_cli_scope_job *job;
+    const trl_aces_output *output;
+} task;
+
+static trl_result work(void *arg, trl_error *err) {
+    const task *t = arg;
+    return trl_cli_scope_work(t->job, t->output, err);
+}
+
+static int guarded(trl_cli_scope_job *job, const trl_aces_output *output) {
+    trl_error err = TRL_ERROR_INIT;
+    trl_cli_input input;
+    if (trl_cli_input_open(&input, job->in, &err) != TRL_OK) return trl_cli_say_error(&err);
+    job->in = input.name;
+    job->in_path = input.path;
+    task t = {job, output};
+    trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
+    guard.memory_bytes = MEMORY_BYTES;
+    guard.silent = true;
+    fflush(stdout);
+    trl_result r = trl_guard_run(&guard, input.name, work, &t, &err);
+    trl_cli_input_name(&input, &err);
+    return r == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
+}
+
+static int run(const trl_cli_args *args) {
+    trl_cli_scope_job job;
+    trl_aces_output *output = NULL;
+    trl_error err = TRL_ERROR_INIT;
+    int status = trl_cli_scope_options(&job, args);
+    if (status != 0) return status;
+    if (job.renders && trl_aces_output_create(&output, &job.display.params, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
+    status = guarded(&job, output);
+    trl_aces_output_destroy(&output);
+    return status;
+}
+
+const trl_cli_command trl_cli_scope = {
+    .name = "scope",
+    .summary = "show what a picture holds: waveform, vectorscope, false colour, …",
+    .description = description,
+    .operands = operands,
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,279 @@
+#!/usr/bin/env python3
+"""troland scope: numbers of known pictures, pages, and what it draws on terminals of
+every kind. usage: scope_test.py TROLAND"""
+import base64
+import fcntl
+import json
+import math
+import os
+import pty
+import re
+import select
+import struct
+import tempfile
+import termios
+
+from program import TROLAND, Cases, Skip, check, flat, good, read_png, run, write_exr
+
+
+def near(got, want, tolerance, what):
+    check(abs(got - want) <= tolerance, f"{what}: {got}, not {want}")
+
+
+def ramp(folder, name="ramp.exr"):
+    """Grey from -8 to 8 stops about 0.18."""
+    row = [0.18 * 2 ** (-8 + (x + 0.5) / 320 * 16) for x in range(320)]
+    write_exr(os.path.join(folder, name), 320, 4, {c: row * 4 for c in "RGB"})
+
+
+def found(folder, *arguments):
+    return json.loads(good(folder, "scope", *arguments, "--json")[0])
+
+
+def kinds_of_help(folder):
+    """The help names every scope of the table, as completion does."""
+    words = re.search(r"scope:--kind\|scope:-k\) words=\"([^\"]*)\"", good(folder, "--completion", "bash")[0])
+    check(words and len(words.group(1).split()) == 9, "no kinds in the completion")
+    text = re.sub(r"\s+", " ", good(folder, "help", "scope")[0])
+    for kind in words.group(1).split():
+        check(kind in text, f"the help does not name {kind}")
+
+
+def numbers_of_a_scene(folder):
+    ramp(folder)
+    got = found(folder, "ramp.exr")
+    check(got["unit"] == "stops" and got["pixels"]["counted"] == 1280, f"{got['pixels']}")
+    check(got["values_assumed"], "a file without chromaticities is taken for Rec.709")
+    luma = got["levels"]["luma"]
+    near(luma["at_percentiles_in_unit"][got["percentiles"].index(50)], 0, 0.05, "median")
+    near(luma["ends_in_unit"][0], -7.975, 1e-3, "least")
+    near(luma["ends_in_unit"][1], 7.975, 1e-3, "most")
+    near(luma["clipped_high"], (8 - math.log2(1 / 0.18)) / 16, 0.004, "above white")
+    h = got["histogram"]
+    inside = [n for i, n in enumerate(h["green"]) if -8 <= h["low"] + i / 4 < 8]
+    check(len(inside) == 64, f"{len(inside)} bins")
+    for n in inside:
+        near(n, 20, 0.5, "a bin of a flat histogram")
+    near(got["zebra"], luma["clipped_high"], 0.004, "zebra from diffuse white")
+    near(sum(b["share"] for b in got["false_color"]["bands"]), 1, 1e-9, "bands")
+    check(got["outside"] == {"rec709": 0, "p3": 0, "rec2020": 0, "ap1": 0, "ap0": 0}, f"{got['outside']}")
+    check("vectorscope" not in got, "light has no vectorscope")
+    # Exposure, grey, crop.
+    near(found(folder, "ramp.exr", "-e", "2")["levels"]["red"]["ends_in_unit"][1], 9.975, 1e-3, "+2")
+    near(found(folder, "ramp.exr", "--grey", "0.36")["levels"]["red"]["ends_in_unit"][1], 6.975,
+         1e-3, "grey")
+    got = found(folder, "ramp.exr", "--crop", "160,1,100,2")
+    check(got["pixels"]["counted"] == 200, f"{got['pixels']}")
+    near(got["levels"]["blue"]["ends_in_unit"][0], 0.025, 1e-3, "crop")
+    near(found(folder, "ramp.exr", "--zebra", "-1..1")["zebra"], 2 / 16, 0.004, "between two")
+    one, four = (good(folder, "scope", "ramp.exr", "--json", "-j", n)[0] for n in "14")
+    check(one == four, "threads change numbers")
+
+
+def colours(folder):
+    """A P3 red, and gamuts of a picture as a screen gets it."""
+    p3 = (0.68, 0.32, 0.265, 0.69, 0.15, 0.06, 0.3127, 0.3290)
+    write_exr(os.path.join(folder, "red.exr"), 2, 2, flat(2, 2, 0.5, 0, 0), primaries=p3)
+    got = found(folder, "red.exr")["outside"]
+    check(got["rec709"] == 1 and got["p3"] == 0 and got["ap0"] == 0, f"{got}")
+    write_exr(os.path.join(folder, "white.exr"), 2, 2, flat(2, 2, 0.18, 0.18, 0.18))
+    got = found(folder, "white.exr", "--display", "srgb")
+    check(got["unit"] == "percent" and got["display"] == "srgb", f"{got['unit']}")
+    # ACES 2.0 puts mid grey at 10 cd/m² of 100: sRGB code 0.349.
+    near(got["levels"]["green"]["at_percentiles"][4], 0.349, 2e-3, "mid grey")
+    near(got["vectorscope"]["radius"], 0, 2e-3, "grey has no chroma")
+
+
+def code_values(folder):
+    ramp(folder)
+    good(folder, "render", "ramp.exr", "sdr.png", "-q")
+    good(folder, "render", "ramp.exr", "pq.png", "--display", "rec2100-pq-1000", "-q")
+    got = found(folder, "sdr.png")
+    check(got["unit"] == "percent" and "vectorscope" in got, f"{got['unit']}")
+    check(not got["values_assumed"], "the file says what it holds")
+    got = found(folder, "pq.png")
+    check(got["unit"] == "nits" and "PQ" in got["values"], f"{got['values']}")
+    near(got["levels"]["luma"]["ends_in_unit"][1], 900, 99, "eight stops above grey")
+    check(got["levels"]["luma"]["ends_in_unit"][1] < 1001, "beyond the peak")
+    # The same codes, without a word of the file: --input says it.
+    told = found(folder, "sdr.png", "--input", "rec2100-pq-1000")
+    check(told["unit"] == "nits", f"{told['unit']}")
+    told = found(folder, "sdr.png", "--input", "lin-rec709")
+    check(told["unit"] == "stops", f"{told['unit']}")
+    # Rendering here and from a file is the same but for the 8 bits.
+    here = found(folder, "ramp.exr", "--display", "srgb")["levels"]["luma"]["at_percentiles"]
+    for a, b in zip(here, found(folder, "sdr.png")["levels"]["luma"]["at_percentiles"]):
+        near(a, b, 0.005, "a percentile")
+
+
+def no_light(folder):
+    nan = float("nan")
+    write_exr(os.path.join(folder, "nan.exr"), 3, 2, flat(3, 2, nan, nan, nan))
+    write_exr(os.path.join(folder, "black.exr"), 1, 1, flat(1, 1, 0, 0, 0))
+    got = found(folder, "nan.exr")
+    check(got["pixels"] == {"counted": 0, "nan": 6, "infinite": 0, "empty": 0}, f"{got['pixels']}")
+    check(got["levels"]["luma"]["ends"] == [None, None], f"{got['levels']['luma']}")
+    got = found(folder, "black.exr")
+    check(got["levels"]["luma"]["clipped_low"] == 1 and got["zebra"] == 0, "black is black")
+    for name in ("nan.exr", "black.exr"):
+        text = good(folder, "scope", name)[0]
+        check("Histogram" in text and "Zebra" in text and "\033" not in text, text)
+        page(folder, name, "--plot", name + ".png")
+
+
+def page(folder, *arguments):
+    status, _, err = run(folder, "scope", *arguments)
+    if status == 1 and "Cairo" in err:
+        raise Skip("built without Cairo")
+    check(status == 0, f"{arguments}: {status} {err}")
+
+
+def pages(folder):
+    ramp(folder)
+    page(folder, "ramp.exr", "--plot", "all.png")
+    width, height = read_png(os.path.join(folder, "all.png"))[:2]
+    check(width > 2000 and height > 1400, f"{width} by {height}")
+    page(folder, "ramp.exr", "--plot", "one.svg", "-k", "waveform", "--axis", "-4..4")
+    with open(os.path.join(folder, "one.svg"), encoding="utf-8") as file:
+        check("<svg" in file.read(400), "no SVG")
+    page(folder, "ramp.exr", "-d", "srgb", "-k", "vectorscope,parade", "--plot", "two.png",
+         "--width", "300", "--columns", "1")
+    width, height = read_png(os.path.join(folder, "two.png"))[:2]
+    check(300 <= width < 400 and height > 400, f"{width} by {height}")
+    before = os.stat(os.path.join(folder, "one.svg")).st_mtime_ns
+    status, _, err = run(folder, "scope", "ramp.exr", "--plot", "one.svg")
+    check(status == 1 and "exists" in err, f"{status} {err}")
+    check(os.stat(os.path.join(folder, "one.svg")).st_mtime_ns == before, "replaced")
+    page(folder, "ramp.exr", "--plot", "one.svg", "--overwrite")
+
+
+def on_terminal(folder, answer, *arguments, term="xterm-256color", deep="truecolor"):
+    """What a terminal gets that answers the questions with `answer`."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.environ.update({"TERM": term, "COLORTERM": deep})
+        os.environ.pop("NO_COLOR", None)
+        os.chdir(folder)
+        os.execv(TROLAND, [TROLAND, "scope", *arguments])
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 90, 900, 800))
+    out, answered = b"", False
+    before = termios.tcgetattr(fd)[3]
+    while select.select([fd], [], [], 30)[0]:
+        try:
+            data = os.read(fd, 65536)
+        except OSError:
+            break
+        if not data:
+            break
+        out += data
+        if answer and not answered and b"\033[c" in out:
+            os.write(fd, answer)
+            answered = True
+    after = termios.tcgetattr(fd)[3]
+    _, status = os.waitpid(pid, 0)
+    os.close(fd)
+    check(os.waitstatus_to_exitcode(status) == 0, f"ended with {status}: {out[-300:]}")
+    check(before & termios.ECHO and after == before, "the terminal's settings are not as they were")
+    return out
+
+
+QUESTION = b"\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\\033[c"
+PLAIN_ANSWER = b"\033[?62;22c"
+
+
+def blocks(folder):
+    ramp(folder)
+    out = on_terminal(folder, PLAIN_ANSWER, "ramp.exr", "-k", "waveform")
+    check(out.startswith(QUESTION), f"asked {out[:60]}")
+    check(out.count(b"\033[38;2;") > 50 and "▀".encode() in out, "no blocks in true colour")
+    out = on_terminal(folder, None, "ramp.exr", "-k", "waveform", deep="")  # never answers
+    check(b"\033[38;5;" in out and b";2;" not in out, "256 colours")
+    for arguments, term in ((("--terminal", "blocks"), "xterm"), ((), "dumb")):
+        out = on_terminal(folder, PLAIN_ANSWER, "ramp.exr", "-k", "waveform", *arguments, term=term)
+        check((b"\033[c" in out) == (not arguments), "asked, or not")
+        check((b"\033[38" in out) == (term != "dumb"), f"colours of {term}")
+    check("\033" not in good(folder, "scope", "ramp.exr")[0], "escape codes in a pipe")
+    check("\033" not in good(folder, "scope", "ramp.exr", env={"COLORTERM": "truecolor"})[0], "pipe")
+
+
+def kitty(folder):
+    ramp(folder)
+    page(folder, "ramp.exr", "-k", "waveform", "--plot", "probe.png")
+    out = on_terminal(folder, b"\033_Gi=31;OK\033\\" + PLAIN_ANSWER, "ramp.exr", "-k", "waveform")
+    parts = re.findall(rb"\033_G([^;]*);([^\033]*)\033\\", out)[1:]  # the question is the first
+    check(parts and parts[0][0] == b"a=T,f=100,q=2,m=1" and parts[-1][0] == b"m=0", f"{parts[:1]}")
+    check(all(len(data) == 4096 for _, data in parts[:-1]), "chunks of another size")
+    png = base64.b64decode(b"".join(data for _, data in parts), validate=True)
+    check(png.startswith(b"\x89PNG") and png.endswith(b"IEND\xaeB`\x82"), "no whole PNG")
+
+
+def sixel(folder):
+    """Decoded: every pixel of the page is drawn, in a colour that was defined."""
+    ramp(folder)
+    page(folder, "ramp.exr", "-k", "waveform", "--plot", "probe.png")
+    out = on_terminal(folder, b"\033[?62;4;22c", "ramp.exr", "-k", "waveform")
+    body = re.search(rb"\033P0;1q(.*?)\033\\", out, re.DOTALL).group(1).decode()
+    width, height = (int(n) for n in re.match(r'"1;1;(\d+);(\d+)', body).groups())
+    check(width > 300 and height > 200, f"{width} by {height}")
+    defined, pixels = set(), {}
+    x = y = 0
+    for define, color, count, char, control in re.findall(
+            r"#(\d+);2;\d+;\d+;\d+|#(\d+)|(?:!(\d+))?([?-~])|([$-])", body[body.index("#"):]):
+        if define:
+            defined.add(define)
+        elif color:
+            check(color in defined, f"colour {color} is not defined")
+        elif char:
+            for _ in range(int(count or 1)):
+                for row in range(6):
+                    if (ord(char) - 63) >> row & 1:
+                        check((x, y + row) not in pixels, "a pixel twice")
+                        pixels[x, y + row] = True
+                x += 1
+        else:
+            x, y = 0, y + (6 if control == "-" else 0)
+    check(len(pixels) == width * height, f"{len(pixels)} pixels of {width} by {height}")
+
+
+def refusals(folder):
+    ramp(folder)
+    good(folder, "render", "ramp.exr", "in.png", "-q")
+    for status, part, arguments in (
+            (2, "IN is missing", []),
+            (1, "missing.exr", ["missing.exr"]),
+            (2, "did you mean waveform", ["ramp.exr", "-k", "wavform"]),
+            (1, "--display srgb", ["ramp.exr", "-k", "vectorscope"]),
+            (1, "leave --display out", ["in.png", "--display", "srgb"]),
+            (1, "no exposure", ["in.png", "--exposure", "1"]),
+            (2, ".svg or .png", ["ramp.exr", "--plot", "x.gif"]),
+            (2, "does not fit --zebra", ["ramp.exr", "--zebra", "3..2"]),
+            (2, "does not fit --axis", ["ramp.exr", "--axis", "high"]),
+            (1, "within -20 and 20", ["ramp.exr", "--axis", "5..99"]),
+            (2, "does not fit --grey", ["ramp.exr", "--grey", "0"]),
+            (2, "does not fit --crop", ["ramp.exr", "--crop", "1,2,0,4"]),
+            (1, "outside the picture", ["ramp.exr", "--crop", "900,0,4,4"]),
+            (1, "percent", ["ramp.exr", "--false-color", "ire"]),
+            (2, "no false colours", ["ramp.exr", "--false-color", "irre"]),
+            (2, "no colour space and no display", ["ramp.exr", "--input", "nonsense"]),
+            (2, "does not fit --terminal", ["ramp.exr", "--terminal", "vt100"]),
+            (2, "leave one", ["ramp.exr", "--json", "--terminal", "sixel"]),
+            (2, "does not fit --width", ["ramp.exr", "--width", "3"]),
+            (2, "for --plot only", ["ramp.exr", "--columns", "2"]),
+            (2, "does not fit --threads", ["ramp.exr", "-j", "0"])):
+        got, out, err = run(folder, "scope", *arguments)
+        if "Cairo" in err:
+            continue
+        check(got == status and not out and part in err, f"{arguments}: {got} {err}")
+
+
+def main():
+    cases = Cases()
+    for case in (kinds_of_help, numbers_of_a_scene, colours, code_values, no_light, pages, blocks,
+                 kitty, sixel, refusals):
+        with tempfile.TemporaryDirectory() as folder:
+            cases.run(case.__name__.replace("_", " "), case, folder)
+    cases.end()
+
+
+if __name__ == "__main__":
+    main()
