@@ -32,7 +32,7 @@ def options(command):
 
 def help_is_one_text():
     names = commands()
-    check(names == ["render", "info", "chart", "sensor", "intensity", "exposure", "expose", "range", "color", "gamma",
+    check(names == ["render", "info", "chart", "sensor", "intensity", "exposure", "expose", "range", "scope", "color", "gamma",
                     "palette", "displays", "spaces", "help"], f"commands: {names}")
     for name in names:
         text = good(HERE, name, "--help")[0]
