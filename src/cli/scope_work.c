@@ -198,7 +198,7 @@ static trl_result show_page(FILE *out, const work *w, trl_error *err) {
     char folder[4000], path[4040];
     uint32_t pixels = t->width_pixels ? t->width_pixels : 720, columns = pixels / 480;
     if (columns == 0) columns = 1;
-    double width = fmin(fmax(pixels / columns - 8.0, 160), 720);
+    double width = fmin(fmax((double)pixels / columns - 8, 160), 720);
     snprintf(folder, sizeof folder, "%s/troland-XXXXXX", base && *base ? base : "/tmp");
     if (!mkdtemp(folder))
         return trl_error_set(err, TRL_ERR_FILE,

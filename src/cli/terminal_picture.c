@@ -159,7 +159,7 @@ static void put_color(FILE *out, const uint8_t *index, uint32_t width, uint32_t 
 
 bool trl_cli_terminal_sixel(FILE *out, const uint8_t *rgba, uint32_t width, uint32_t height) {
     palette p;
-    uint8_t *index = malloc((size_t)width * height + 1);
+    uint8_t *index = calloc((size_t)width * height + 1, 1);
     if (!index) return false;
     quantize(&p, rgba, (size_t)width * height, index);
     fprintf(out, "\033P0;1q\"1;1;%u;%u", width, height);
