@@ -118,7 +118,8 @@ static void put_axis(FILE *out, const trl_scope *s, uint32_t width) {
         double at = (axis - low) / (high - low) * width - n / 2.0;
         uint32_t x = at > 0 ? (uint32_t)at : 0;
         if (end > 0 && x < end + 1) continue;
-        memcpy(line + x, text, n);
+        for (uint32_t k = 0; k < n; k++)
+            line[x + k] = text[k];
         end = x + n;
     }
     fprintf(out, "%*s %.*s\n", GUTTER - 1, "", (int)end, line);
@@ -148,7 +149,7 @@ static void raster_size(const trl_cli_scope_job *job, const trl_scope *s, int ki
     *height = 2 * LINES;
     if (kind == TRL_SCOPE_FALSE_COLOR || kind == TRL_SCOPE_ZEBRA) {
         trl_scope_picture_size(s, &w, &h);
-        double shape = (double)h / w, wide = fmin(cells, 2 * (LINES_MOST / 2) / shape);
+        double shape = (double)h / w, wide = fmin(cells, LINES_MOST / shape);
         *width = (uint32_t)fmax(wide, 1);
         *height = (uint32_t)fmin(fmax(wide * shape, 1), LINES_MOST);
     } else if (kind >= TRL_SCOPE_VECTORSCOPE) {
