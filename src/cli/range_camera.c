@@ -3,6 +3,7 @@
 #include "cli/message.h"
 #include "cli/number_list.h"
 #include "cli/numbers.h"
+#include "cli/plot.h"
 #include "cli/range.h"
 #include "cli/text_file.h"
 #include "cli/threads.h"
@@ -203,6 +204,8 @@ static trl_result work(void *arg, trl_error *err) {
     char *text = NULL;
     size_t length = 0;
     trl_result r = trl_cli_camera_find(&found, camera, err);
+    if (r == TRL_OK && trl_cli_given(camera->args, "plot"))
+        r = trl_cli_camera_plot(camera, &found, err);
     if (r == TRL_OK) {
         FILE *out = open_memstream(&text, &length);
         if (out && trl_cli_given(camera->args, "json"))
@@ -219,6 +222,7 @@ int trl_cli_range_camera(const trl_cli_args *args) {
     trl_cli_camera camera;
     trl_error err = TRL_ERROR_INIT;
     int status = trl_cli_camera_read(&camera, args);
+    if (status == 0) status = trl_cli_plot_check(args);
     if (status == 0) {
         trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
         guard.memory_bytes = UINT64_C(4) << 30;

@@ -58,4 +58,8 @@ void trl_cli_camera_text(FILE *out, const trl_cli_camera *camera,
 void trl_cli_camera_json(FILE *out, const trl_cli_camera *camera,
                          const trl_cli_camera_found *found);
 
+/// Writes --plot: photon transfer and signal over noise of each channel.
+trl_result trl_cli_camera_plot(const trl_cli_camera *camera, const trl_cli_camera_found *found,
+                               trl_error *err);
+
 #endif

@@ -1,29 +1,20 @@
 // troland range rendered: how many stops of a scene a display shows in its room.
-#include "cli/display_choice.h"
 #include "cli/message.h"
 #include "cli/numbers.h"
+#include "cli/plot.h"
 #include "cli/range.h"
-
-#include <troland/camera.h>
+#include "cli/range_rendered.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct task {
-    const trl_cli_args *args;
-    trl_cli_display display;
-    trl_rendered_params params;
-    trl_rendered found;
-    double camera, headroom; // stops; camera 0 = not given
-} task;
 
 // What a camera's stops find on the display: those above mid grey and those below.
 typedef struct meeting {
     double above, below;
 } meeting;
 
-static meeting meet(const task *t) {
+static meeting meet(const trl_cli_rendered *t) {
     return (meeting){fmin(t->found.above, t->headroom),
                      fmax(0, fmin(t->found.below, t->camera - t->headroom))};
 }
@@ -32,7 +23,7 @@ static const char *reason(bool code) {
     return code ? "the code's steps" : "the eye in this room";
 }
 
-static void point_text(const char *name, const trl_rendered_point *p, const task *t) {
+static void point_text(const char *name, const trl_rendered_point *p, const trl_cli_rendered *t) {
     printf("  %-14s %.4g cd/m² on the screen", name, p->seen_nits);
     if (t->found.ambient_nits > 0) printf(", %.4g without the room", p->nits);
     printf("; code %.4f", p->code);
@@ -42,7 +33,7 @@ static void point_text(const char *name, const trl_rendered_point *p, const task
     putchar('\n');
 }
 
-static void camera_text(const task *t) {
+static void camera_text(const trl_cli_rendered *t) {
     meeting m = meet(t);
     if (t->camera <= 0) return;
     printf("  camera %.2f stops → display %.2f stops: %.2f of %.2f above mid grey, %.2f of %.2f "
@@ -50,7 +41,7 @@ static void camera_text(const task *t) {
            t->camera, m.above + m.below, m.above, t->headroom, m.below, t->camera - t->headroom);
 }
 
-static void put_text(const task *t) {
+static void put_text(const trl_cli_rendered *t) {
     const trl_rendered *r = &t->found;
     printf("rendered range: stops of scene light that ACES 2.0 brings to the eye on %s\n",
            t->display.name);
@@ -86,7 +77,7 @@ static void point_json(trl_cli_json *json, const char *name, const trl_rendered_
     trl_cli_json_close(json, '}');
 }
 
-static void camera_json(trl_cli_json *json, const task *t) {
+static void camera_json(trl_cli_json *json, const trl_cli_rendered *t) {
     meeting m = meet(t);
     trl_cli_json_object(json, "camera");
     trl_cli_json_number(json, "stops", t->camera);
@@ -97,7 +88,7 @@ static void camera_json(trl_cli_json *json, const task *t) {
     trl_cli_json_close(json, '}');
 }
 
-static void put_json(const task *t) {
+static void put_json(const trl_cli_rendered *t) {
     const trl_rendered *r = &t->found;
     trl_cli_json json;
     trl_cli_json_begin(&json, stdout);
@@ -141,7 +132,7 @@ static double white_of(const trl_cli_display *display) {
     return nits;
 }
 
-static int read_camera(task *t) {
+static int read_camera(trl_cli_rendered *t) {
     int status = read_number(&t->camera, t->args, "camera", 0.1, 40);
     t->headroom = log2(sqrt(2) / TRL_MID_GREY);
     if (status == 0) status = read_number(&t->headroom, t->args, "headroom", 0, 40);
@@ -156,7 +147,7 @@ static int read_camera(task *t) {
     return status;
 }
 
-static int read_options(task *t) {
+static int read_options(trl_cli_rendered *t) {
     const trl_cli_args *args = t->args;
     const char *bits = trl_cli_value(args, "bits"), *name = trl_cli_value(args, "display");
     int64_t n = t->params.code_bits;
@@ -181,7 +172,7 @@ static int read_options(task *t) {
     return status == 0 ? read_camera(t) : status;
 }
 
-static int check_white(const task *t) {
+static int check_white(const trl_cli_rendered *t) {
     trl_transfer_kind kind = t->display.params.transfer.kind;
     if (trl_cli_given(t->args, "screen-white") &&
         (kind == TRL_TRANSFER_PQ || kind == TRL_TRANSFER_HLG))
@@ -193,7 +184,7 @@ static int check_white(const task *t) {
 }
 
 int trl_cli_range_rendered(const trl_cli_args *args) {
-    task t = {.args = args, .params = TRL_RENDERED_PARAMS_INIT};
+    trl_cli_rendered t = {.args = args, .params = TRL_RENDERED_PARAMS_INIT};
     trl_error err = TRL_ERROR_INIT;
     if (args->operand_count > 1)
         return trl_cli_say(TRL_CLI_WRONG,
@@ -201,8 +192,11 @@ int trl_cli_range_rendered(const trl_cli_args *args) {
                            args->operands[1]);
     int status = read_options(&t);
     if (status == 0) status = check_white(&t);
+    if (status == 0) status = trl_cli_plot_check(args);
     if (status != 0) return status;
     if (trl_rendered_measure(&t.found, &t.display.params, &t.params, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
+    if (trl_cli_given(args, "plot") && trl_cli_rendered_plot(&t, &err) != TRL_OK)
         return trl_cli_say_error(&err);
     if (trl_cli_given(args, "json"))
         put_json(&t);

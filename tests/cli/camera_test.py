@@ -81,7 +81,9 @@ def pairs(folder):
         check(measured(inner, *shuffled, "--dark", *darks) == found, "the order of the files counts")
         by_hand = [w for k in range(0, len(flats), 2) for w in ("--flat", *flats[k:k + 2])]
         check(measured(inner, *by_hand, "--dark", *darks) == found, "levels by hand differ")
-        text = good(inner, "range", "camera", *flats, "--dark", *darks)[0]
+        text = good(inner, "range", "camera", *flats, "--dark", *darks, "--plot", "out.png")[0]
+        check(os.path.getsize(os.path.join(inner, "out.png")) > 5000, "no plot")
+        check(run(inner, "range", "camera", *flats, "--dark", *darks, "--plot", "out.png")[0] == 1, "replaced")
         check(text.startswith("camera range:") and "above the noise" in text and "as EMVA 1288" in text, text)
 
 

@@ -108,6 +108,11 @@ def rendered(folder):
     check(abs(bright["mid_grey"]["nits"] - 25) < 0.03, f"{bright['mid_grey']}")
     cinema = json.loads(good(folder, "range", "rendered", "--display", "p3-d65-48nit", "--json")[0])
     check(abs(cinema["mid_grey"]["nits"] - 4.8) < 0.01, f"{cinema['mid_grey']}")
+    good(folder, *call, "--camera", "13", "--plot", "light.svg")
+    with open(os.path.join(folder, "light.svg"), encoding="utf-8") as file:
+        check(file.read(4) == "<?xm", "no SVG")
+    check(run(folder, *call, "--plot", "light.svg")[0] == 1, "a plot was replaced")
+    check(run(folder, *call, "--plot", "light.gif")[0] == 2, "a plot as GIF")
     drowned = good(folder, "range", "rendered", "--ambient", "1e6", "--reflectance", "1")[0]
     check("0 stops: not even mid grey" in drowned, drowned)
 
