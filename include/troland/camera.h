@@ -213,6 +213,146 @@ TRL_API TRL_NODISCARD trl_result trl_rendered_measure(trl_rendered *out,
                                                       const trl_rendered_params *params,
                                                       trl_error *err);
 
+enum { TRL_MERGE_FRAMES_MAX = 32, TRL_RESPONSE_CODES = 256 };
+
+/// One exposure of one pixel (of one channel).
+typedef struct trl_merge_sample {
+    double value;    // linear in the light, black taken off; 1 is the white level
+    double exposure; // the value that light 1 makes; above 0
+    double shot;     // variance of the value for each unit of it: 1 over the electrons of
+                     // value 1; above 0
+    double floor;    // variance of the value in the dark: read noise and quantization; above 0
+    double limit;    // values from here on are saturated
+} trl_merge_sample;
+
+typedef struct trl_merge_estimate {
+    double light;
+    double variance;                    // of light; infinite where saturated
+    double share[TRL_MERGE_FRAMES_MAX]; // of each sample, sums to 1
+    bool saturated; // every sample is: light is the shortest exposure's, a lower bound
+} trl_merge_estimate;
+
+/// The most likely light of a pixel given `count` (1 … TRL_MERGE_FRAMES_MAX) exposures:
+/// a mean with the weights exposure² / variance, where the variance follows from the light:
+/// from the Poisson estimate in three rounds. Samples from their limit on never enter, nor
+/// do those that the shorter ones foresee to come near it. In double precision; does not
+/// depend on the order of the samples. Sources: Granados et al. 2010, section 3; Hasinoff
+/// et al. 2010, section 3; the noise model is that of both.
+TRL_API void trl_merge_estimate_light(trl_merge_estimate *out, const trl_merge_sample *samples,
+                                      size_t count);
+
+/// How a developed picture answers to light: the relative exposure of each code of 8 bits,
+/// red, green, blue. Ascending; code 128 has the light that it has in sRGB, 0.2158.
+typedef struct trl_response {
+    double light[3][TRL_RESPONSE_CODES];
+} trl_response;
+
+typedef enum trl_response_method {
+    TRL_RESPONSE_DEBEVEC = 0,
+    TRL_RESPONSE_ROBERTSON
+} trl_response_method;
+
+/// Recovers the response from `samples` pixels that were seen in `frames` exposures:
+/// codes[(sample × frames + frame) × 3 + channel], 0 … 255, and the relative exposure of
+/// each frame (above 0). Pixels that moved are outliers: the tenth that fits worst is left
+/// out of a second round. Curves are made monotonic by pooling adjacent violators.
+/// TRL_ERR_ARGUMENT: fewer than two frames or 50 samples, equal exposures, or codes that
+/// never come (a channel whose pictures hold less than 32 codes). TRL_ERR_MEMORY.
+/// Sources: Debevec and Malik 1997, equation 3; Robertson, Borman and Stevenson 2003,
+/// section 3.
+TRL_API TRL_NODISCARD trl_result trl_response_recover(trl_response *out, trl_response_method method,
+                                                      const uint8_t *codes, size_t samples,
+                                                      size_t frames, const double *exposures,
+                                                      trl_error *err);
+
+/// Where the response of developed pictures (code values) comes from. Pictures that are
+/// linear have none.
+typedef enum trl_merge_response {
+    TRL_MERGE_RESPONSE_AUTO = 0,  // Debevec's, and the file's where that cannot be found
+    TRL_MERGE_RESPONSE_DEBEVEC,   // recovered from the pictures
+    TRL_MERGE_RESPONSE_ROBERTSON, // recovered from the pictures
+    TRL_MERGE_RESPONSE_FILE       // the transfer function that the file states, else sRGB's
+} trl_merge_response;
+
+/// The unit of the result.
+typedef enum trl_merge_scale {
+    TRL_MERGE_SCALE_REFERENCE = 0, // as the reference frame shows it: 1 is its white
+    TRL_MERGE_SCALE_NITS           // cd/m², from the camera settings of the reference frame
+} trl_merge_scale;
+
+typedef struct trl_merge_params {
+    uint32_t size;
+    const double *stops; // exposure of each file in stops, relative to each other, or NULL:
+                         // as the files' camera settings say, else as the pictures tell
+    bool estimate_stops; // the pictures tell, whatever the files say
+    trl_merge_response response;
+    double white;         // linear pictures: samples from 0.98 of it on are saturated; 0: raw
+                          // files know it, it is 1 for PNG, and OpenEXR shows it by a plateau
+    double full_scale_e;  // electrons of value 1 in the reference frame; 0: estimated from the
+                          // pictures where they are linear, else 20000 × 100 / ISO
+    double read_noise_e;  // electrons; used with full_scale_e, 0 = 4
+    uint32_t reference;   // number of the file (from 1) that the others are aligned to and
+                          // compared with; 0: the one with most pixels well exposed
+    bool align;           // find how far the pictures have moved against each other
+    bool deghost;         // take what contradicts the reference frame from that alone
+    double deghost_limit; // how many times the variance of noise is a contradiction; 0 = 4
+    bool crop;            // to what all frames show; else the reference frame's picture
+    trl_merge_scale scale;
+    uint32_t threads;   // that will read rows, 0 = one per core
+    uint64_t max_bytes; // of working memory for each file; 0 = 1 GiB
+} trl_merge_params;
+
+#define TRL_MERGE_PARAMS_INIT                                                                      \
+    { .size = sizeof(trl_merge_params), .align = true, .deghost = true }
+
+enum { TRL_MERGE_NOTES_MAX = 8 };
+
+/// What became of one file. Shares are of what has been read of the result so far.
+typedef struct trl_merge_frame {
+    double stops;      // exposure above the reference frame's
+    double seen_stops; // the same as the pictures tell it; NaN where they do not
+    trl_camera_settings camera;
+    int32_t shift_x, shift_y; // what is at (x, y) in the reference is here at (x, y) + shift
+    bool aligned;             // the shift was found, or not asked for
+    double weight_share;      // of the weight of all pixels
+    double pixel_share;       // of the pixels: it has a part in so many (mean of r, g, b)
+    double ghost_share;       // of the pixels: it was left out of so many because something moved
+} trl_merge_frame;
+
+typedef struct trl_merge_report {
+    uint32_t frame_count, reference;              // its index from 0
+    trl_merge_frame frames[TRL_MERGE_FRAMES_MAX]; // as the files were given
+    trl_window window;                 // of the result, in the reference frame's coordinates
+    bool developed;                    // the files hold code values
+    bool stops_estimated;              // from the pictures
+    trl_merge_response response;       // the one that was used; FILE for linear pictures
+    trl_response curve;                // of developed pictures
+    double full_scale_e, read_noise_e; // of the reference frame
+    bool noise_estimated;
+    double limit[3];                    // values of the reference frame from here on are saturated
+    double nits;                        // cd/m² of value 1 in the reference frame; 0 = not known
+    trl_dynamic_range single, merged;   // from a signal-to-noise ratio of 1 to saturation; green
+    double saturated_share, dark_share; // of the samples: too bright for every frame; fainter
+                                        // than their own noise
+    uint32_t note_count;
+    char notes[TRL_MERGE_NOTES_MAX][200]; // what the user should know, in sentences
+} trl_merge_report;
+
+/// Opens 2 … TRL_MERGE_FRAMES_MAX pictures of one scene with different exposures as one
+/// picture of its light. What comes is a reader as any other (three channels of linear
+/// light, in the primaries of the files); rows are merged as they are read, in strips, so
+/// memory does not grow with the height. Aligning takes 4/3 bytes a pixel and file, and 2
+/// a pixel and thread, until this returns. The result does not depend on the order of the
+/// files, nor on the threads.
+/// TRL_ERR_ARGUMENT: one file; sizes, kinds or primaries that differ; exposures that are
+/// all the same or cannot be found. What trl_image_open says; TRL_ERR_MEMORY.
+TRL_API TRL_NODISCARD trl_result trl_merge_open(trl_image_reader **out, const char *const *paths,
+                                                size_t count, const trl_merge_params *params,
+                                                trl_error *err);
+
+/// What is known of the merge whose reader this is.
+TRL_API void trl_merge_report_get(const trl_image_reader *merged, trl_merge_report *out);
+
 #ifdef __cplusplus
 }
 #endif

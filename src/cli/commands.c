@@ -99,10 +99,10 @@ static const trl_cli_command help_command = {
 };
 
 static const trl_cli_command *const table[] = {
-    &program,         &trl_cli_render,    &trl_cli_info,     &trl_cli_chart,
-    &trl_cli_sensor,  &trl_cli_intensity, &trl_cli_exposure, &trl_cli_expose,
-    &trl_cli_range,   &trl_cli_scope,     &trl_cli_color,    &trl_cli_gamma,
-    &trl_cli_palette, &trl_cli_displays,  &trl_cli_spaces,   &help_command,
+    &program,           &trl_cli_render,   &trl_cli_info,   &trl_cli_chart,   &trl_cli_sensor,
+    &trl_cli_intensity, &trl_cli_exposure, &trl_cli_expose, &trl_cli_merge,   &trl_cli_range,
+    &trl_cli_scope,     &trl_cli_color,    &trl_cli_gamma,  &trl_cli_palette, &trl_cli_displays,
+    &trl_cli_spaces,    &help_command,
 };
 
 const trl_cli_command *trl_cli_command_at(size_t index) {

@@ -1,0 +1,138 @@
+// Exposures and noise, from the samples of the stack in linear light.
+#include "camera/stack.h"
+
+#include "base/base.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAIRS_LEAST = 100, BINS = 24, IN_BIN_LEAST = 200, ROUNDS = 8 };
+
+static int ascending(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+// The middle of n values, which it puts in order.
+static double median(float *values, size_t n) {
+    qsort(values, n, sizeof *values, ascending);
+    return n % 2 ? (double)values[n / 2]
+                 : 0.5 * ((double)values[n / 2 - 1] + (double)values[n / 2]);
+}
+
+static float value_at(const trl_stack *stack, const trl_stack_samples *s, size_t sample,
+                      uint32_t frame, int channel) {
+    return s->values[(sample * stack->count + frame) * 3 + (size_t)channel];
+}
+
+// Where a frame's samples are good: far from its white and from the dark.
+static void good_range(const trl_stack *stack, uint32_t frame, int c, float *low, float *high) {
+    float top = fminf(stack->limit[c], stack->frames[frame].most[c]);
+    if (stack->developed) top = stack->limit[c];
+    *low = 0.02f * top;
+    *high = 0.9f * top;
+}
+
+bool trl_stack_estimate_stops(const trl_stack *stack, const trl_stack_samples *light,
+                              double stops[TRL_MERGE_FRAMES_MAX], uint32_t *frame) {
+    float *ratios = malloc(3 * light->count * sizeof *ratios);
+    bool good = ratios != NULL;
+    stops[0] = 0;
+    for (uint32_t i = 1; i < stack->count && good; i++) {
+        size_t n = 0;
+        for (int c = 0; c < 3; c++) {
+            float low[2], high[2];
+            good_range(stack, i - 1, c, &low[0], &high[0]);
+            good_range(stack, i, c, &low[1], &high[1]);
+            for (size_t k = 0; k < light->count; k++) {
+                float a = value_at(stack, light, k, i - 1, c), b = value_at(stack, light, k, i, c);
+                if (a > low[0] && a < high[0] && b > low[1] && b < high[1])
+                    ratios[n++] = log2f(b / a);
+            }
+        }
+        *frame = i;
+        good = n >= PAIRS_LEAST;
+        if (good) stops[i] = stops[i - 1] + median(ratios, n);
+    }
+    free(ratios);
+    return good;
+}
+
+// How two frames scatter about each other at one brightness.
+typedef struct scatter {
+    double variance;    // of the difference of light
+    double shot, floor; // what it grows by with each
+    double weight;      // how many samples tell it
+} scatter;
+
+// Differences of the light of frames i and j, for one bin of brightness.
+static bool scatter_of(const trl_stack *stack, const trl_stack_samples *s, uint32_t i, int bin,
+                       float *differences, scatter *out) {
+    const trl_stack_frame *a = &stack->frames[i], *b = &stack->frames[i + 1];
+    double sum = 0;
+    size_t n = 0;
+    for (int c = 0; c < 3; c++) {
+        for (size_t k = 0; k < s->count; k++) {
+            float u = value_at(stack, s, k, i, c), v = value_at(stack, s, k, i + 1, c);
+            if (u == TRL_STACK_OUTSIDE || !(v < 0.9f * stack->limit[c])) continue;
+            double x = (double)u / a->exposure, y = (double)v / b->exposure;
+            double mean = 0.5 * (x + y), at = mean * b->exposure; // about 0…1
+            int found = at > 0 ? (int)floor(BINS + 2 * log2(at)) : 0;
+            if ((found < 0 ? 0 : found) != bin) continue;
+            differences[n++] = (float)(x - y);
+            sum += mean;
+        }
+    }
+    if (n < IN_BIN_LEAST) return false;
+    double middle = median(differences, n);
+    for (size_t k = 0; k < n; k++)
+        differences[k] = fabsf(differences[k] - (float)middle);
+    double deviation = 1.4826 * median(differences, n), light = fmax(sum / (double)n, 0);
+    double ka = a->sensitivity, kb = b->sensitivity;
+    double fa = ka / a->exposure, fb = kb / b->exposure;
+    *out = (scatter){deviation * deviation, light * (fa + fb), fa * fa + fb * fb, (double)n};
+    return true;
+}
+
+// Least squares of relative errors, shot and floor not negative.
+static void fit(const scatter *found, int count, double *shot, double *floor) {
+    *shot = *floor = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        double ss = 0, sf = 0, ff = 0, sv = 0, fv = 0;
+        for (int i = 0; i < count; i++) {
+            double expected =
+                round ? *shot * found[i].shot + *floor * found[i].floor : found[i].variance;
+            double w = found[i].weight / fmax(expected * expected, 1e-60);
+            ss += w * found[i].shot * found[i].shot;
+            sf += w * found[i].shot * found[i].floor;
+            ff += w * found[i].floor * found[i].floor;
+            sv += w * found[i].shot * found[i].variance;
+            fv += w * found[i].floor * found[i].variance;
+        }
+        double det = ss * ff - sf * sf;
+        *shot = det > 0 ? (ff * sv - sf * fv) / det : 0;
+        *floor = det > 0 ? (ss * fv - sf * sv) / det : 0;
+        if (*shot < 0) {
+            *shot = 0;
+            *floor = ff > 0 ? fv / ff : 0;
+        }
+        if (*floor < 0) {
+            *floor = 0;
+            *shot = ss > 0 ? sv / ss : 0;
+        }
+    }
+}
+
+bool trl_stack_estimate_noise(const trl_stack *stack, const trl_stack_samples *light, double *shot,
+                              double *floor) {
+    float *differences = malloc(3 * light->count * sizeof *differences);
+    scatter found[(TRL_MERGE_FRAMES_MAX - 1) * BINS];
+    int count = 0;
+    for (uint32_t i = 0; differences && i + 1 < stack->count; i++)
+        for (int bin = 0; bin < BINS; bin++)
+            if (scatter_of(stack, light, i, bin, differences, &found[count])) count++;
+    free(differences);
+    if (count < 3) return false;
+    fit(found, count, shot, floor);
+    return isfinite(*shot) && isfinite(*floor) && (*shot > 0 || *floor > 0);
+}

@@ -1,0 +1,355 @@
+// The merged picture as a reader: rows are merged when they are asked for.
+#include "camera/merge.h"
+
+#include "base/base.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { STRIP_PIXELS = 262144, STRIP_ROWS_LEAST = 8 };
+static const double share_unit = 1 << 20;
+static const double nits_of_grey = TRL_EV100_NITS / TRL_MID_GREY; // of 1.0 at EV100 0
+
+void trl_merge_note(trl_merge_reader *m, const char *format, ...) {
+    if (m->report.note_count >= TRL_MERGE_NOTES_MAX) return;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(m->report.notes[m->report.note_count++], sizeof m->report.notes[0], format, args);
+    va_end(args);
+}
+
+static void add(uint64_t *sum, uint64_t more) {
+    __atomic_fetch_add(sum, more, __ATOMIC_RELAXED);
+}
+
+static uint64_t absent(const float *floors, size_t n) {
+    uint64_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += floors[i] == TRL_FLOOR_ABSENT;
+    return count;
+}
+
+// All frames, `rows` from y on with a halo on both sides.
+static trl_result read_frames(trl_merge_reader *m, uint32_t slot, int64_t y, uint32_t rows,
+                              trl_error *err) {
+    const trl_stack *s = &m->stack;
+    const trl_merge_slot *work = &m->slots[slot];
+    const uint32_t all = rows + 2 * m->halo;
+    for (uint32_t i = 0; i < s->count; i++) {
+        TRL_TRY(trl_stack_rows(s, i, slot, y - m->halo, all, work->values[i], m->stride, err));
+        trl_stack_decode(s, i, work->values[i], work->floors[i], all * m->stride);
+    }
+    return TRL_OK;
+}
+
+static void mark_ghosts(trl_merge_reader *m, const trl_merge_slot *work, uint32_t rows) {
+    const trl_stack *s = &m->stack;
+    uint64_t before[TRL_MERGE_FRAMES_MAX] = {0};
+    const size_t inner = m->halo * m->stride;
+    for (uint32_t i = 0; i < s->count; i++)
+        for (uint32_t r = 0; r < rows; r++)
+            before[i] += absent(work->floors[i][0] + inner + r * m->stride, s->width);
+    const trl_ghost_job job = {.stack = s,
+                               .values = work->values,
+                               .floors = work->floors,
+                               .width = s->width,
+                               .rows = rows + 2 * m->halo,
+                               .stride = m->stride,
+                               .tolerance = s->developed ? 0.06 : 0.02,
+                               .limit = m->params.deghost_limit,
+                               .scratch = work->scratch};
+    trl_ghost_mark(&job);
+    for (uint32_t i = 0; i < s->count; i++) {
+        uint64_t after = 0;
+        for (uint32_t r = 0; r < rows; r++)
+            after += absent(work->floors[i][0] + inner + r * m->stride, s->width);
+        add(&m->counts.absent[i], after - before[i]);
+    }
+}
+
+static void merge_row(trl_merge_reader *m, const trl_merge_slot *work, size_t at, uint32_t skip,
+                      float *const out[3]) {
+    const trl_stack *s = &m->stack;
+    const uint32_t width = m->head.info.window.width;
+    double share[TRL_MERGE_FRAMES_MAX];
+    uint64_t used[TRL_MERGE_FRAMES_MAX], saturated = 0, dark = 0;
+    trl_estimate_row row = {
+        .frames = s->count, .share = share, .used = used, .saturated = &saturated, .dark = &dark};
+    for (uint32_t i = 0; i < s->count; i++) {
+        row.exposure[i] = (float)s->frames[i].exposure;
+        row.shot[i] = (float)s->frames[i].shot;
+    }
+    for (int c = 0; c < 3; c++) {
+        memset(share, 0, sizeof share);
+        memset(used, 0, sizeof used);
+        for (uint32_t i = 0; i < s->count; i++) {
+            row.value[i] = work->values[i][c] + at + skip;
+            row.floor[i] = work->floors[i][c] + at + skip;
+        }
+        row.limit = s->limit[c];
+        row.light = out[c];
+        m->kernel->run(&row, width);
+        for (uint32_t i = 0; i < s->count; i++) {
+            add(&m->counts.weight[i], (uint64_t)(share[i] * share_unit + 0.5));
+            add(&m->counts.used[i], used[i]);
+        }
+    }
+    add(&m->counts.samples, (uint64_t)3 * width);
+    add(&m->counts.saturated, saturated);
+    add(&m->counts.dark, dark);
+}
+
+static void to_result(const trl_merge_reader *m, float *const rgb[3]) {
+    const double(*k)[3] = m->matrix.m;
+    if (!m->has_matrix) return;
+    for (uint32_t x = 0; x < m->head.info.window.width; x++) {
+        double r = rgb[0][x], g = rgb[1][x], b = rgb[2][x];
+        for (int c = 0; c < 3; c++)
+            rgb[c][x] = (float)(k[c][0] * r + k[c][1] * g + k[c][2] * b);
+    }
+}
+
+static trl_result reader_rows(trl_image_reader *head, uint32_t slot, int32_t y, uint32_t rows,
+                              float *const rgba[4], size_t stride, trl_error *err) {
+    trl_merge_reader *m = (trl_merge_reader *)head;
+    const trl_merge_slot *work = &m->slots[slot < m->slot_count ? slot : 0];
+    TRL_REQUIRE(slot < m->slot_count, err, TRL_ERR_ARGUMENT,
+                "slot %u of a merge that was opened for %u threads", slot, m->slot_count);
+    for (uint32_t done = 0; done < rows;) {
+        uint32_t part = rows - done < head->info.strip_rows ? rows - done : head->info.strip_rows;
+        TRL_TRY(read_frames(m, slot, (int64_t)y + done, part, err));
+        if (m->params.deghost) mark_ghosts(m, work, part);
+        for (uint32_t r = 0; r < part; r++, done++) {
+            float *const out[3] = {rgba[0] + done * stride, rgba[1] + done * stride,
+                                   rgba[2] + done * stride};
+            merge_row(m, work, (m->halo + r) * m->stride, (uint32_t)head->info.window.x, out);
+            to_result(m, out);
+            for (uint32_t x = 0; rgba[3] && x < head->info.window.width; x++)
+                rgba[3][done * stride + x] = 1;
+        }
+    }
+    return TRL_OK;
+}
+
+static void reader_close(trl_image_reader *head) {
+    trl_merge_reader *m = (trl_merge_reader *)head;
+    for (uint32_t i = 0; m->slots && i < m->slot_count; i++)
+        trl_free(m->slots[i].memory);
+    trl_free(m->slots);
+    trl_stack_release(&m->stack);
+    trl_free(m);
+}
+
+// What all frames show, or the reference's picture.
+static trl_result choose_window(trl_merge_reader *m, trl_error *err) {
+    const trl_stack *s = &m->stack;
+    int64_t left = 0, top = 0, right = s->width, bottom = s->height;
+    for (uint32_t i = 0; i < s->count && m->params.crop; i++) {
+        int64_t dx = s->frames[i].dx, dy = s->frames[i].dy;
+        left = left > -dx ? left : -dx;
+        top = top > -dy ? top : -dy;
+        right = right < s->width - dx ? right : s->width - dx;
+        bottom = bottom < s->height - dy ? bottom : s->height - dy;
+    }
+    TRL_REQUIRE(left < right && top < bottom, err, TRL_ERR_ARGUMENT,
+                "the pictures have no part in common: do not crop to it");
+    m->report.window = (trl_window){(int32_t)left, (int32_t)top, (uint32_t)(right - left),
+                                    (uint32_t)(bottom - top)};
+    return TRL_OK;
+}
+
+static void describe(trl_merge_reader *m) {
+    static const char *const names[3] = {"R", "G", "B"};
+    const trl_stack *s = &m->stack;
+    const trl_image_info *from = trl_image_reader_info(s->frames[s->reference].reader);
+    const trl_image_part *part = &from->parts[from->selected_part];
+    trl_image_info *info = &m->head.info;
+    for (int c = 0; c < 3; c++)
+        m->channels[c] = (trl_image_channel){names[c], TRL_SAMPLE_FLOAT, 1, 1};
+    m->part = (trl_image_part){.name = "",
+                               .view = "",
+                               .storage = "merged",
+                               .compression = "",
+                               .data = m->report.window,
+                               .display = m->report.window,
+                               .pixel_aspect = 1,
+                               .levels_x = 1,
+                               .levels_y = 1,
+                               .level_mode = "one",
+                               .channel_count = 3,
+                               .channels = m->channels,
+                               .has_chromaticities = part->has_chromaticities,
+                               .chromaticities = part->chromaticities};
+    *info = (trl_image_info){.format = "bracket",
+                             .part_count = 1,
+                             .parts = &m->part,
+                             .selected_layer = "",
+                             .selected_view = "",
+                             .window = m->report.window,
+                             .display = m->report.window,
+                             .scene_linear = true,
+                             .camera = from->camera};
+    uint32_t rows = STRIP_PIXELS / s->width;
+    info->strip_rows = rows > STRIP_ROWS_LEAST ? rows : STRIP_ROWS_LEAST;
+    if (info->strip_rows > info->window.height) info->strip_rows = info->window.height;
+}
+
+static trl_result make_slots(trl_merge_reader *m, trl_error *err) {
+    const uint32_t frames = m->stack.count;
+    m->halo = m->params.deghost ? TRL_GHOST_HALO : 0;
+    m->stride = (m->stack.width + (size_t)15) / 16 * 16;
+    const size_t plane = (m->head.info.strip_rows + 2 * (size_t)m->halo) * m->stride;
+    const size_t planes = 6 * (size_t)frames + (m->params.deghost ? TRL_GHOST_PLANES : 0);
+    m->slots = trl_alloc(m->slot_count, sizeof *m->slots);
+    if (!m->slots) return trl_error_memory(err, m->slot_count * sizeof *m->slots);
+    for (uint32_t i = 0; i < m->slot_count; i++) {
+        trl_merge_slot *slot = &m->slots[i];
+        slot->memory = trl_alloc(planes * plane, sizeof(float));
+        if (!slot->memory) return trl_error_memory(err, planes * plane * sizeof(float));
+        float *at = slot->memory;
+        for (uint32_t f = 0; f < frames; f++) {
+            for (int c = 0; c < 3; c++, at += 2 * plane) {
+                slot->values[f][c] = at;
+                slot->floors[f][c] = at + plane;
+            }
+        }
+        slot->scratch = at;
+    }
+    return TRL_OK;
+}
+
+// cd/m² of value 1 in the reference frame: mid grey is where a meter would have it.
+static double find_nits(const trl_merge_reader *m) {
+    const trl_camera_settings *camera = &m->head.info.camera;
+    double ev100 = 0;
+    if (trl_ev100_from_camera(&ev100, camera, NULL) != TRL_OK) return 0;
+    return nits_of_grey * exp2(ev100);
+}
+
+static trl_result choose_scale(trl_merge_reader *m, trl_error *err) {
+    m->report.nits = find_nits(m);
+    m->matrix = trl_mat3_identity();
+    if (m->params.scale != TRL_MERGE_SCALE_NITS) return TRL_OK;
+    TRL_REQUIRE(m->report.nits > 0, err, TRL_ERR_ARGUMENT,
+                "the reference picture does not say time, f-number and ISO speed: the light cannot "
+                "be had in cd/m²");
+    for (int c = 0; c < 3; c++)
+        m->matrix.m[c][c] = m->report.nits;
+    m->has_matrix = true;
+    m->part.white_nits = 1;
+    return TRL_OK;
+}
+
+// The light at which the signal is as large as its noise, of frames low … high.
+static double darkest_light(const trl_stack *s, uint32_t low, uint32_t high) {
+    double from = 1e-12, to = 1e6;
+    for (int i = 0; i < 200; i++) {
+        double light = sqrt(from * to), information = 0;
+        for (uint32_t f = low; f <= high; f++) {
+            const trl_stack_frame *one = &s->frames[f];
+            double code = (double)(s->slope[1][0] * s->slope[1][0] * s->code_variance);
+            information += one->exposure * one->exposure /
+                           (light * one->exposure * one->shot + one->floor + code);
+        }
+        if (light * light * information < 1)
+            from = light;
+        else
+            to = light;
+    }
+    return to;
+}
+
+static void find_range(trl_merge_reader *m) {
+    const trl_stack *s = &m->stack;
+    const uint32_t r = s->reference, last = s->count - 1;
+    double top[2];
+    for (int i = 0; i < 2; i++) {
+        const trl_stack_frame *f = &s->frames[i ? 0 : r];
+        double most = fmin((double)s->limit[1], (double)f->most[1]);
+        if (s->developed) most = (double)s->limit[1];
+        top[i] = most / f->exposure;
+    }
+    double dark[2] = {darkest_light(s, r, r), darkest_light(s, 0, last)};
+    if (trl_dynamic_range_between(&m->report.single, dark[0], top[0], NULL) != TRL_OK)
+        m->report.single = (trl_dynamic_range){.ratio = 1};
+    if (trl_dynamic_range_between(&m->report.merged, dark[1], top[1], NULL) != TRL_OK)
+        m->report.merged = (trl_dynamic_range){.ratio = 1};
+}
+
+static trl_result merge_begin(trl_merge_reader *m, const char *const *paths, size_t count,
+                              trl_error *err) {
+    TRL_REQUIRE(count >= 2, err, TRL_ERR_ARGUMENT,
+                "one picture is no bracket: give two exposures of the scene at least");
+    TRL_REQUIRE(count <= TRL_MERGE_FRAMES_MAX, err, TRL_ERR_LIMIT,
+                "%zu pictures are more than the %d that can be merged at once", count,
+                TRL_MERGE_FRAMES_MAX);
+    TRL_TRY(trl_merge_open_frames(m, paths, count, err));
+    TRL_TRY(trl_merge_prepare(m, err));
+    TRL_TRY(choose_window(m, err));
+    describe(m);
+    TRL_TRY(choose_scale(m, err));
+    find_range(m);
+    return make_slots(m, err);
+}
+
+trl_result trl_merge_open(trl_image_reader **out, const char *const *paths, size_t count,
+                          const trl_merge_params *params, trl_error *err) {
+    static const trl_reader_ops ops = {reader_rows, reader_close};
+    trl_merge_reader *m = trl_alloc(1, sizeof *m);
+    if (!m) return trl_error_memory(err, sizeof *m);
+    m->head.ops = &ops;
+    m->params = (trl_merge_params)TRL_MERGE_PARAMS_INIT;
+    if (params) trl_params_copy(&m->params, sizeof m->params, params);
+    if (!(m->params.deghost_limit > 0)) m->params.deghost_limit = 4;
+    m->slot_count = trl_threads_resolve(m->params.threads);
+    m->kernel = trl_estimate_rows_get(trl_cpu_tier_get());
+    trl_result r = merge_begin(m, paths, count, err);
+    if (r != TRL_OK) {
+        reader_close(&m->head);
+        return r;
+    }
+    *out = &m->head;
+    return TRL_OK;
+}
+
+static void report_frame(const trl_merge_reader *m, uint32_t i, trl_merge_frame *out) {
+    const trl_stack_frame *f = &m->stack.frames[i];
+    double samples = m->counts.samples ? (double)m->counts.samples : 1;
+    *out = (trl_merge_frame){.stops = log2(f->exposure),
+                             .seen_stops = f->seen_stops,
+                             .camera = trl_image_reader_info(f->reader)->camera,
+                             .shift_x = f->dx,
+                             .shift_y = f->dy,
+                             .aligned = f->aligned,
+                             .weight_share = (double)m->counts.weight[i] / share_unit / samples,
+                             .pixel_share = (double)m->counts.used[i] / samples,
+                             .ghost_share = 3 * (double)m->counts.absent[i] / samples};
+}
+
+void trl_merge_report_get(const trl_image_reader *merged, trl_merge_report *out) {
+    const trl_merge_reader *m = (const trl_merge_reader *)merged;
+    const trl_stack *s = &m->stack;
+    double samples = m->counts.samples ? (double)m->counts.samples : 1;
+    *out = m->report;
+    out->frame_count = s->count;
+    out->reference = (uint32_t)s->frames[s->reference].given;
+    out->developed = s->developed;
+    for (int c = 0; c < 3; c++)
+        out->limit[c] = (double)s->limit[c];
+    if (s->developed) {
+        out->curve = s->response;
+        for (int z = 0; z < TRL_RESPONSE_CODES && m->report.response == TRL_MERGE_RESPONSE_FILE;
+             z++) {
+            float v[3] = {(float)z / 255, (float)z / 255, (float)z / 255};
+            float *const planes[4] = {&v[0], &v[1], &v[2], NULL};
+            trl_plan_run(s->decode, planes, 1);
+            for (int c = 0; c < 3; c++)
+                out->curve.light[c][z] = (double)v[c];
+        }
+    }
+    for (uint32_t i = 0; i < s->count; i++)
+        report_frame(m, i, &out->frames[s->frames[i].given]);
+    out->saturated_share = (double)m->counts.saturated / samples;
+    out->dark_share = (double)m->counts.dark / samples;
+}

@@ -1,0 +1,57 @@
+// camera/merge.h: the reader whose rows are merged from other readers.
+#ifndef TRL_CAMERA_MERGE_H
+#define TRL_CAMERA_MERGE_H
+
+#include "camera/estimate_rows.h"
+#include "camera/stack.h"
+
+/// The planes of one thread: of each frame, and for the ghosts.
+typedef struct trl_merge_slot {
+    float *memory;
+    float *values[TRL_MERGE_FRAMES_MAX][3], *floors[TRL_MERGE_FRAMES_MAX][3];
+    float *scratch;
+} trl_merge_slot;
+
+/// Sums over all that has been read, each a whole number so that the order of threads
+/// does not matter.
+typedef struct trl_merge_counts {
+    uint64_t samples;                      // r, g, b of each pixel
+    uint64_t saturated, dark;              // samples
+    uint64_t used[TRL_MERGE_FRAMES_MAX];   // samples
+    uint64_t weight[TRL_MERGE_FRAMES_MAX]; // 2^-20 samples
+    uint64_t absent[TRL_MERGE_FRAMES_MAX]; // pixels left out as ghosts
+} trl_merge_counts;
+
+typedef struct trl_merge_reader {
+    trl_image_reader head;
+    trl_image_part part;
+    trl_image_channel channels[3];
+    trl_merge_params params;
+    trl_stack stack;
+    trl_merge_report report; // all but what is counted
+    const trl_estimate_rows *kernel;
+    trl_mat3 matrix; // the last step: into the unit and the primaries of the result
+    bool has_matrix;
+    uint32_t slot_count, halo;
+    size_t stride;
+    trl_merge_slot *slots;
+    trl_merge_counts counts;
+} trl_merge_reader;
+
+/// Adds a sentence to the report.
+void trl_merge_note(trl_merge_reader *merge, const char *format, ...) TRL_PRINTF(2, 3);
+
+/// Opens the files, looks at each, chooses the reference, aligns (merge_open.c).
+trl_result trl_merge_open_frames(trl_merge_reader *merge, const char *const *paths, size_t count,
+                                 trl_error *err);
+/// Exposures, response, white, noise (merge_prepare.c).
+trl_result trl_merge_prepare(trl_merge_reader *merge, trl_error *err);
+
+/// Puts the frames into their own order: by exposure where `by_exposure`, by median, by
+/// hash. True where anything changed its place.
+bool trl_merge_sort(trl_merge_reader *merge, bool by_exposure);
+
+/// The exposure of a frame as its camera settings have it, up to a factor; 0 = not said.
+double trl_merge_camera_exposure(const trl_camera_settings *camera);
+
+#endif

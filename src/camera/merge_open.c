@@ -1,0 +1,190 @@
+// The files of a bracket: opening, the first look, the reference, alignment.
+#include "camera/merge.h"
+
+#include "base/base.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+static trl_result open_frame(trl_merge_reader *m, size_t i, const char *path, trl_error *err) {
+    trl_stack_frame *f = &m->stack.frames[i];
+    trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
+    params.slots = m->slot_count;
+    params.max_bytes = m->params.max_bytes;
+    f->given = i;
+    f->seen_stops = (double)NAN;
+    f->sensitivity = 1;
+    f->aligned = true;
+    return trl_image_open(&f->reader, path, &params, err);
+}
+
+static bool is_light(const trl_image_info *info) {
+    return info->scene_linear || (info->has_transfer && info->transfer.kind == TRL_TRANSFER_LINEAR);
+}
+
+static bool near(double a, double b) {
+    return fabs(a - b) < 1e-3;
+}
+
+static bool same_primaries(const trl_image_info *a, const trl_image_info *b) {
+    const trl_image_part *p = &a->parts[a->selected_part], *q = &b->parts[b->selected_part];
+    const trl_chromaticities *x = &p->chromaticities, *y = &q->chromaticities;
+    if (p->has_chromaticities != q->has_chromaticities) return false;
+    return !p->has_chromaticities ||
+           (near(x->red.x, y->red.x) && near(x->red.y, y->red.y) && near(x->green.x, y->green.x) &&
+            near(x->green.y, y->green.y) && near(x->blue.x, y->blue.x) &&
+            near(x->blue.y, y->blue.y) && near(x->white.x, y->white.x) &&
+            near(x->white.y, y->white.y));
+}
+
+// What makes a picture none of the same bracket.
+static trl_result check_alike(const trl_merge_reader *m, const char *const *paths, size_t i,
+                              trl_error *err) {
+    const trl_image_info *a = trl_image_reader_info(m->stack.frames[0].reader);
+    const trl_image_info *b = trl_image_reader_info(m->stack.frames[i].reader);
+    TRL_REQUIRE(a->window.width == b->window.width && a->window.height == b->window.height, err,
+                TRL_ERR_ARGUMENT,
+                "'%.150s' has %u by %u pixels and '%.150s' %u by %u: the pictures of a bracket "
+                "have one size",
+                paths[0], a->window.width, a->window.height, paths[i], b->window.width,
+                b->window.height);
+    TRL_REQUIRE(is_light(a) == is_light(b), err, TRL_ERR_ARGUMENT,
+                "'%.150s' holds %s and '%.150s' %s: merge pictures of one kind", paths[0],
+                is_light(a) ? "linear light" : "code values", paths[i],
+                is_light(b) ? "linear light" : "code values");
+    TRL_REQUIRE(same_primaries(a, b), err, TRL_ERR_ARGUMENT,
+                "'%.150s' and '%.150s' have different primaries: bring them into one colour "
+                "space first",
+                paths[0], paths[i]);
+    return TRL_OK;
+}
+
+static int compare_frames(const trl_stack_frame *a, const trl_stack_frame *b, bool by_exposure) {
+    if (by_exposure && a->exposure != b->exposure) return a->exposure < b->exposure ? -1 : 1;
+    if (a->median != b->median) return a->median < b->median ? -1 : 1;
+    return a->hash < b->hash ? -1 : a->hash > b->hash;
+}
+
+bool trl_merge_sort(trl_merge_reader *m, bool by_exposure) {
+    trl_stack *s = &m->stack;
+    size_t reference = s->frames[s->reference].given;
+    bool moved = false;
+    for (uint32_t i = 1; i < s->count; i++) {
+        for (uint32_t k = i; k > 0; k--) {
+            if (compare_frames(&s->frames[k - 1], &s->frames[k], by_exposure) <= 0) break;
+            trl_stack_frame swap = s->frames[k];
+            s->frames[k] = s->frames[k - 1];
+            s->frames[k - 1] = swap;
+            moved = true;
+        }
+    }
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->frames[i].given == reference) s->reference = i;
+    return moved;
+}
+
+static trl_result choose_reference(trl_merge_reader *m, trl_error *err) {
+    trl_stack *s = &m->stack;
+    TRL_REQUIRE(m->params.reference <= s->count, err, TRL_ERR_ARGUMENT,
+                "there is no picture %u to be the reference: there are %u", m->params.reference,
+                s->count);
+    s->reference = 0;
+    for (uint32_t i = 1; i < s->count; i++)
+        if (s->frames[i].usable > s->frames[s->reference].usable) s->reference = i;
+    for (uint32_t i = 0; i < s->count && m->params.reference; i++)
+        if (s->frames[i].given + 1 == m->params.reference) s->reference = i;
+    return TRL_OK;
+}
+
+typedef struct align_job {
+    trl_stack *stack;
+    uint32_t next;
+    pthread_mutex_t lock;
+    trl_align_shift shifts[TRL_MERGE_FRAMES_MAX];
+    trl_result result;
+    trl_error error;
+} align_job;
+
+// The neighbour in brightness on the side of the reference.
+static uint32_t toward_reference(const trl_stack *s, uint32_t i) {
+    return i < s->reference ? i + 1 : i - 1;
+}
+
+static void align_run(void *arg, uint32_t worker) {
+    (void)worker;
+    align_job *job = arg;
+    const trl_stack *s = job->stack;
+    for (;;) {
+        pthread_mutex_lock(&job->lock);
+        uint32_t i = job->next++;
+        pthread_mutex_unlock(&job->lock);
+        if (i >= s->count) return;
+        if (i == s->reference) continue;
+        trl_error err = TRL_ERROR_INIT;
+        const trl_align_pyramid *to = &s->frames[toward_reference(s, i)].pyramid;
+        trl_result r = trl_align_find(&job->shifts[i], to, &s->frames[i].pyramid, &err);
+        if (r == TRL_OK) continue;
+        pthread_mutex_lock(&job->lock);
+        job->result = r;
+        job->error = err;
+        pthread_mutex_unlock(&job->lock);
+    }
+}
+
+// Each frame is as far from the reference as its neighbour, and from that as was found.
+static void add_shift(trl_stack *s, const align_job *job, uint32_t i) {
+    const trl_stack_frame *to = &s->frames[toward_reference(s, i)];
+    trl_stack_frame *f = &s->frames[i];
+    f->aligned = to->aligned && job->shifts[i].found;
+    f->dx = to->dx + (job->shifts[i].found ? job->shifts[i].x : 0);
+    f->dy = to->dy + (job->shifts[i].found ? job->shifts[i].y : 0);
+}
+
+// Neighbours in brightness have the most to compare: each frame is aligned to the next
+// one toward the reference.
+static trl_result align(trl_merge_reader *m, const char *const *paths, trl_error *err) {
+    trl_stack *s = &m->stack;
+    align_job job = {.stack = s};
+    pthread_mutex_init(&job.lock, NULL);
+    trl_threads_run(m->slot_count < s->count ? m->slot_count : s->count, align_run, &job);
+    pthread_mutex_destroy(&job.lock);
+    for (uint32_t i = 0; i < s->count; i++)
+        trl_align_pyramid_destroy(&s->frames[i].pyramid);
+    if (job.result != TRL_OK) return trl_error_set(err, job.result, "%s", job.error.message);
+    for (uint32_t i = s->reference; i-- > 0;)
+        add_shift(s, &job, i);
+    for (uint32_t i = s->reference + 1; i < s->count; i++)
+        add_shift(s, &job, i);
+    for (size_t given = 0; given < s->count; given++)
+        for (uint32_t i = 0; i < s->count; i++)
+            if (s->frames[i].given == given && !s->frames[i].aligned)
+                trl_merge_note(m, "'%.120s' could not be aligned: it is taken where it is",
+                               paths[given]);
+    return TRL_OK;
+}
+
+trl_result trl_merge_open_frames(trl_merge_reader *m, const char *const *paths, size_t count,
+                                 trl_error *err) {
+    trl_stack *s = &m->stack;
+    for (size_t i = 0; i < count; i++) {
+        TRL_TRY(open_frame(m, i, paths[i], err));
+        s->count = (uint32_t)i + 1;
+        TRL_TRY(check_alike(m, paths, i, err));
+    }
+    const trl_image_info *info = trl_image_reader_info(s->frames[0].reader);
+    s->width = info->window.width;
+    s->height = info->window.height;
+    s->developed = !is_light(info);
+    s->code_limit = info->scene_linear ? INFINITY : TRL_SATURATED_SHARE;
+    if (strcmp(info->format, "JPEG") == 0) s->code_limit = TRL_SATURATED_JPEG;
+    if (m->params.white > 0) s->code_limit = TRL_SATURATED_SHARE * (float)m->params.white;
+    TRL_TRY(trl_stack_survey(s, m->params.align, m->slot_count, err));
+    for (uint32_t i = 0; i < s->count; i++) {
+        const trl_camera_settings *c = &trl_image_reader_info(s->frames[i].reader)->camera;
+        s->frames[i].exposure = trl_merge_camera_exposure(c);
+    }
+    trl_merge_sort(m, false);
+    TRL_TRY(choose_reference(m, err));
+    return m->params.align ? align(m, paths, err) : TRL_OK;
+}

@@ -1,0 +1,341 @@
+// troland merge: an exposure bracket into one scene-linear picture.
+#include "cli/merge.h"
+#include "cli/commands.h"
+#include "cli/message.h"
+#include "cli/numbers.h"
+#include "cli/progress.h"
+#include "cli/threads.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+static const trl_cli_operand operands[] = {
+    {"FILE",
+     "the pictures (.exr, .png, .jpg), and last the .exr to write",
+     false,
+     true,
+     {.file = true}},
+    {0},
+};
+
+static const trl_cli_option options[] = {
+    {.name = "stops",
+     .argument = "LIST",
+     .help = "the exposure of each picture in stops, such as 0,-2,+2, or auto: as the pictures "
+             "tell it",
+     .preset = "as EXIF says, else auto"},
+    {.name = "response",
+     .argument = "NAME",
+     .help = "how developed pictures answer to light: debevec and robertson recover it, srgb "
+             "takes what the files say, else sRGB",
+     .preset = "debevec, and srgb where that fails",
+     .values = {.words = "debevec robertson srgb"}},
+    {.name = "white",
+     .argument = "VALUE",
+     .help = "linear pictures: the value of saturated samples",
+     .preset = "1 for PNG; found for EXR"},
+    {.name = "full-scale",
+     .argument = "ELECTRONS",
+     .help = "electrons that make value 1 in the reference picture",
+     .preset = "estimated for linear pictures, else 20000 at ISO 100"},
+    {.name = "read-noise",
+     .argument = "ELECTRONS",
+     .help = "noise in the dark; needs --full-scale",
+     .preset = "4"},
+    {.name = "reference",
+     .argument = "N",
+     .help = "the picture, counted from 1, that others are aligned to and compared with, and "
+             "whose white is 1",
+     .preset = "the best exposed"},
+    {.name = "align", .negatable = true, .help = "find how the camera moved", .preset = "on"},
+    {.name = "deghost",
+     .negatable = true,
+     .help = "take what moved from one picture only",
+     .preset = "on"},
+    {.name = "ghost-limit",
+     .argument = "RATIO",
+     .help = "difference over noise, squared, that is taken for movement, 1 to 1000",
+     .preset = "4"},
+    {.name = "crop", .help = "to what all pictures show"},
+    {.name = "scale",
+     .argument = "UNIT",
+     .help = "reference: its white is 1; nits: cd/m² from its time, f-number and ISO speed",
+     .preset = "reference",
+     .values = {.words = "reference nits"}},
+    {.name = "depth",
+     .argument = "TYPE",
+     .help = "samples: half or float",
+     .preset = "half",
+     .values = {.words = "half float"}},
+    {.name = "compression",
+     .argument = "NAME",
+     .help = "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab",
+     .preset = "zip",
+     .values = {.words = "none rle zips zip piz pxr24 b44 b44a dwaa dwab"}},
+    TRL_CLI_OPTION_OVERWRITE,
+    {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
+    TRL_CLI_OPTION_QUIET,
+    TRL_CLI_OPTION_JSON("print the report as JSON"),
+    TRL_CLI_OPTION_HELP,
+    {0},
+};
+
+static const trl_cli_example examples[] = {
+    {"troland merge dark.jpg normal.jpg bright.jpg scene.exr", "exposures as EXIF says them"},
+    {"troland merge a.png b.png c.png scene.exr --stops -2,0,+2", "or as you say them"},
+    {0},
+};
+
+typedef struct task {
+    const trl_cli_args *args;
+    const char *const *paths;
+    const char *out;
+    size_t count;
+    double stops[TRL_MERGE_FRAMES_MAX];
+    trl_merge_params params;
+    trl_sample sample;
+    trl_cli_merge_shared *shared;
+    trl_cli_progress progress; // the parent's
+} task;
+
+static void note_rows(void *user, uint64_t done, uint64_t total) {
+    trl_cli_merge_shared *shared = user;
+    shared->rows_done = done;
+    shared->rows_total = total;
+}
+
+static trl_result create_target(trl_image_writer **writer, const task *t,
+                                const trl_image_info *info, trl_error *err) {
+    char software[40];
+    const trl_image_part *part = &info->parts[0];
+    snprintf(software, sizeof software, "troland %s", trl_version());
+    const char *texts[] = {"software", software};
+    trl_image_write_params params = TRL_IMAGE_WRITE_PARAMS_INIT;
+    params.data = (trl_window){0, 0, info->window.width, info->window.height};
+    params.display = params.data;
+    params.packing = (trl_packing){.size = sizeof(trl_packing), .sample = t->sample, .channels = 3};
+    params.color.known = part->has_chromaticities;
+    params.color.primaries = part->chromaticities;
+    params.color.white_nits = part->white_nits;
+    params.camera = info->camera;
+    params.compression = trl_cli_value(t->args, "compression");
+    params.overwrite = trl_cli_given(t->args, "overwrite");
+    params.threads = t->params.threads;
+    params.text_count = 1;
+    params.texts = texts;
+    return trl_image_create(writer, t->out, &params, err);
+}
+
+static trl_result write_all(const task *t, trl_image_reader *merged, trl_error *err) {
+    trl_plan *plan = NULL;
+    trl_image_writer *writer = NULL;
+    trl_image_process_params params = TRL_IMAGE_PROCESS_PARAMS_INIT;
+    params.threads = t->params.threads;
+    params.progress = note_rows;
+    params.user = t->shared;
+    params.cancel = &t->shared->cancel;
+    trl_result r = trl_plan_create(&plan, err);
+    if (r == TRL_OK) r = create_target(&writer, t, trl_image_reader_info(merged), err);
+    if (r == TRL_OK) r = trl_image_process(merged, plan, writer, &params, NULL, err);
+    if (r == TRL_OK) r = trl_image_writer_finish(writer, err);
+    trl_image_writer_destroy(&writer);
+    trl_plan_destroy(&plan);
+    return r;
+}
+
+static trl_result work(void *arg, trl_error *err) {
+    const task *t = arg;
+    trl_image_reader *merged = NULL;
+    trl_result r = trl_merge_open(&merged, t->paths, t->count, &t->params, err);
+    if (r != TRL_OK) return r;
+    r = write_all(t, merged, err);
+    trl_merge_report_get(merged, &t->shared->report);
+    trl_image_close(&merged);
+    return r;
+}
+
+static int misfit(const char *name, const char *value, const char *what) {
+    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (merge): give %s", value, name, what);
+}
+
+static int read_stops(task *t) {
+    const char *text = trl_cli_value(t->args, "stops");
+    if (!text) return 0;
+    t->params.estimate_stops = strcmp(text, "auto") == 0;
+    if (t->params.estimate_stops) return 0;
+    if (!trl_cli_numbers(text, t->stops, (int)t->count))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "'%s' does not fit --stops (merge): give %zu numbers parted by commas, "
+                           "one for each picture, or auto",
+                           text, t->count);
+    t->params.stops = t->stops;
+    return 0;
+}
+
+// A number above 0 where the option was given.
+static int read_number(const task *t, const char *name, double low, double high, double *out) {
+    const char *text = trl_cli_value(t->args, name);
+    char what[80];
+    if (!text || (trl_cli_number(text, out) && *out >= low && *out <= high)) return 0;
+    snprintf(what, sizeof what, "a number from %g to %g", low, high);
+    return misfit(name, text, what);
+}
+
+static int read_words(task *t) {
+    const char *response = trl_cli_value(t->args, "response"),
+               *scale = trl_cli_value(t->args, "scale");
+    const char *depth = trl_cli_value(t->args, "depth");
+    static const char *const names[] = {"debevec", "robertson", "srgb"};
+    for (int i = 0; i < 3 && response; i++)
+        if (strcmp(response, names[i]) == 0)
+            t->params.response = (trl_merge_response)(TRL_MERGE_RESPONSE_DEBEVEC + i);
+    if (response && t->params.response == TRL_MERGE_RESPONSE_AUTO)
+        return misfit("response", response, "debevec, robertson or srgb");
+    if (scale && strcmp(scale, "nits") == 0) t->params.scale = TRL_MERGE_SCALE_NITS;
+    if (scale && strcmp(scale, "nits") != 0 && strcmp(scale, "reference") != 0)
+        return misfit("scale", scale, "reference or nits");
+    t->sample = depth && strcmp(depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
+    if (depth && t->sample == TRL_SAMPLE_HALF && strcmp(depth, "half") != 0)
+        return misfit("depth", depth, "half or float");
+    return 0;
+}
+
+static int read_options(task *t) {
+    const trl_cli_args *args = t->args;
+    const char *reference = trl_cli_value(args, "reference");
+    int64_t number = 0;
+    int status = read_stops(t);
+    if (status == 0) status = read_words(t);
+    if (status == 0) status = read_number(t, "white", 1e-6, 1e6, &t->params.white);
+    if (status == 0) status = read_number(t, "full-scale", 1, 1e9, &t->params.full_scale_e);
+    if (status == 0) status = read_number(t, "read-noise", 1e-3, 1e6, &t->params.read_noise_e);
+    if (status == 0) status = read_number(t, "ghost-limit", 1, 1000, &t->params.deghost_limit);
+    if (status != 0) return status;
+    if (trl_cli_given(args, "read-noise") && !trl_cli_given(args, "full-scale"))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "--read-noise means nothing without --full-scale (merge): "
+                           "give both, or neither to have them estimated");
+    if (reference && !trl_cli_integer(reference, 1, (int64_t)t->count, &number))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "'%s' does not fit --reference (merge): give the number of a picture, "
+                           "1 to %zu",
+                           reference, t->count);
+    t->params.reference = (uint32_t)number;
+    t->params.align = trl_cli_switch(args, "align", 1);
+    t->params.deghost = trl_cli_switch(args, "deghost", 1);
+    t->params.crop = trl_cli_given(args, "crop");
+    return trl_cli_threads(args, &t->params.threads);
+}
+
+static bool same_file(const char *a, const char *b) {
+    struct stat x, y;
+    if (strcmp(a, b) == 0) return true;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static int check_files(const task *t) {
+    trl_error err = TRL_ERROR_INIT;
+    if (t->count < 2)
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "%s (merge): give two or more exposures of a scene, and last the .exr "
+                           "to write",
+                           t->count == 0 ? "one file is not enough" : "one picture is no bracket");
+    if (t->count > TRL_MERGE_FRAMES_MAX)
+        return trl_cli_say(TRL_CLI_WRONG, "%zu pictures are too many (merge): give at most %d",
+                           t->count, TRL_MERGE_FRAMES_MAX);
+    if (trl_image_target_check(t->out, t->sample, &err) != TRL_OK)
+        return trl_cli_say(TRL_CLI_WRONG, "%s", err.message);
+    for (size_t i = 0; i < t->count; i++) {
+        if (same_file(t->paths[i], t->out))
+            return trl_cli_say(TRL_CLI_WRONG,
+                               "'%s' is a picture that is read (merge): name the .exr to write "
+                               "last",
+                               t->out);
+        for (size_t k = 0; k < i; k++)
+            if (same_file(t->paths[i], t->paths[k]))
+                return trl_cli_say(TRL_CLI_WRONG,
+                                   "'%s' is given twice (merge): name each picture "
+                                   "once",
+                                   t->paths[i]);
+    }
+    return 0;
+}
+
+static void tick(void *user) {
+    task *t = user;
+    trl_cli_progress_show(&t->progress, t->shared->rows_done, t->shared->rows_total);
+}
+
+static int report(const task *t) {
+    trl_merge_report *r = &t->shared->report;
+    bool quiet = trl_cli_given(t->args, "quiet");
+    for (uint32_t i = 0; i < r->note_count && i < TRL_MERGE_NOTES_MAX; i++) {
+        trl_cli_clean(r->notes[i], false);
+        trl_cli_note(quiet, "%s", r->notes[i]);
+    }
+    if (trl_cli_given(t->args, "json"))
+        trl_cli_merge_json(t->args, r);
+    else if (!quiet)
+        trl_cli_merge_text(t->args, r);
+    return TRL_CLI_DONE;
+}
+
+static int guarded(task *t) {
+    trl_error err = TRL_ERROR_INIT;
+    trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
+    guard.memory_bytes = UINT64_C(8) << 30;
+    guard.seconds_idle = 120; // finding a response or a shift decodes nothing
+    guard.silent = true;
+    guard.tick = tick;
+    guard.user = t;
+    trl_cli_cancel_by_signals(&t->shared->cancel);
+    fflush(stdout);
+    trl_cli_progress_begin(&t->progress, !trl_cli_given(t->args, "quiet"), t->out);
+    trl_result r = trl_guard_run(&guard, t->out, work, t, &err);
+    trl_cli_progress_end(&t->progress);
+    if (r == TRL_ERR_CANCELED)
+        return trl_cli_say(TRL_CLI_INTERRUPTED, "interrupted: '%s' was not written", t->out);
+    return r == TRL_OK ? report(t) : trl_cli_say_error(&err);
+}
+
+static int run(const trl_cli_args *args) {
+    task t = {.args = args, .params = TRL_MERGE_PARAMS_INIT};
+    t.count = args->operand_count - 1;
+    t.paths = (const char *const *)args->operands;
+    t.out = args->operands[t.count];
+    t.sample = TRL_SAMPLE_HALF;
+    int status = check_files(&t);
+    if (status == 0) status = read_options(&t);
+    if (status != 0) return status;
+    t.shared =
+        mmap(NULL, sizeof *t.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (t.shared == MAP_FAILED)
+        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+    status = guarded(&t);
+    munmap(t.shared, sizeof *t.shared);
+    return status;
+}
+
+const trl_cli_command trl_cli_merge = {
+    .name = "merge",
+    .summary = "merge an exposure bracket into one scene-linear picture",
+    .description =
+        "Takes pictures of one scene with different exposures, and last the name of the .exr to "
+        "write. The order of the pictures does not matter.\n\n"
+        "Each pixel is the most likely light given all pictures that are not saturated there, by "
+        "the noise of photons and of the camera. Pictures of a hand-held camera are aligned "
+        "(shifts of whole pixels), and what moved is taken from the reference picture. Developed "
+        "pictures (JPEG, PNG) are made linear by a response curve that is found from them. The "
+        "primaries are those of the pictures; sRGB where they do not say.\n\n"
+        "The report says what each picture gave: its exposure against the reference, how far it "
+        "had moved, its share of the weight, the share of pixels that it has a part in and of "
+        "those where it was left out because something moved; and the range from a "
+        "signal-to-noise ratio of 1 to saturation, of the reference alone and of all.",
+    .operands = operands,
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

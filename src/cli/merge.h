@@ -1,0 +1,19 @@
+// cli/merge.h: what the parts of troland merge share.
+#ifndef TRL_CLI_MERGE_H
+#define TRL_CLI_MERGE_H
+
+#include "cli/args.h"
+
+#include <troland/camera.h>
+
+/// What the child tells the parent, in memory that both see.
+typedef struct trl_cli_merge_shared {
+    int cancel;
+    uint64_t rows_done, rows_total;
+    trl_merge_report report;
+} trl_cli_merge_shared;
+
+void trl_cli_merge_text(const trl_cli_args *args, const trl_merge_report *report);
+void trl_cli_merge_json(const trl_cli_args *args, const trl_merge_report *report);
+
+#endif

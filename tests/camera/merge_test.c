@@ -1,0 +1,320 @@
+#include "bracket.h"
+
+static char *folder;
+
+static int folder_setup(void **state) {
+    (void)state;
+    folder = folder_make();
+    return 0;
+}
+
+static int folder_teardown(void **state) {
+    (void)state;
+    folder_remove(folder);
+    return 0;
+}
+
+static bracket still(bool developed) {
+    return (bracket){.count = 4,
+                     .stops = {-2, 0, 2, 4},
+                     .full_scale_e = 20000,
+                     .read_noise_e = 4,
+                     .developed = developed,
+                     .settings = true};
+}
+
+// The share of pixels whose light is off by more than `relative` of it and `absolute`, as
+// scaled by the reference frame's exposure.
+static double wrong_share(const bracket *b, const bracket_result *r, double relative,
+                          double absolute) {
+    int wrong = 0;
+    const uint32_t reference = r->report.reference;
+    const trl_window *w = &r->report.window;
+    for (uint32_t y = 0; y < r->height; y++) {
+        for (uint32_t x = 0; x < r->width; x++) {
+            for (int c = 0; c < 3; c++) {
+                double want = bracket_light(b, (int)reference, (int)x + w->x, (int)y + w->y, c) *
+                              exp2(b->stops[reference]);
+                double have = (double)r->planes[c][(size_t)y * r->width + x];
+                wrong += fabs(have - want) > relative * want + absolute;
+            }
+        }
+    }
+    return (double)wrong / (3.0 * r->width * r->height);
+}
+
+// The mean of (light − true) / standard deviation and its square over the picture, where
+// no frame is saturated: what is unbiased and of the right variance has 0 and 1.
+static void linear_pictures_give_the_light_back(void **state) {
+    (void)state;
+    bracket b = still(false);
+    bracket_make(&b, folder);
+    trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+    params.full_scale_e = 20000;
+    params.align = params.deghost = false;
+    params.threads = 1;
+    bracket_result r = bracket_merge_all(&b, &params);
+    double sum = 0, squares = 0;
+    int n = 0;
+    double scale = exp2(b.stops[r.report.reference]);
+    for (int y = 0; y < BRACKET_H; y++) {
+        for (int x = 0; x < BRACKET_W; x++) {
+            double light = bracket_scene(x, y, 1), information = 0;
+            if (light * 16 > 0.85) continue;
+            for (int i = 0; i < b.count; i++) {
+                double t = exp2(b.stops[i]);
+                information += t * t / (light * t / 20000 + 16 / (20000.0 * 20000));
+            }
+            double z = ((double)r.planes[1][y * BRACKET_W + x] / scale - light) * sqrt(information);
+            sum += z;
+            squares += z * z;
+            n++;
+        }
+    }
+    assert_true(n > 10000);
+    assert_float_equal(sum / n, 0, 3 / sqrt(n));
+    assert_float_equal(squares / n, 1, 0.05);
+    assert_false(r.report.developed || r.report.noise_estimated || r.report.stops_estimated);
+    assert_string_equal(r.report.notes[0], "");
+    bracket_release(&r);
+}
+
+static void the_noise_of_the_camera_is_found(void **state) {
+    (void)state;
+    bracket b = still(false);
+    bracket_make(&b, folder);
+    bracket_result r = bracket_merge_all(&b, NULL);
+    assert_true(r.report.noise_estimated);
+    assert_float_equal(r.report.full_scale_e / 20000, 1, 0.06);
+    assert_float_equal(r.report.read_noise_e / 4, 1, 0.3);
+    assert_true(wrong_share(&b, &r, 0.1, 0.01) < 0.001);
+    bracket_release(&r);
+}
+
+static void the_order_of_files_changes_nothing(void **state) {
+    (void)state;
+    static const int orders[][4] = {{3, 1, 0, 2}, {2, 3, 1, 0}};
+    for (int developed = 0; developed < 2; developed++) {
+        bracket b = still(developed);
+        b.shift_x[0] = 5, b.shift_y[2] = -3, b.disc_x[1] = 80, b.disc_y[1] = 90;
+        bracket_make(&b, folder);
+        bracket_result first = bracket_merge_all(&b, NULL);
+        for (int k = 0; k < 2; k++) {
+            const char *paths[4];
+            bracket_result other;
+            trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+            params.threads = 3;
+            for (int i = 0; i < 4; i++)
+                paths[i] = b.paths[orders[k][i]];
+            assert_ok(bracket_merge(&other, paths, 4, &params, &ok));
+            assert_memory_equal(other.planes[0], first.planes[0],
+                                3 * sizeof(float) * BRACKET_W * BRACKET_H);
+            for (int i = 0; i < 4; i++)
+                assert_true(other.report.frames[i].weight_share ==
+                            first.report.frames[orders[k][i]].weight_share);
+            assert_int_equal(orders[k][other.report.reference], first.report.reference);
+            bracket_release(&other);
+        }
+        bracket_release(&first);
+    }
+}
+
+static void a_hand_held_bracket_is_aligned(void **state) {
+    (void)state;
+    for (int developed = 0; developed < 2; developed++) {
+        bracket b = still(developed);
+        static const int x[] = {4, -6, 0, 9}, y[] = {-3, 2, 5, -8};
+        memcpy(b.shift_x, x, sizeof x);
+        memcpy(b.shift_y, y, sizeof y);
+        bracket_make(&b, folder);
+        trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+        params.crop = true;
+        bracket_result r = bracket_merge_all(&b, &params);
+        const uint32_t k = r.report.reference;
+        for (int i = 0; i < 4; i++) {
+            assert_true(r.report.frames[i].aligned);
+            assert_int_equal(r.report.frames[i].shift_x, x[i] - x[k]);
+            assert_int_equal(r.report.frames[i].shift_y, y[i] - y[k]);
+        }
+        assert_int_equal(r.width, BRACKET_W - 15);
+        assert_int_equal(r.height, BRACKET_H - 13);
+        double wrong = wrong_share(&b, &r, 0.1, 0.02);
+        if (wrong > 0.003) fail_msg("%g of the samples are wrong", wrong);
+        bracket_release(&r);
+        // Unaligned the same pictures are far off.
+        params.align = params.deghost = false;
+        r = bracket_merge_all(&b, &params);
+        assert_true(wrong_share(&b, &r, 0.1, 0.02) > 0.1);
+        bracket_release(&r);
+    }
+}
+
+// A disc that is elsewhere in each frame is in the result where the reference has it.
+static void what_moves_leaves_no_ghost(void **state) {
+    (void)state;
+    for (int developed = 0; developed < 2; developed++) {
+        bracket b = still(developed);
+        static const int x[] = {70, 110, 150, 190}, y[] = {60, 140, 90, 120};
+        memcpy(b.disc_x, x, sizeof x);
+        memcpy(b.disc_y, y, sizeof y);
+        bracket_make(&b, folder);
+        trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+        params.reference = 2; // which saturates neither the disc nor what is behind it
+        bracket_result r = bracket_merge_all(&b, &params);
+        double with = wrong_share(&b, &r, 0.15, 0.02);
+        for (int i = 0; i < 4; i++)
+            assert_true(i == 1 || r.report.frames[i].ghost_share > 0.005);
+        bracket_release(&r);
+        params.deghost = false;
+        r = bracket_merge_all(&b, &params);
+        double without = wrong_share(&b, &r, 0.15, 0.02);
+        bracket_release(&r);
+        if (with > 0.0005 || without < 10 * with || without < 0.005)
+            fail_msg("%s: %g wrong, %g without", developed ? "png" : "exr", with, without);
+    }
+}
+
+static void exposures_are_estimated_where_they_are_not_said(void **state) {
+    (void)state;
+    for (int developed = 0; developed < 2; developed++) {
+        bracket b = still(developed);
+        static const double stops[] = {-1.7, 0.3, 1.9, 4.1};
+        b.settings = false;
+        memcpy(b.stops, stops, sizeof stops);
+        bracket_make(&b, folder);
+        bracket_result r = bracket_merge_all(&b, NULL);
+        const uint32_t k = r.report.reference;
+        assert_true(r.report.stops_estimated);
+        assert_non_null(strstr(r.report.notes[0], "estimated from the pictures"));
+        for (int i = 0; i < 4; i++)
+            assert_float_equal(r.report.frames[i].stops, stops[i] - stops[k], 0.02);
+        bracket_release(&r);
+    }
+}
+
+static void what_is_said_wrong_is_noticed(void **state) {
+    (void)state;
+    static const double lie[] = {-2, 0, 3, 4};
+    bracket b = still(false);
+    bracket_make(&b, folder);
+    trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+    params.stops = lie;
+    bracket_result r = bracket_merge_all(&b, &params);
+    assert_non_null(strstr(r.report.notes[0], "picture 3 should be"));
+    bracket_release(&r);
+}
+
+static void too_bright_for_every_picture_is_counted(void **state) {
+    (void)state;
+    bracket b = still(false);
+    static const double stops[] = {0, 1, 2, 3};
+    memcpy(b.stops, stops, sizeof stops);
+    bracket_make(&b, folder);
+    trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+    params.white = 1;
+    params.reference = 1;
+    bracket_result r = bracket_merge_all(&b, &params);
+    int64_t saturated = 0;
+    for (int y = 0; y < BRACKET_H; y++) {
+        for (int x = 0; x < BRACKET_W; x++) {
+            for (int c = 0; c < 3; c++) {
+                double light = bracket_scene(x, y, c);
+                if (light > 1.05)
+                    assert_float_equal((double)r.planes[c][y * BRACKET_W + x], 1, 0.02);
+                saturated += light >= 0.98;
+            }
+        }
+    }
+    assert_float_equal(r.report.saturated_share * 3 * BRACKET_W * BRACKET_H, (double)saturated,
+                       0.1 * (double)saturated);
+    bracket_release(&r);
+}
+
+static void light_comes_in_nits_where_asked(void **state) {
+    (void)state;
+    bracket b = still(false);
+    bracket_make(&b, folder);
+    trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+    params.reference = 2; // 1/100 s, f/4, ISO 100: EV 10.64
+    bracket_result plain = bracket_merge_all(&b, &params);
+    params.scale = TRL_MERGE_SCALE_NITS;
+    bracket_result nits = bracket_merge_all(&b, &params);
+    // 18 % grey has the luminance K 2^EV / 100 of the meter: 12.5 × 1600 / 100 cd/m².
+    assert_float_equal(nits.report.nits, 200 / 0.18, 1e-3);
+    for (int i = 0; i < 1000; i++)
+        assert_float_equal((double)nits.planes[0][i], (double)plain.planes[0][i] * 200 / 0.18,
+                           1e-3 + 1e-5 * fabs((double)nits.planes[0][i]));
+    bracket_release(&plain);
+    bracket_release(&nits);
+}
+
+static void assert_refused(const char *words, const char *const *paths, size_t count,
+                           const trl_merge_params *params) {
+    trl_image_reader *merged = NULL;
+    trl_error err = TRL_ERROR_INIT;
+    assert_true(trl_merge_open(&merged, paths, count, params, &err) != TRL_OK);
+    assert_null(merged);
+    if (!strstr(err.message, words)) fail_msg("'%s' does not say '%s'", err.message, words);
+}
+
+static void wrong_input_is_told_in_words(void **state) {
+    (void)state;
+    bracket b = still(false);
+    b.count = 2;
+    bracket_make(&b, folder);
+    const char *pair[2] = {b.paths[0], b.paths[1]};
+    assert_refused("one picture is no bracket", pair, 1, NULL);
+    const char *same[3] = {b.paths[0], b.paths[0], b.paths[0]};
+    assert_refused("all 3 pictures have the same exposure", same, 3, NULL);
+    const char *missing[2] = {b.paths[0], in_folder(folder, "none.exr")};
+    assert_refused("none.exr does not exist", missing, 2, NULL);
+    file_put(in_folder(folder, "text.exr"), "not a picture", 13);
+    const char *text[2] = {b.paths[0], in_folder(folder, "text.exr")};
+    assert_refused("not a picture", text, 2, NULL);
+    static const double steep[2] = {0, 200};
+    trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+    params.stops = steep;
+    assert_refused("outside -100 to 100", pair, 2, &params);
+    params.stops = NULL;
+    params.reference = 3;
+    assert_refused("no picture 3", pair, 2, &params);
+    params.reference = 0;
+    params.scale = TRL_MERGE_SCALE_NITS;
+    bracket unsaid = still(false);
+    unsaid.count = 2;
+    unsaid.settings = false;
+    bracket_make(&unsaid, folder);
+    assert_refused("cannot be had in cd/m²", pair, 2, &params);
+    bracket codes = still(true);
+    codes.count = 1;
+    bracket_make(&codes, folder);
+    const char *kinds[2] = {b.paths[0], codes.paths[0]};
+    assert_refused("merge pictures of one kind", kinds, 2, NULL);
+}
+
+static void nothing_in_common_is_told(void **state) {
+    (void)state;
+    bracket b = {.count = 2, .stops = {-12, 12}, .developed = true};
+    bracket_make(&b, folder);
+    const char *pair[2] = {b.paths[0], b.paths[1]};
+    assert_refused("too little in common to tell: give --stops", pair, 2, NULL);
+}
+
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        IN_FOLDER(linear_pictures_give_the_light_back),
+        IN_FOLDER(the_noise_of_the_camera_is_found),
+        IN_FOLDER(the_order_of_files_changes_nothing),
+        IN_FOLDER(a_hand_held_bracket_is_aligned),
+        IN_FOLDER(what_moves_leaves_no_ghost),
+        IN_FOLDER(exposures_are_estimated_where_they_are_not_said),
+        IN_FOLDER(what_is_said_wrong_is_noticed),
+        IN_FOLDER(too_bright_for_every_picture_is_counted),
+        IN_FOLDER(light_comes_in_nits_where_asked),
+        IN_FOLDER(wrong_input_is_told_in_words),
+        IN_FOLDER(nothing_in_common_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
