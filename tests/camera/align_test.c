@@ -1,5 +1,5 @@
 #include "../test.h"
-#include "random.h"
+#include "normal.h"
 
 #include "camera/align.h"
 

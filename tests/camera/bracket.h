@@ -3,7 +3,7 @@
 #define TRL_TESTS_CAMERA_BRACKET_H
 
 #include "../image/room.h"
-#include "random.h"
+#include "normal.h"
 
 #include <troland/camera.h>
 

@@ -1,5 +1,5 @@
 #include "../test.h"
-#include "random.h"
+#include "normal.h"
 
 #include "base/base.h"
 #include "camera/estimate_rows.h"

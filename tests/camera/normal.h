@@ -1,6 +1,6 @@
-// tests/camera/random.h: the room's random numbers, one at a time.
-#ifndef TRL_TESTS_CAMERA_RANDOM_H
-#define TRL_TESTS_CAMERA_RANDOM_H
+// tests/camera/normal.h: the room's random numbers, one at a time.
+#ifndef TRL_TESTS_CAMERA_NORMAL_H
+#define TRL_TESTS_CAMERA_NORMAL_H
 
 #include "camera/random.h"
 
