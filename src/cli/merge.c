@@ -84,8 +84,10 @@ static const trl_cli_option options[] = {
 };
 
 static const trl_cli_example examples[] = {
-    {"troland merge dark.jpg normal.jpg bright.jpg scene.exr", "exposures as EXIF says them"},
-    {"troland merge a.png b.png c.png scene.exr --stops -2,0,+2", "or as you say them"},
+    {"troland merge under.exr shot.exr over.exr merged.exr",
+     "a bracket, also of .png, .jpg; exposures as the files say them"},
+    {"troland merge under.exr shot.exr over.exr still.exr --stops -2,0,+2 --no-align",
+     "exposures as you say them, from a tripod"},
     {0},
 };
 

@@ -32,8 +32,8 @@ def options(command):
 
 def help_is_one_text():
     names = commands()
-    check(names == ["render", "info", "chart", "sensor", "intensity", "exposure", "expose", "range", "scope", "color", "gamma",
-                    "palette", "displays", "spaces", "help"], f"commands: {names}")
+    check(names == ["render", "info", "chart", "sensor", "intensity", "exposure", "expose", "merge", "range",
+                    "scope", "color", "gamma", "palette", "displays", "spaces", "help"], f"commands: {names}")
     for name in names:
         text = good(HERE, name, "--help")[0]
         check(text == good(HERE, "help", name)[0] == good(HERE, name, "-h")[0], f"three helps for {name}")

@@ -30,6 +30,8 @@ from cases import TOP, Cases, check  # noqa: E402
 STAND_INS = ["shot.exr", "photo.exr", "in.exr", "IN.exr", "yours.exr", "YOURS.exr", "picture.exr",
              "plate.exr", "lamp.exr", "render.exr", "scene.exr",
              *(f"shot.{frame}.exr" for frame in range(1001, 1007))]
+# Exposures of the same picture, in stops.
+BRACKET = {"under.exr": "-2", "over.exr": "+2"}
 FENCE = re.compile(r"^(```+)[ \t]*([^\n]*)\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!`)\[[^\]\n]*\]\(([^)\s]+)[^)]*\)")
 EXITS = re.compile(r"#\s*exits (\d+)")
@@ -93,6 +95,8 @@ class Page:
             shutil.copy(picture, os.path.join(scratch, "data", "studio.exr"))
             for name in STAND_INS:
                 shutil.copy(picture, os.path.join(scratch, name))
+            for name in BRACKET:
+                shutil.copy(os.path.join(os.path.dirname(picture), name), os.path.join(scratch, name))
 
     def run_line(self, line, scratch):
         self.count += 1
@@ -183,6 +187,8 @@ def stand_in(troland, folder):
     """A small scene-linear picture, so that the examples take no time."""
     picture = os.path.join(folder, "picture.exr")
     subprocess.run([troland, "chart", "sweep", picture, "--size", "160x90", "--quiet"], check=True)
+    for name, stops in BRACKET.items():
+        subprocess.run([troland, "expose", picture, os.path.join(folder, name), "--exposure", stops], check=True)
     return picture
 
 

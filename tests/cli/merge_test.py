@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""troland merge. usage: merge_test.py TROLAND"""
+import json
+import os
+import tempfile
+
+from program import REC709, Cases, check, good, listing, read_exr, run, write_exr
+
+W, H = 160, 120
+
+
+def scene(x, y):
+    """Light over some stops in patches, no two regions alike."""
+    a, b = x // 7, y // 5
+    return 0.01 * (1 + (31 * a + 17 * b + 13 * a * b) % 23) * (1 + x // 20) * (1 + 3 * (y // 30))
+
+
+def bracket(folder, stops=(-2, 0, 2), shifts=None, primaries=REC709):
+    """One .exr for each exposure, clipped at 1."""
+    names = []
+    for i, s in enumerate(stops):
+        dx, dy = shifts[i] if shifts else (0, 0)
+        values = [min(1.0, scene(max(0, x - dx), max(0, y - dy)) * 2 ** s) for y in range(H) for x in range(W)]
+        names.append(f"{i}.exr")
+        write_exr(os.path.join(folder, names[i]), W, H, {c: values for c in "RGB"}, primaries=primaries)
+    return names
+
+
+def light_comes_back(folder):
+    names = bracket(folder)
+    out, err = good(folder, "merge", *names, "out.exr", "--stops", "-2,0,2", "--reference", "2", "--white", "1",
+                    "--no-align", "--no-deghost", "--depth", "float", "--compression", "none")
+    _, _, found = read_exr(os.path.join(folder, "out.exr"))
+    for y in range(H):
+        for x in range(W):
+            want = min(scene(x, y), 4)
+            have = found["G"][y * W + x]
+            check(abs(have - want) < 1e-3 * want + 1e-6, f"{x},{y}: {have}, not {want}")
+    check("won" in out and "reference" in out and "2.exr" in out, out)
+
+
+def the_report_is_json(folder):
+    names = bracket(folder, shifts=[(2, 1), (0, 0), (0, 0)])
+    out, _ = good(folder, "merge", *names, "out.exr", "--stops", "-2,0,2", "--reference", "2", "--json", "-q")
+    said = json.loads(out)
+    check(said["reference"] == 2 and said["output"] == "out.exr" and not said["developed"], out)
+    check([round(p["stops"]) for p in said["pictures"]] == [-2, 0, 2], out)
+    check((said["pictures"][0]["shift_x"], said["pictures"][0]["shift_y"]) == (2, 1), out)
+    check(abs(sum(p["weight_share"] for p in said["pictures"]) - 1) < 1e-3, out)
+    check(said["range_stops"] > said["range_stops_reference"] + 3.5, out)
+
+
+def quiet_and_notes(folder):
+    names = bracket(folder)
+    out, err = good(folder, "merge", *names, "out.exr")
+    check("note" in err and "estimated from the pictures" in err, f"no note: {err}")
+    out, err = good(folder, "merge", *names, "out.exr", "-q", "--overwrite")
+    check(out == "" and err == "", f"not quiet: {out} {err}")
+
+
+def the_result_says_its_primaries(folder):
+    names = bracket(folder)
+    good(folder, "merge", *names, "out.exr", "--stops", "-2,0,2", "-q")
+    part = json.loads(good(folder, "info", "out.exr", "--json")[0])["parts"][0]
+    check(part["space"].startswith("Linear Rec.709") or "709" in part["space"], part["space"])
+
+
+def wrong_usage(folder):
+    names = bracket(folder)
+    with open(os.path.join(folder, "text.exr"), "w", encoding="utf-8") as file:
+        file.write("no picture")
+    write_exr(os.path.join(folder, "small.exr"), 8, 8, {c: [0.5] * 64 for c in "RGB"}, primaries=REC709)
+    before = listing(folder)
+    for status, words, arguments in (
+            (2, "one file is not enough", ["a.exr"]),
+            (2, "one picture is no bracket", [names[0], "o.exr"]),
+            (2, "name the .exr to write last", [*names, names[0]]),
+            (2, "is given twice", [names[0], names[0], "o.exr"]),
+            (2, "3 numbers parted by commas", [*names, "o.exr", "--stops", "0,1"]),
+            (2, "debevec, robertson or srgb", [*names, "o.exr", "--response", "canon"]),
+            (2, "1 to 3", [*names, "o.exr", "--reference", "4"]),
+            (2, "without --full-scale", [*names, "o.exr", "--read-noise", "3"]),
+            (2, "a number from 1 to 1000", [*names, "o.exr", "--ghost-limit", "0"]),
+            (2, "cannot write .jpg", [*names, "o.jpg"]),
+            (2, "PNG holds", [*names, "o.png"]),
+            (1, "does not exist", [names[0], "none.exr", "o.exr"]),
+            (1, "not a picture", [names[0], "text.exr", "o.exr"]),
+            (1, "8 by 8", [names[0], "small.exr", "o.exr"]),
+            (1, "the same exposure", [*names, "o.exr", "--stops", "1,1,1"]),
+            (1, "cannot be had in cd/m²", [*names, "o.exr", "--stops", "-2,0,2", "--scale", "nits"])):
+        got, out, err = run(folder, "merge", *arguments)
+        check(got == status and words in err and err.count("\n") == 1 and not out,
+              f"{arguments}: {got}, {err!r}, {out!r}")
+        check(listing(folder) == before, f"{arguments} left something behind")
+    good(folder, "merge", *names, "o.exr", "-q", "--stops", "-2,0,2")
+    got, _, err = run(folder, "merge", *names, "o.exr", "--stops", "-2,0,2")
+    check(got == 1 and "--overwrite" in err, f"replaced: {got} {err}")
+
+
+if __name__ == "__main__":
+    cases = Cases()
+    for case in (light_comes_back, the_report_is_json, quiet_and_notes, the_result_says_its_primaries, wrong_usage):
+        with tempfile.TemporaryDirectory() as scratch:
+            cases.run(case.__name__, case, scratch)
+    cases.end()
