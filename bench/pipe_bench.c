@@ -125,6 +125,7 @@ static void print_stages(void) {
     } transfers[] = {
         {"decode sRGB", "encode sRGB", {TRL_TRANSFER_SRGB, 0, 0}},
         {"decode gamma 2.6", "encode gamma 2.6", {TRL_TRANSFER_GAMMA, 2.6, 0}},
+        {"decode BT.709", "encode BT.709", {TRL_TRANSFER_BT709, 0, 0}},
         {"decode PQ", "encode PQ", {TRL_TRANSFER_PQ, 0, 0}},
         {"decode HLG", "encode HLG", {TRL_TRANSFER_HLG, 0, 0}},
         {"decode ACEScct", "encode ACEScct", {TRL_TRANSFER_ACESCCT, 0, 0}},

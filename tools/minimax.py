@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Prints the polynomial coefficients of src/simd/math.h, with their errors.
+"""Prints the polynomial coefficients of src/simd/math.h and math_double.h, with their errors.
 
 Needs mpmath. Each polynomial is found by Remez exchange in 60 digits; then the
-coefficients are rounded to single precision, and the error that is printed is
-that of the rounded ones.
+coefficients are rounded to single precision (math_double.h: double), and the error that
+is printed is that of the rounded ones.
 
     python3 tools/minimax.py
 """
@@ -48,18 +48,23 @@ def remez(target, weight, low, high, powers):
     return c, max(abs(e) for e in error)
 
 
-def fit(name, target, weight, low, high, count, fixed=()):
+def to_float64(x):
+    return mp.mpf(float(x))
+
+
+def fit(name, target, weight, low, high, count, fixed=(), rounded=to_float32):
     """fixed: values that the first coefficients must have."""
     low, high = mp.mpf(low), mp.mpf(high)
     given = [mp.mpf(f) for f in fixed]
     rest = lambda x: target(x) - sum(c * x**i for i, c in enumerate(given))
     c, _ = remez(rest, weight, low, high, list(range(len(given), count)))
-    done = [to_float32(x) for x in given + c]
+    done = [rounded(x) for x in given + c]
     grid = [low + (high - low) * mp.mpf(i) / 4000 for i in range(4001)]
     error = max(abs(weight(x) * (sum(c * x**i for i, c in enumerate(done)) - target(x))) for x in grid)
     print(f"{name}: {mp.nstr(low, 6)}...{mp.nstr(high, 6)}, error 2^{mp.nstr(mp.log(error, 2), 4)}")
+    suffix = "f" if rounded is to_float32 else ""
     for c in done:
-        print(f"    {float.hex(float(c))}f, // {mp.nstr(c, 10)}")
+        print(f"    {float.hex(float(c))}{suffix}, // {mp.nstr(c, 10)}")
 
 
 def at_zero(function, value):
@@ -81,6 +86,11 @@ def main():
     # asin(t) in degrees = t s(t^2), for t up to sin(22.5 degrees).
     fit("asin, degrees: s(u)", at_zero(lambda u: degrees * mp.asin(mp.sqrt(u)) / mp.sqrt(u), degrees),
         lambda u: 1 / degrees if u == 0 else mp.sqrt(u) / (degrees * mp.asin(mp.sqrt(u))), 0, "0.14645", 5)
+    # math_double.h: both relative errors, so that what is near 0 keeps its digits.
+    fit("double log2(1+f) / f", at_zero(lambda f: mp.log(1 + f) / ln2 / f, inv),
+        at_zero(lambda f: f * ln2 / mp.log(1 + f), ln2), lo, hi, 15, rounded=to_float64)
+    fit("double (2^r - 1) / r", at_zero(lambda r: (mp.power(2, r) - 1) / r, ln2),
+        at_zero(lambda r: r / (mp.power(2, r) - 1), inv), "-0.5", "0.5", 8, rounded=to_float64)
 
 
 if __name__ == "__main__":

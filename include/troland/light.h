@@ -150,7 +150,8 @@ typedef enum trl_transfer_kind {
     TRL_TRANSFER_SRGB,   // IEC 61966-2-1, piecewise
     TRL_TRANSFER_BT1886, // ITU-R BT.1886: gamma 2.4 by default, with black level
     TRL_TRANSFER_ACESCC, // S-2014-003 (ACEScc)
-    TRL_TRANSFER_ACESCCT // S-2016-001 (ACEScct)
+    TRL_TRANSFER_ACESCCT, // S-2016-001 (ACEScct)
+    TRL_TRANSFER_BT709    // the camera curve of ITU-R BT.709: trl_bt709_encode
 } trl_transfer_kind;
 
 /// A transfer function with its parameters. Zero members mean the defaults.
@@ -162,12 +163,13 @@ typedef struct trl_transfer {
 
 /// Code value → relative linear light, three channels in place, in double
 /// precision: the reference. PQ and HLG light is in units of 100 cd/m² (the
-/// unit of ACES display-linear values). Negative codes of the display functions
-/// and NaN are taken as 0, PQ codes above 1.5 (3e6 cd/m²) as 1.5.
+/// unit of ACES display-linear values). NaN is taken as 0 (linear passes it on), negative
+/// codes too but by ACEScc and ACEScct, PQ codes above 1.5 (3e6 cd/m²) as 1.5, HLG codes
+/// above 8 as 8.
 TRL_API void trl_transfer_decode(const trl_transfer *transfer, double rgb[3]);
 
 /// Relative linear light → code value, the inverse of trl_transfer_decode.
-/// Negative light and NaN are taken as 0 by the display functions.
+/// NaN is taken as 0 (linear passes it on), negative light too but by ACEScct.
 TRL_API void trl_transfer_encode(const trl_transfer *transfer, double rgb[3]);
 
 /// The camera curve of ITU-R BT.709-6 section 1.2: relative scene light 0…1 → code,

@@ -63,10 +63,9 @@ TRL_API TRL_NODISCARD trl_result trl_plan_add_matrix(trl_plan *plan, const trl_m
                                                      trl_error *err);
 
 /// TRL_FORWARD decodes code to light, TRL_INVERSE encodes light to code. The
-/// stage computes in single precision and agrees with trl_transfer_decode to 2e-6
-/// of the light (PQ; 8e-7 for the others) and with trl_transfer_encode to 4e-7 of
-/// codes up to 1 and 4e-7 relative above. What comes out is always finite: NaN
-/// counts as 0, values beyond ±2^120 as ±2^120, HLG codes above 8 as 8.
+/// stage gives floats within one unit in the last place of trl_transfer_decode and
+/// trl_transfer_encode, for every float. What comes out is always finite: NaN counts
+/// as 0, infinities as the largest float, and so do results beyond it.
 /// TRL_TRANSFER_LINEAR is no stage at all. TRL_ERR_ARGUMENT where a parameter is
 /// outside its range (light.h).
 TRL_API TRL_NODISCARD trl_result trl_plan_add_transfer(trl_plan *plan, const trl_transfer *transfer,

@@ -156,6 +156,7 @@ const char *trl_cli_transfer_text(const trl_transfer *value, char *out, size_t s
         break;
     case TRL_TRANSFER_ACESCC: snprintf(out, size, "ACEScc"); break;
     case TRL_TRANSFER_ACESCCT: snprintf(out, size, "ACEScct"); break;
+    case TRL_TRANSFER_BT709: snprintf(out, size, "BT.709 camera"); break;
     }
     return out;
 }

@@ -27,6 +27,8 @@ static double pq_encode(double light) {
 
 static const double hlg_a = 0.17883277, hlg_b = 0.28466892, hlg_c = 0.55991073;
 static const double hlg_gamma = 1.2, hlg_light_max = 10; // 1000 cd/m²
+// Light for this code is 1e21 times the peak's; codes beyond count as this.
+static const double hlg_code_max = 8;
 static const double hlg_luma[3] = {0.2627, 0.6780, 0.0593};
 
 static double hlg_luminance(const double rgb[3]) {
@@ -35,9 +37,10 @@ static double hlg_luminance(const double rgb[3]) {
 
 static void hlg_decode(double rgb[3]) {
     double scene[3];
-    for (int c = 0; c < 3; c++)
-        scene[c] =
-            rgb[c] <= 0.5 ? rgb[c] * rgb[c] / 3 : (exp((rgb[c] - hlg_c) / hlg_a) + hlg_b) / 12;
+    for (int c = 0; c < 3; c++) {
+        double code = fmin(rgb[c], hlg_code_max);
+        scene[c] = code <= 0.5 ? code * code / 3 : (exp((code - hlg_c) / hlg_a) + hlg_b) / 12;
+    }
     double gain = hlg_light_max * pow(hlg_luminance(scene), hlg_gamma - 1);
     for (int c = 0; c < 3; c++)
         rgb[c] = gain * scene[c];
@@ -78,10 +81,19 @@ static double bt1886_decode(double code, double gamma, double black) {
 
 static double bt1886_encode(double light, double gamma, double black) {
     double lift = pow(black, 1 / gamma);
-    return fmax(pow(light, 1 / gamma) - lift, 0) / (1 - lift);
+    // light^(1/γ) - lift; the difference of two powers would lose digits near black.
+    double above =
+        light < 2 * black ? lift * expm1(log(light / black) / gamma) : pow(light, 1 / gamma) - lift;
+    return fmax(above, 0) / (1 - lift);
 }
 
 static const double aces_log_max = 65504; // the largest half
+
+// (log2(light) + 9.72) / 17.52 in one logarithm: the sum would lose its digits where the
+// code is near 0. The factor is 2^9.72.
+static double aces_code(double light) {
+    return log2(light * 843.3572016819949) / 17.52;
+}
 
 static double acescc_decode(double code) {
     double light = exp2(code * 17.52 - 9.72);
@@ -91,8 +103,7 @@ static double acescc_decode(double code) {
 
 static double acescc_encode(double light) {
     if (!(light > 0)) return (-16 + 9.72) / 17.52;
-    if (light < 0x1p-15) return (log2(0x1p-16 + light * 0.5) + 9.72) / 17.52;
-    return (log2(light) + 9.72) / 17.52;
+    return aces_code(light < 0x1p-15 ? 0x1p-16 + light * 0.5 : light);
 }
 
 static const double acescct_slope = 10.5402377416545, acescct_offset = 0.0729055341958355;
@@ -105,7 +116,7 @@ static double acescct_decode(double code) {
 
 static double acescct_encode(double light) {
     if (light <= acescct_break_light) return acescct_slope * light + acescct_offset;
-    return (log2(light) + 9.72) / 17.52;
+    return aces_code(light);
 }
 
 static double exponent(const trl_transfer *transfer) {
@@ -114,27 +125,29 @@ static double exponent(const trl_transfer *transfer) {
 }
 
 static double decode_one(const trl_transfer *transfer, double code) {
-    double positive = code > 0 ? code : 0; // NaN too
+    double positive = code > 0 ? code : 0, number = isnan(code) ? 0 : code;
     switch (transfer->kind) {
     case TRL_TRANSFER_PQ: return pq_decode(positive);
     case TRL_TRANSFER_GAMMA: return pow(positive, exponent(transfer));
     case TRL_TRANSFER_SRGB: return srgb_decode(positive);
     case TRL_TRANSFER_BT1886: return bt1886_decode(positive, exponent(transfer), transfer->black);
-    case TRL_TRANSFER_ACESCC: return acescc_decode(code);
-    case TRL_TRANSFER_ACESCCT: return acescct_decode(code);
+    case TRL_TRANSFER_ACESCC: return acescc_decode(number);
+    case TRL_TRANSFER_ACESCCT: return acescct_decode(number);
+    case TRL_TRANSFER_BT709: return trl_bt709_decode(positive);
     default: return code;
     }
 }
 
 static double encode_one(const trl_transfer *transfer, double light) {
-    double positive = light > 0 ? light : 0;
+    double positive = light > 0 ? light : 0, number = isnan(light) ? 0 : light;
     switch (transfer->kind) {
     case TRL_TRANSFER_PQ: return pq_encode(positive);
     case TRL_TRANSFER_GAMMA: return pow(positive, 1 / exponent(transfer));
     case TRL_TRANSFER_SRGB: return srgb_encode(positive);
     case TRL_TRANSFER_BT1886: return bt1886_encode(positive, exponent(transfer), transfer->black);
-    case TRL_TRANSFER_ACESCC: return acescc_encode(light);
-    case TRL_TRANSFER_ACESCCT: return acescct_encode(light);
+    case TRL_TRANSFER_ACESCC: return acescc_encode(number);
+    case TRL_TRANSFER_ACESCCT: return acescct_encode(number);
+    case TRL_TRANSFER_BT709: return trl_bt709_encode(positive);
     default: return light;
     }
 }

@@ -1,23 +1,23 @@
-// light/transfer_rows.h: transfer functions on rows of pixels, in single precision.
+// light/transfer_rows.h: transfer functions on rows of pixels.
 //
 // The fast twins of trl_transfer_decode and trl_transfer_encode, one kernel per
-// instruction-set tier (transfer_kernel.c). Any float is accepted: NaN and, where
-// only positive values mean something, values below the smallest normal number
-// count as 0, values beyond ±2^120 as ±2^120, HLG codes above 8 as 8. What comes
-// out is always finite.
+// instruction-set tier (transfer_kernel.c). What comes out is within one unit in the
+// last place of what they give, for every float, denormal ones included. NaN counts as
+// 0 and infinities as the largest floats, and what comes out is always finite: results
+// beyond the largest float are that.
 #ifndef TRL_LIGHT_TRANSFER_ROWS_H
 #define TRL_LIGHT_TRANSFER_ROWS_H
 
 #include <troland/light.h>
 
-enum { TRL_TRANSFER_KINDS = TRL_TRANSFER_ACESCCT + 1 };
+enum { TRL_TRANSFER_KINDS = TRL_TRANSFER_BT709 + 1 };
 
 /// A transfer function in one direction, ready to run.
 typedef struct trl_transfer_rows {
     void (*run)(const struct trl_transfer_rows *rows, float *const rgb[3], size_t n);
-    float exponent, exponent_low; // of gamma and BT.1886; their sum is the exponent
-    float lift;                   // BT.1886: black as code for gamma, 0…<1
-    float range, range_inverse;   // 1 - lift
+    double exponent;                       // of gamma and BT.1886
+    double lift, range;                    // BT.1886: black as code for gamma, 0…<1; 1 - lift
+    double black_inverse, lift_over_range; // BT.1886, encode
 } trl_transfer_rows;
 
 /// The kernels of one tier by kind; NULL for TRL_TRANSFER_LINEAR.

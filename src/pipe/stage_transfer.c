@@ -8,7 +8,7 @@ static void transfer_run(const void *state, float *const rgba[4], size_t n) {
 }
 
 static trl_result transfer_check(const trl_transfer *transfer, trl_error *err) {
-    TRL_REQUIRE((unsigned)transfer->kind <= TRL_TRANSFER_ACESCCT, err, TRL_ERR_ARGUMENT,
+    TRL_REQUIRE((unsigned)transfer->kind <= TRL_TRANSFER_BT709, err, TRL_ERR_ARGUMENT,
                 "there is no transfer function number %d", (int)transfer->kind);
     bool has_gamma = transfer->kind == TRL_TRANSFER_GAMMA || transfer->kind == TRL_TRANSFER_BT1886;
     TRL_REQUIRE(

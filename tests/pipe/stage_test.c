@@ -143,6 +143,7 @@ static const trl_transfer transfers[] = {
     {TRL_TRANSFER_PQ, 0, 0},           {TRL_TRANSFER_HLG, 0, 0},    {TRL_TRANSFER_GAMMA, 2.6, 0},
     {TRL_TRANSFER_GAMMA, 0, 0},        {TRL_TRANSFER_SRGB, 0, 0},   {TRL_TRANSFER_BT1886, 0, 0},
     {TRL_TRANSFER_BT1886, 2.4, 0.001}, {TRL_TRANSFER_ACESCC, 0, 0}, {TRL_TRANSFER_ACESCCT, 0, 0},
+    {TRL_TRANSFER_BT709, 0, 0},
 };
 
 // Both directions of every transfer function against its double twin, to the

@@ -1,0 +1,84 @@
+// simd/math_double.h: logarithm and power of vectors of doubles, exact enough that
+// only the last rounding, to float, shows: a float made of them is within 0.5005 units
+// in the last place of the true value. Range reduction is by exponent alone: a table
+// would need a gather in AVX2, and buys nothing in AVX-512.
+//
+// Coefficients come from tools/minimax.py, which states their errors, too:
+//
+//   polynomial          interval                relative error  worst at
+//   log2(1 + f) / f     sqrt(1/2)-1...sqrt(2)-1       2^-41.12  the ends
+//   (2^r - 1) / r       -1/2...1/2                    2^-37.70  the ends
+//
+// What the functions make of them is held by tests/light/transfer_rows_test.c.
+#ifndef TRL_SIMD_MATH_DOUBLE_H
+#define TRL_SIMD_MATH_DOUBLE_H
+
+#include "simd/vec_double.h"
+
+// Adding it rounds to a whole number, which then stands in the low bits.
+#define VD_ROUND 0x1.8p52
+
+/// log2 of a positive normal number, to 2^-41 of the result near 1 and 2^-42 elsewhere;
+/// -1023 of 0.
+V_INLINE vd vd_log2(vd x) {
+    typedef uint64_t unsigned_lanes __attribute__((vector_size(8 * DOUBLE_LANES)));
+    const int64_t one = 0x3ff0000000000000, root_half = 0x3fe6a09e667f3bcd;
+    // x = 2^whole (1 + f), 1 + f in sqrt(1/2)...sqrt(2): f is exact.
+    vl shifted = (vl)x + (one - root_half);
+    vl exponent = shifted & (int64_t)0xfff0000000000000;
+    vd f = (vd)((vl)x - (exponent - one)) - 1.0;
+    vl in_double = (vl)((unsigned_lanes)shifted >> 52) | 0x4330000000000000; // 2^52 + exponent
+    vd whole = (vd)in_double - (0x1p52 + 1023);
+    // Estrin's order: short chains, so that more than one vector is under way.
+    vd f2 = f * f, f4 = f2 * f2, f8 = f4 * f4;
+    vd c0 = vd_fma(f, vd_set(-0x1.715476528d499p-1), vd_set(0x1.71547652b89dep+0));
+    vd c2 = vd_fma(f, vd_set(-0x1.715476b43fdebp-2), vd_set(0x1.ec709dbd250bfp-2));
+    vd c4 = vd_fma(f, vd_set(-0x1.ec7061e030698p-3), vd_set(0x1.2776c94038665p-2));
+    vd c6 = vd_fma(f, vd_set(-0x1.715b8dc7312d9p-3), vd_set(0x1.a61546a2d250bp-3));
+    vd c8 = vd_fma(f, vd_set(-0x1.272b948e8e723p-3), vd_set(0x1.488d01caf96b3p-3));
+    vd c10 = vd_fma(f, vd_set(-0x1.e9fdc7ebb70cap-4), vd_set(0x1.087cddbe5dc22p-3));
+    vd c12 = vd_fma(f, vd_set(-0x1.f9eb2e8665f48p-4), vd_set(0x1.024ccf8ef7d82p-3));
+    c0 = vd_fma(f2, c2, c0);
+    c4 = vd_fma(f2, c6, c4);
+    c8 = vd_fma(f2, c10, c8);
+    c12 = vd_fma(f2, vd_set(0x1.02c597ee1c796p-4), c12);
+    return vd_fma(f, vd_fma(f8, vd_fma(f4, c12, c8), vd_fma(f4, c4, c0)), whole);
+}
+
+/// 2^r - 1 for |r| <= 1/2, to 2^-37.7 of the result.
+V_INLINE vd vd_exp2_minus_1_near(vd r) {
+    vd r2 = r * r, r4 = r2 * r2;
+    vd c0 = vd_fma(r, vd_set(0x1.ebfbdff85f477p-3), vd_set(0x1.62e42fef9cdf9p-1));
+    vd c2 = vd_fma(r, vd_set(0x1.3b2ab6a0e37a5p-7), vd_set(0x1.c6b08da69bd25p-5));
+    vd c4 = vd_fma(r, vd_set(0x1.43099b4aaf257p-13), vd_set(0x1.5d87762f1ff52p-10));
+    vd c6 = vd_fma(r, vd_set(0x1.62c01450fd8b0p-20), vd_set(0x1.00c08036413b2p-16));
+    return r * vd_fma(r4, vd_fma(r2, c6, c4), vd_fma(r2, c2, c0));
+}
+
+// x = whole + r; returns 2^whole, and 2^r - 1 in *fraction. Beyond ±1000 counts as that.
+V_INLINE vd vd_exp2_parts(vd x, vd *fraction) {
+    x = vd_min(vd_max(x, vd_set(-1000.0)), vd_set(1000.0));
+    vd shifted = x + VD_ROUND;
+    *fraction = vd_exp2_minus_1_near(x - (shifted - VD_ROUND));
+    return (vd)(((vl)shifted << 52) + 0x3ff0000000000000);
+}
+
+/// 2^x. Exponents beyond ±1000 count as those.
+V_INLINE vd vd_exp2(vd x) {
+    vd fraction, scale = vd_exp2_parts(x, &fraction);
+    return vd_fma(scale, fraction, scale);
+}
+
+/// 2^x - 1, to 2^-37 of the result.
+V_INLINE vd vd_exp2_minus_1(vd x) {
+    vd fraction, scale = vd_exp2_parts(x, &fraction);
+    return vd_fma(scale, fraction, scale - 1.0);
+}
+
+/// x^y for x = 0 and positive normal numbers, y > 0.
+V_INLINE vd vd_pow(vd x, vd y) {
+    vd power = vd_exp2(vd_log2(x) * y);
+    return vd_select(vd_less(vd_set(0.0), x), power, vd_set(0.0));
+}
+
+#endif
