@@ -134,22 +134,6 @@ static void draw_raster(const trl_panel *p, const trl_plot_item *item) {
     trl_canvas_raster(p->canvas, item->pixels, item->columns, item->rows, box_between(a, b));
 }
 
-// Right of its point and under it, where a rising curve is not, or on the left where
-// there is no room.
-static void draw_text(const trl_panel *p, const trl_plot_item *item) {
-    place a = at(p, item->x[0], item->y[0]);
-    if (!has_place(a)) return;
-    trl_letters letters = trl_letters_name;
-    double width = 0, height = 0;
-    memcpy(letters.rgba, item->rgba, sizeof letters.rgba);
-    letters.halo = true;
-    trl_canvas_measure(p->canvas, item->name, &letters, &width, &height);
-    double x = a.x + 6, right = p->axes.x + p->axes.width;
-    if (x + width > right && a.x - 6 - width >= p->axes.x) x = a.x - 6 - width;
-    double y = within(a.y + 1, p->axes.y, p->axes.y + p->axes.height - height);
-    trl_canvas_text(p->canvas, x, y, item->name, &letters);
-}
-
 static void draw_caption(const trl_panel *p, const trl_plot_item *item) {
     place a = at(p, item->x[0], item->y[0]);
     if (!has_place(a)) return;
@@ -170,7 +154,7 @@ static void draw_item(const trl_panel *p, const trl_plot_item *item) {
     case TRL_PLOT_MARK: draw_mark(p, item); break;
     case TRL_PLOT_POLYGON: draw_polygon(p, item); break;
     case TRL_PLOT_RASTER: draw_raster(p, item); break;
-    case TRL_PLOT_TEXT: draw_text(p, item); break;
+    case TRL_PLOT_TEXT: break; // after all others
     case TRL_PLOT_CAPTION: draw_caption(p, item); break;
     }
 }

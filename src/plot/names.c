@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const double row_px = 15, between_px = 18, swatch_px = 18;
-enum { ROWS_MAX = 4 };
+enum { ROWS_MAX = 5 };
 
 static double name_width(trl_panel *p, const trl_plot_item *item) {
     double width = 0, height = 0;
@@ -75,33 +75,66 @@ static bool stands_at(const trl_panel *p, const trl_plot_item *item, double *x) 
     return true;
 }
 
-// Each name takes the lowest row where it touches no other; the number of rows.
+// A name in its row; the line of a mark goes on up to it.
+typedef struct taken {
+    double from, to, stem; // a band has no stem: NaN
+    int row;
+} taken;
+
+static bool crosses(double stem, const taken *name) {
+    return stem > name->from - 3 && stem < name->to + 3;
+}
+
+// Whether `name` can stand in its row: beside the others and, where `strict`, with no line
+// through words.
+static bool stands_free(const taken *name, const taken *others, int count, bool strict) {
+    for (int k = 0; k < count; k++) {
+        const taken *o = &others[k];
+        if (o->row == name->row && name->from < o->to + 8 && name->to > o->from - 8) return false;
+        if (strict && o->row < name->row && crosses(name->stem, o)) return false;
+        if (strict && o->row > name->row && crosses(o->stem, name)) return false;
+    }
+    return true;
+}
+
+// The lowest row where it stands free; false in a crowd: the line stands, the word is
+// left out.
+static bool find_row(taken *name, const taken *others, int count) {
+    for (int strict = 1; strict >= 0; strict--)
+        for (name->row = 0; name->row < ROWS_MAX; name->row++)
+            if (stands_free(name, others, count, strict == 1)) return true;
+    return false;
+}
+
+static void draw_above(trl_panel *p, const trl_plot_item *item, const taken *name) {
+    trl_letters letters = trl_letters_name;
+    double y = p->axes.y - (name->row + 1) * row_px;
+    if (item->kind == TRL_PLOT_MARK) {
+        memcpy(letters.rgba, item->rgba, sizeof letters.rgba);
+        trl_canvas_move(p->canvas, floor(name->stem) + 0.5, y + row_px - 1);
+        trl_canvas_line(p->canvas, floor(name->stem) + 0.5, p->axes.y);
+        trl_canvas_stroke(p->canvas, item->rgba, 1, false);
+    }
+    trl_canvas_text(p->canvas, name->from, y, item->name, &letters);
+}
+
+// Names of marks take their rows first, those of bands lie above; the number of rows.
 static int rows_above(trl_panel *p, bool draw) {
-    struct taken {
-        double from, to;
-        int row;
-    } taken[64];
+    taken names[64];
     int count = 0, rows = 0;
-    for (size_t i = 0; i < p->plot->count; i++) {
-        const trl_plot_item *item = &p->plot->items[i];
+    for (size_t i = 0; i < 2 * p->plot->count && count < 64; i++) {
+        const trl_plot_item *item = &p->plot->items[i % p->plot->count];
+        bool marks = i < p->plot->count;
         double middle = 0;
-        if (!stands_at(p, item, &middle) || count == 64) continue;
+        if ((item->kind == TRL_PLOT_MARK) != marks || !stands_at(p, item, &middle)) continue;
         double width = name_width(p, item), from = middle - width / 2;
         from = fmin(from, p->whole.x + p->whole.width - 6 - width);
         from = fmax(from, p->whole.x + 6);
-        int row = 0;
-        for (int k = 0; k < count && row < ROWS_MAX; k++)
-            if (taken[k].row == row && from < taken[k].to + 8 && from + width > taken[k].from - 8) {
-                row++;
-                k = -1;
-            }
-        if (row == ROWS_MAX) continue; // a crowd: the lines stand, the word is left out
-        taken[count++] = (struct taken){from, from + width, row};
-        if (row + 1 > rows) rows = row + 1;
-        trl_letters letters = trl_letters_name;
-        if (item->kind == TRL_PLOT_MARK) memcpy(letters.rgba, item->rgba, sizeof letters.rgba);
-        if (draw)
-            trl_canvas_text(p->canvas, from, p->axes.y - (row + 1) * row_px, item->name, &letters);
+        taken name = {from, from + width, marks ? middle : NAN, 0};
+        if (!find_row(&name, names, count)) continue;
+        names[count++] = name;
+        if (name.row + 1 > rows) rows = name.row + 1;
+        if (draw) draw_above(p, item, &name);
     }
     return rows;
 }
@@ -124,14 +157,36 @@ double trl_names_width(trl_panel *p) {
     return widest;
 }
 
-void trl_names_draw(trl_panel *p) {
-    rows_above(p, true);
-    for (size_t i = 0; i < p->plot->count; i++) {
+// Names of level marks, pushed apart where their marks lie close together.
+static void draw_beside(trl_panel *p) {
+    struct beside {
+        const trl_plot_item *item;
+        double y;
+    } names[64];
+    int count = 0;
+    for (size_t i = 0; i < p->plot->count && count < 64; i++) {
         const trl_plot_item *item = &p->plot->items[i];
         if (!lies_level(p, item)) continue;
-        trl_letters letters = trl_letters_name;
-        memcpy(letters.rgba, item->rgba, sizeof letters.rgba);
-        trl_canvas_text(p->canvas, p->axes.x + p->axes.width + 8,
-                        trl_axis_place(&p->y, item->x[0]) - row_px / 2, item->name, &letters);
+        double y = trl_axis_place(&p->y, item->x[0]) - row_px / 2;
+        int k = count++;
+        for (; k > 0 && names[k - 1].y > y; k--)
+            names[k] = names[k - 1];
+        names[k] = (struct beside){item, y};
     }
+    for (int k = 1; k < count; k++)
+        names[k].y = fmax(names[k].y, names[k - 1].y + row_px - 2);
+    double most = p->axes.y + p->axes.height - row_px / 2;
+    for (int k = count - 1; k >= 0; k--) {
+        names[k].y = fmin(names[k].y, most);
+        most = names[k].y - row_px + 2;
+        trl_letters letters = trl_letters_name;
+        memcpy(letters.rgba, names[k].item->rgba, sizeof letters.rgba);
+        trl_canvas_text(p->canvas, p->axes.x + p->axes.width + 8, names[k].y, names[k].item->name,
+                        &letters);
+    }
+}
+
+void trl_names_draw(trl_panel *p) {
+    rows_above(p, true);
+    draw_beside(p);
 }

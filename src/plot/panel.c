@@ -76,7 +76,7 @@ static void choose_x(trl_panel *p, double width) {
         own_ticks(&p->x_ticks, &p->plot->x, &p->x);
         return;
     }
-    for (int wanted = (int)(width / 48); wanted >= 1; wanted--) {
+    for (int wanted = (int)(width / 60); wanted >= 1; wanted--) {
         trl_ticks_choose(&p->x_ticks, &p->x, wanted);
         if ((tick_width(p, &p->x_ticks) + 14) * (double)p->x_ticks.count <= width + 40) break;
     }
@@ -194,6 +194,7 @@ trl_result trl_panel_draw(trl_canvas *canvas, const trl_plot *plot, trl_box whol
     top(&panel, true);
     if (!plot->no_axes) draw_grid(&panel);
     trl_items_draw(&panel);
+    trl_texts_draw(&panel);
     if (!plot->no_axes) {
         draw_frame(&panel);
         draw_ticks(&panel);

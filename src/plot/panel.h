@@ -23,6 +23,9 @@ trl_result trl_panel_draw(trl_canvas *canvas, const trl_plot *plot, trl_box whol
 /// Draws what was added, without the names of bands and marks.
 void trl_items_draw(trl_panel *panel);
 
+/// Draws the words beside points, which give way to all else.
+void trl_texts_draw(trl_panel *panel);
+
 /// How high the names of upright marks and bands stand above the axes, and how wide the
 /// names of level marks stand to their right: px.
 double trl_names_height(trl_panel *panel);

@@ -78,7 +78,7 @@ static void choose_linear(trl_ticks *ticks, double low, double high, int wanted)
     double rough = (high - low) / wanted;
     int exponent = (int)floor(log10(rough));
     long long unit = 1;
-    while (unit < 10 && decimal_value(unit, exponent) < rough * 0.999999)
+    while (unit < 10 && decimal_value(unit, exponent) < rough * 0.72)
         unit = unit == 1 ? 2 : unit == 2 ? 5 : 10;
     if (unit == 10) {
         unit = 1;

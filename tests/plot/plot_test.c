@@ -126,6 +126,44 @@ static void test_line_parts(void **state) {
     assert_in_range(counts[1], counts[0] * 5 / 2, counts[0] * 7 / 2);
 }
 
+// Pixels that are not the page's colour in the columns from `x` on.
+static size_t inked_from(const pixels *p, uint32_t x) {
+    size_t count = 0;
+    for (size_t i = 0; i < (size_t)p->width * p->height; i++)
+        count += i % p->width >= x && p->rgb[1][i] < 0.7f;
+    return count;
+}
+
+// A word stands where it hides no line, and does not leave the axes: here there is a line
+// on its right, and then the end of the axis.
+static void test_text_gives_way(void **state) {
+    (void)state;
+    trl_error err = TRL_ERROR_INIT;
+    trl_plot_params params = TRL_PLOT_PARAMS_INIT;
+    params.x.high = params.y.high = 1;
+    const double x[2] = {0.5, 1}, y[2] = {0.5, 0.5};
+    const trl_plot_style red = {.rgba = {1, 0, 0, 1}, .width = 8};
+    size_t counts[2], right[2];
+    for (int words = 0; words < 2; words++) {
+        trl_plot *plot = panel(&params);
+        double mx = 0, my = 0;
+        assert_int_equal(trl_plot_add_line(plot, NULL, x, y, 2, &red, &err), TRL_OK);
+        if (words) {
+            assert_int_equal(trl_plot_add_text(plot, 0.5, 0.5, "some words", &err), TRL_OK);
+            assert_int_equal(trl_plot_add_text(plot, 1, 0.2, "WWWWWWWWWWWWWWWW", &err), TRL_OK);
+        }
+        assert_int_equal(write_one(plot, file("text.png"), true, &err), TRL_OK);
+        trl_plot_destroy(&plot);
+        pixels p = load(file("text.png"));
+        counts[words] = find(&p, 255, 0, 0, &mx, &my);
+        right[words] = inked_from(&p, 720 - 20);
+        release(&p);
+    }
+    assert_int_equal(counts[0], counts[1]);
+    assert_int_equal(right[0], right[1]);
+    assert_true(counts[0] > 1000);
+}
+
 static void test_raster(void **state) {
     (void)state;
     trl_error err = TRL_ERROR_INIT;
@@ -264,9 +302,13 @@ static int tear_down(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bar),     cmocka_unit_test(test_line_parts),
-        cmocka_unit_test(test_raster),  cmocka_unit_test(test_svg),
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_files),
+        cmocka_unit_test(test_bar),
+        cmocka_unit_test(test_line_parts),
+        cmocka_unit_test(test_text_gives_way),
+        cmocka_unit_test(test_raster),
+        cmocka_unit_test(test_svg),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_files),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
