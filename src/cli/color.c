@@ -1,9 +1,11 @@
 // troland color: one colour in every space, its gamut, differences and contrast.
 #include "cli/args.h"
+#include "cli/color_plot.h"
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
+#include "cli/plot.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -54,6 +56,7 @@ static const trl_cli_option options[] = {
      .help = "decimals of a value whose range is 1; 0 for all there are",
      .preset = "5"},
     TRL_CLI_OPTION_JSON("print JSON"),
+    TRL_CLI_OPTIONS_PLOT("draw one colour among those that gamuts hold, too: a .svg or .png file"),
     TRL_CLI_OPTION_QUIET,
     TRL_CLI_OPTION_HELP,
     {0},
@@ -64,6 +67,8 @@ static const trl_cli_example examples[] = {
     {"troland color tomato", "one colour in the spaces that people use"},
     {"troland color 'color(display-p3 1 0 0)' --to oklch --within srgb",
      "bring a colour into sRGB"},
+    {"troland color 'oklch(0.7 0.32 150)' --to srgb --plot green.svg",
+     "see where a colour lies and which ways lead into sRGB"},
     {"troland color '#767676' --contrast white", "is it readable?"},
     {0},
 };
@@ -308,11 +313,26 @@ static int say_lines(work *w) {
     return status;
 }
 
+static int draw(const work *w, const trl_cli_args *args) {
+    trl_css_color color;
+    trl_error err = TRL_ERROR_INIT;
+    if (!trl_cli_given(args, "plot")) return TRL_CLI_DONE;
+    if (args->operand_count > 1 || strcmp(args->operands[0], "-") == 0)
+        return trl_cli_say(TRL_CLI_WRONG, "--plot draws one colour (color): give one");
+    if (parse_color(args->operands[0], &color, &err) != TRL_OK) return trl_cli_say_error(&err);
+    trl_css_space gamut = w->within_given ? w->within : w->to;
+    if (!trl_css_space_bounded(gamut)) gamut = TRL_CSS_SRGB;
+    if (trl_cli_color_plot(args, args->operands[0], &color, gamut, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
+    return TRL_CLI_DONE;
+}
+
 static int run(const trl_cli_args *args) {
     work w = {0};
     trl_error err = TRL_ERROR_INIT;
     trl_css_color color, difference, contrast;
     int status = read_options(&w, args);
+    if (status == TRL_CLI_DONE) status = trl_cli_plot_check(args);
     if (status != TRL_CLI_DONE) return status;
     const char *text = trl_cli_value(args, "difference");
     if (text && parse_color(text, &difference, &err) != TRL_OK) return trl_cli_say_error(&err);
@@ -325,6 +345,8 @@ static int run(const trl_cli_args *args) {
         if (strcmp(args->operands[i], "-") != 0 &&
             parse_color(args->operands[i], &color, &err) != TRL_OK)
             return trl_cli_say_error(&err);
+    status = draw(&w, args);
+    if (status != TRL_CLI_DONE) return status;
     trl_cli_json_begin(&w.json, stdout);
     if (w.json_wanted) trl_cli_json_array(&w.json, NULL);
     for (size_t i = 0; status == TRL_CLI_DONE && i < args->operand_count; i++) {

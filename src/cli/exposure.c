@@ -3,6 +3,7 @@
 #include "cli/json.h"
 #include "cli/light_units.h"
 #include "cli/message.h"
+#include "cli/plot.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ static const trl_cli_option options[] = {
     TRL_CLI_OPTION_LUX("intensities are illuminances in lux; print EV100"),
     TRL_CLI_OPTIONS_CAMERA,
     {.group = "Output", .name = "json", .help = "print JSON"},
+    TRL_CLI_OPTIONS_PLOT("draw the curve through two numbers or more, too: a .svg or .png file"),
     TRL_CLI_OPTION_HELP,
     {0},
 };
@@ -107,8 +109,9 @@ static int convert(const trl_cli_args *args, const trl_cli_light_unit *unit,
                                         unit->reference, &err) != TRL_OK)
             return trl_cli_say_error(&err);
     tell_clamped(args, list, clamped);
-    trl_cli_pairs_print(args, list, stops, clamped, unit->light, unit->stops);
-    return TRL_CLI_DONE;
+    int status = trl_cli_pairs_plot(args, list, stops, true, unit->light, unit->stops);
+    if (status == 0) trl_cli_pairs_print(args, list, stops, clamped, unit->light, unit->stops);
+    return status;
 }
 
 static int run_list(const trl_cli_args *args, const trl_cli_light_unit *unit) {
@@ -132,6 +135,10 @@ static int run_list(const trl_cli_args *args, const trl_cli_light_unit *unit) {
 static int run(const trl_cli_args *args) {
     trl_cli_light_unit unit;
     int status = trl_cli_light_unit_read(&unit, args);
+    if (status == 0 && unit.camera && trl_cli_given(args, "plot"))
+        status = trl_cli_say(TRL_CLI_WRONG, "--plot has no curve to draw (exposure): a camera's "
+                                            "settings are one number");
+    if (status == 0) status = trl_cli_plot_check(args);
     if (status != 0) return status;
     return unit.camera ? run_camera(args, unit.settings) : run_list(args, &unit);
 }

@@ -62,6 +62,9 @@ static bool make_curves(trl_plot **plot, const trl_cli_gamma_pair *pair, const c
                         trl_error *err) {
     trl_plot_params p = TRL_PLOT_PARAMS_INIT;
     char title[200];
+    double brightest = 1;
+    for (int i = 0; i < LIGHTS; i++)
+        brightest = fmax(brightest, c->screen[i]);
     snprintf(title, sizeof title, "%.60s shown on %.60s", pair->names[0], pair->names[1]);
     p.title = title;
     p.subtitle =
@@ -72,9 +75,11 @@ static bool make_curves(trl_plot **plot, const trl_cli_gamma_pair *pair, const c
     p.x = (trl_plot_axis){.label = "what goes in, of white",
                           .scale = TRL_PLOT_LOG10,
                           .low = c->light[0],
-                          .high = 1.15};
-    p.y = (trl_plot_axis){
-        .label = "what comes out, of white", .scale = TRL_PLOT_LOG10, .low = 1e-4, .high = 1.3};
+                          .high = 1.9};
+    p.y = (trl_plot_axis){.label = "what comes out, of white",
+                          .scale = TRL_PLOT_LOG10,
+                          .low = 1e-4,
+                          .high = brightest * 1.3};
     const trl_plot_style image = {.rgba = {0, 114 / 255.0, 178 / 255.0, 1}},
                          display = {.rgba = {0, 158 / 255.0, 115 / 255.0, 1}},
                          net = {.rgba = {213 / 255.0, 94 / 255.0, 0, 1}, .width = 2.6};

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/light_units.h"
 #include "cli/message.h"
+#include "cli/plot.h"
 
 #include <stdlib.h>
 
@@ -22,6 +23,7 @@ static const trl_cli_option options[] = {
     TRL_CLI_OPTION_LUX("stops are EV100; print illuminance in lux"),
     TRL_CLI_OPTIONS_CAMERA,
     {.group = "Output", .name = "json", .help = "print JSON"},
+    TRL_CLI_OPTIONS_PLOT("draw the curve through two numbers or more, too: a .svg or .png file"),
     TRL_CLI_OPTION_HELP,
     {0},
 };
@@ -29,6 +31,7 @@ static const trl_cli_option options[] = {
 static const trl_cli_example examples[] = {
     {"troland intensity -2 0 2", "print 0.25, 1 and 4"},
     {"troland intensity -5..5/0.5 --grey 0.18", "print a table about mid grey, in half stops"},
+    {"troland intensity -4..4/0.25 --plot stops.svg", "draw how light doubles from stop to stop"},
     {"troland intensity 15 --nits", "print the luminance of a sunlit scene: 4096 cd/m²"},
     {"troland intensity 15 --aperture 16 --iso 200", "print the shutter time for that scene"},
     {0},
@@ -77,15 +80,19 @@ static int print(const trl_cli_args *args, const trl_cli_light_unit *unit,
     trl_result r = TRL_OK;
     for (size_t i = 0; i < list->count && r == TRL_OK; i++)
         r = convert(unit, list->values[i], &light[i], &err);
-    if (r == TRL_OK) trl_cli_pairs_print(args, list, light, NULL, unit->stops, unit->light);
+    int status = r == TRL_OK
+                     ? trl_cli_pairs_plot(args, list, light, false, unit->stops, unit->light)
+                     : trl_cli_say_error(&err);
+    if (status == 0) trl_cli_pairs_print(args, list, light, NULL, unit->stops, unit->light);
     free(light);
-    return r == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
+    return status;
 }
 
 static int run(const trl_cli_args *args) {
     trl_cli_light_unit unit;
     trl_cli_list list = {0};
     int status = trl_cli_light_unit_read(&unit, args);
+    if (status == 0) status = trl_cli_plot_check(args);
     if (status == 0 && unit.camera) status = check_camera(&unit);
     if (status == 0) status = trl_cli_list_read(&list, args);
     if (status == 0) status = print(args, &unit, &list);

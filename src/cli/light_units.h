@@ -41,4 +41,9 @@ int trl_cli_light_unit_read(trl_cli_light_unit *unit, const trl_cli_args *args);
 void trl_cli_pairs_print(const trl_cli_args *args, const trl_cli_list *from, const double *to,
                          const bool *clamped, const char *from_name, const char *to_name);
 
+/// Draws them where --plot is given; `light_first`: `from` is light and `to` stops.
+/// Returns 0, or says why not and returns the exit status.
+int trl_cli_pairs_plot(const trl_cli_args *args, const trl_cli_list *from, const double *to,
+                       bool light_first, const char *from_name, const char *to_name);
+
 #endif

@@ -16,6 +16,12 @@ CALLS = {
     "gamma": ["gamma", "bt709", "bt1886"],
     "gamma, pq": ["gamma", "hlg", "pq", "--peak", "1000"],
     "gamma --measure": ["gamma", "--measure", "0:0.1", "0.25:5", "0.5:22", "0.75:53", "1:100"],
+    "color": ["color", "oklch(0.7 0.32 150)", "--to", "srgb", "--quiet"],
+    "color, inside": ["color", "tomato"],
+    "color, grey": ["color", "#777"],
+    "intensity": ["intensity", "-3..3/0.5"],
+    "intensity, camera": ["intensity", "8..15", "--aperture", "8"],
+    "exposure": ["exposure", "0.1,1,10,0.18"],
     "gamma --measure, no black": ["gamma", "--measure", "0.5:22", "1:100"],
 }
 
@@ -70,6 +76,15 @@ def one_picture_at_a_time():
         check(status == 2 and not out and "one" in err, f"two: {status} {err}")
 
 
+def one_number_is_no_curve():
+    for call in (["intensity", "2"], ["exposure", "2"],
+                 ["exposure", "--shutter", "1/60", "--aperture", "4"], ["color", "red", "blue"]):
+        with tempfile.TemporaryDirectory() as folder:
+            status, out, err = run(folder, *call, "--plot", "x.svg")
+            check(status == 2 and not out and "--plot" in err, f"{call}: {status} {err}")
+            check(not listing(folder), "a plot was left")
+
+
 def light_is_needed():
     """A picture without light has no plot, and leaves none."""
     with tempfile.TemporaryDirectory() as folder:
@@ -97,6 +112,7 @@ def main():
         cases.run(f"{name}: svg and png", svg_and_png, call)
         cases.run(f"{name}: nothing is lost", nothing_is_lost, call)
     cases.run("one picture at a time", one_picture_at_a_time)
+    cases.run("one number is no curve", one_number_is_no_curve)
     cases.run("light is needed", light_is_needed)
     cases.end()
 

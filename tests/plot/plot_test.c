@@ -294,7 +294,7 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
     (void)state;
-    const char *names[] = {"bar.png", "line.png", "raster.png", "page.svg", "once.png"};
+    const char *names[] = {"bar.png", "line.png", "text.png", "raster.png", "page.svg", "once.png"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unlink(file(names[i]));
     return rmdir(folder); // nothing else is left behind
