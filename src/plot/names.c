@@ -122,9 +122,10 @@ static void draw_above(trl_panel *p, const trl_plot_item *item, const taken *nam
 static int rows_above(trl_panel *p, bool draw) {
     taken names[64];
     int count = 0, rows = 0;
-    for (size_t i = 0; i < 2 * p->plot->count && count < 64; i++) {
-        const trl_plot_item *item = &p->plot->items[i % p->plot->count];
-        bool marks = i < p->plot->count;
+    size_t items = p->plot->count;
+    for (size_t i = 0; i < 2 * items && count < 64; i++) {
+        bool marks = i < items;
+        const trl_plot_item *item = &p->plot->items[marks ? i : i - items];
         double middle = 0;
         if ((item->kind == TRL_PLOT_MARK) != marks || !stands_at(p, item, &middle)) continue;
         double width = name_width(p, item), from = middle - width / 2;
