@@ -1,5 +1,6 @@
 // The merged picture as a reader: rows are merged when they are asked for.
 #include "camera/merge.h"
+#include "camera/raw.h"
 
 #include "base/base.h"
 
@@ -10,6 +11,7 @@
 enum { STRIP_PIXELS = 262144, STRIP_ROWS_LEAST = 8 };
 static const double share_unit = 1 << 20;
 static const double nits_of_grey = TRL_EV100_NITS / TRL_MID_GREY; // of 1.0 at EV100 0
+static const double nits_of_saturation = 78 / (0.65 * 100);
 
 void trl_merge_note(trl_merge_reader *m, const char *format, ...) {
     if (m->report.note_count >= TRL_MERGE_NOTES_MAX) return;
@@ -219,23 +221,30 @@ static trl_result make_slots(trl_merge_reader *m, trl_error *err) {
     return TRL_OK;
 }
 
-// cd/m² of value 1 in the reference frame: mid grey is where a meter would have it.
+// cd/m² of value 1 in the reference frame. Developed, mid grey is where a meter would have
+// it; a raw file's 1 is what saturates the sensor: 78 / S lx s through q = 0.65 (ISO 12232).
 static double find_nits(const trl_merge_reader *m) {
     const trl_camera_settings *camera = &m->head.info.camera;
     double ev100 = 0;
     if (trl_ev100_from_camera(&ev100, camera, NULL) != TRL_OK) return 0;
-    return nits_of_grey * exp2(ev100);
+    return (m->raw ? nits_of_saturation : nits_of_grey) * exp2(ev100);
 }
 
 static trl_result choose_scale(trl_merge_reader *m, trl_error *err) {
+    const trl_stack *s = &m->stack;
     m->report.nits = find_nits(m);
-    m->matrix = trl_mat3_identity();
+    m->has_matrix = trl_raw_to_ap0(s->frames[s->reference].reader, &m->matrix);
+    if (!m->has_matrix) m->matrix = trl_mat3_identity();
+    if (m->has_matrix) {
+        m->part.has_chromaticities = true;
+        m->part.chromaticities = trl_primaries_ap0;
+    }
     if (m->params.scale != TRL_MERGE_SCALE_NITS) return TRL_OK;
     TRL_REQUIRE(m->report.nits > 0, err, TRL_ERR_ARGUMENT,
                 "the reference picture does not say time, f-number and ISO speed: the light cannot "
                 "be had in cd/m²");
-    for (int c = 0; c < 3; c++)
-        m->matrix.m[c][c] = m->report.nits;
+    for (int c = 0; c < 9; c++)
+        m->matrix.m[c / 3][c % 3] *= m->report.nits;
     m->has_matrix = true;
     m->part.white_nits = 1;
     return TRL_OK;
@@ -266,8 +275,7 @@ static void find_range(trl_merge_reader *m) {
     double top[2];
     for (int i = 0; i < 2; i++) {
         const trl_stack_frame *f = &s->frames[i ? 0 : r];
-        double most = fmin((double)s->limit[1], (double)f->most[1]);
-        if (s->developed) most = (double)s->limit[1];
+        double most = isinf(s->limit[1]) ? (double)f->most[1] : (double)s->limit[1];
         top[i] = most / f->exposure;
     }
     double dark[2] = {darkest_light(s, r, r), darkest_light(s, 0, last)};

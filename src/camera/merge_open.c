@@ -1,5 +1,6 @@
 // The files of a bracket: opening, the first look, the reference, alignment.
 #include "camera/merge.h"
+#include "camera/raw.h"
 
 #include "base/base.h"
 
@@ -16,7 +17,14 @@ static trl_result open_frame(trl_merge_reader *m, size_t i, const char *path, tr
     f->seen_stops = (double)NAN;
     f->sensitivity = 1;
     f->aligned = true;
-    return trl_image_open(&f->reader, path, &params, err);
+    trl_error why = TRL_ERROR_INIT, raw = TRL_ERROR_INIT;
+    trl_result r = trl_image_open(&f->reader, path, &params, &why);
+    if (r == TRL_OK) return TRL_OK;
+    // What is no picture, and damaged pictures, are not for LibRaw to guess at.
+    if (r != TRL_ERR_FORMAT || !strstr(why.message, "raw file"))
+        return trl_error_set(err, r, "%s", why.message);
+    r = trl_raw_open(&f->reader, path, &params, &raw);
+    return r == TRL_OK ? TRL_OK : trl_error_set(err, r, "%s", raw.message);
 }
 
 static bool is_light(const trl_image_info *info) {
@@ -176,7 +184,8 @@ trl_result trl_merge_open_frames(trl_merge_reader *m, const char *const *paths, 
     s->width = info->window.width;
     s->height = info->window.height;
     s->developed = !is_light(info);
-    s->code_limit = info->scene_linear ? INFINITY : TRL_SATURATED_SHARE;
+    m->raw = trl_raw_to_ap0(s->frames[0].reader, &m->matrix);
+    s->code_limit = info->scene_linear && !m->raw ? INFINITY : TRL_SATURATED_SHARE;
     if (strcmp(info->format, "JPEG") == 0) s->code_limit = TRL_SATURATED_JPEG;
     if (m->params.white > 0) s->code_limit = TRL_SATURATED_SHARE * (float)m->params.white;
     TRL_TRY(trl_stack_survey(s, m->params.align, m->slot_count, err));

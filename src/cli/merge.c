@@ -14,7 +14,7 @@
 
 static const trl_cli_operand operands[] = {
     {"FILE",
-     "the pictures (.exr, .png, .jpg), and last the .exr to write",
+     "the pictures (camera raw, .exr, .png, .jpg), and last the .exr to write",
      false,
      true,
      {.file = true}},
@@ -331,7 +331,8 @@ const trl_cli_command trl_cli_merge = {
         "the noise of photons and of the camera. Pictures of a hand-held camera are aligned "
         "(shifts of whole pixels), and what moved is taken from the reference picture. Developed "
         "pictures (JPEG, PNG) are made linear by a response curve that is found from them. The "
-        "primaries are those of the pictures; sRGB where they do not say.\n\n"
+        "primaries are those of the pictures, sRGB where they do not say; camera raw files become "
+        "ACES2065-1.\n\n"
         "The report says what each picture gave: its exposure against the reference, how far it "
         "had moved, its share of the weight, the share of pixels that it has a part in and of "
         "those where it was left out because something moved; and the range from a "
