@@ -1,4 +1,4 @@
-// troland/chart.h: scene-linear test pictures, made, not photographed.
+// troland/chart.h: test pictures, made, not photographed.
 #ifndef TROLAND_CHART_H
 #define TROLAND_CHART_H
 
@@ -9,12 +9,14 @@ extern "C" {
 #endif
 
 /// A chart: its rows are computed on demand, in linear ACES2065-1 with 0.18 for
-/// mid grey.
+/// mid grey; or, where `display` is true, in code values of whatever display shows
+/// it, 0…1 in steps of 1/255: then it is shown as it is, pixel for pixel.
 typedef struct trl_chart {
     const char *name;        // "ramp"
     const char *summary;     // one line
     const char *description; // a paragraph: what it shows, how to read it
     uint32_t width, height;  // natural size
+    bool display;            // code values for a display, not scene light
 } trl_chart;
 
 /// The table of charts; NULL past its end.

@@ -52,6 +52,15 @@ static const chart_entry charts[] = {
       "a rendering does with highlights, saturated light and the dark at once.",
       1280, 720},
      trl_chart_studio},
+    {{"gamma", "the gamma of a display by eye: lines of full light against greys",
+      "Code values for a display, in a PNG without colour information. Show it pixel for pixel "
+      "(at 100 %), without colour management, step back or put it out of focus until the lines "
+      "melt, and look for the patch that vanishes in each strip: its column is the display's "
+      "gamma. On a power law the strips of 25, 50 and 75 % agree. 1886 is BT.1886 with a black "
+      "of 1/1000 of white. The lines are horizontal since many displays cannot switch from "
+      "full to no light between neighbours in a line.",
+      1280, 720, true},
+     trl_chart_gamma},
 };
 
 const trl_chart *trl_chart_at(size_t index) {

@@ -50,6 +50,7 @@ void trl_chart_sweep(const trl_chart_area *area);
 void trl_chart_dominance(const trl_chart_area *area);
 void trl_chart_neutral(const trl_chart_area *area);
 void trl_chart_checker(const trl_chart_area *area);
+void trl_chart_gamma(const trl_chart_area *area);
 void trl_chart_studio(const trl_chart_area *area);
 
 #endif

@@ -1,4 +1,4 @@
-// troland chart: scene-linear test pictures.
+// troland chart: test pictures.
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/message.h"
@@ -21,7 +21,11 @@ static const char *each_chart(size_t i) {
 
 static const trl_cli_operand operands[] = {
     {"NAME", "the chart; without one, all are listed", true, false, {.each = each_chart}},
-    {"OUT", "the file to write: .exr", true, false, {.file = true}},
+    {"OUT",
+     "the file to write: .exr; .png for gamma, which holds codes",
+     true,
+     false,
+     {.file = true}},
     {0},
 };
 
@@ -33,7 +37,7 @@ static const trl_cli_option options[] = {
      .preset = "the chart's own"},
     {.name = "depth",
      .argument = "DEPTH",
-     .help = "half or float",
+     .help = "half or float (.exr)",
      .preset = "half",
      .values = {.words = "half float"}},
     {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
@@ -47,6 +51,7 @@ static const trl_cli_option options[] = {
 static const trl_cli_example examples[] = {
     {"troland chart", "list the charts"},
     {"troland chart ramp ramp.exr", "make the grey ramp in stops"},
+    {"troland chart gamma gamma.png", "make the chart that tells a display's gamma by eye"},
     {"troland chart studio studio.exr --size 320x180 --samples 4", "make a small, quick studio"},
     {0},
 };
@@ -142,7 +147,7 @@ static int make(drawing *d, const char *path, bool overwrite, bool quiet) {
     const char *texts[] = {"software", software, "troland:chart", d->chart->name};
     params.data = params.display = (trl_window){0, 0, d->width, d->height};
     params.packing = d->packing;
-    params.color.known = true;
+    params.color.known = !d->chart->display; // codes for the display that shows them
     params.color.primaries = trl_primaries_ap0;
     params.overwrite = overwrite;
     params.text_count = 2;
@@ -177,6 +182,7 @@ static int list(bool as_json) {
         trl_cli_json_string(&json, "description", chart->description);
         trl_cli_json_integer(&json, "width", chart->width);
         trl_cli_json_integer(&json, "height", chart->height);
+        trl_cli_json_bool(&json, "display", chart->display);
         trl_cli_json_close(&json, '}');
     }
     if (as_json) {
@@ -204,6 +210,10 @@ static int read_options(drawing *d, const trl_cli_args *args) {
     d->samples = (uint32_t)n;
     d->packing = (trl_packing){.size = sizeof(trl_packing), .channels = 3};
     d->packing.sample = depth && strcmp(depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
+    if (d->chart->display) d->packing.sample = TRL_SAMPLE_U8;
+    if (d->chart->display && depth)
+        return trl_cli_say(TRL_CLI_WRONG, "--depth is for scene light (chart): %s has 8-bit codes",
+                           d->chart->name);
     return trl_cli_threads(args, &d->threads);
 }
 
@@ -214,6 +224,10 @@ static int check_list(const trl_cli_args *args) {
                                "--%s needs a chart (chart): write troland chart NAME OUT.exr",
                                options[i].name);
     return list(trl_cli_given(args, "json"));
+}
+
+static const char *ending_of(const trl_chart *chart) {
+    return chart->display ? ".png" : ".exr";
 }
 
 static int run(const trl_cli_args *args) {
@@ -235,13 +249,13 @@ static int run(const trl_cli_args *args) {
             TRL_CLI_WRONG,
             "--json is for the list of charts (chart): leave the name or --json out");
     if (args->operand_count == 1)
-        return trl_cli_say(TRL_CLI_WRONG, "OUT is missing (chart): write troland chart %s %s.exr",
-                           name, name);
-    const char *path = args->operands[1];
+        return trl_cli_say(TRL_CLI_WRONG, "OUT is missing (chart): write troland chart %s %s%s",
+                           name, name, ending_of(d.chart));
+    const char *path = args->operands[1], *ending = ending_of(d.chart);
     size_t n = strlen(path);
-    if (n < 5 || strcasecmp(path + n - 4, ".exr") != 0)
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' cannot hold scene light (chart): let the name end in .exr", path);
+    if (n < 5 || strcasecmp(path + n - 4, ending) != 0)
+        return trl_cli_say(TRL_CLI_WRONG, "'%s' cannot hold %s (chart): let the name end in %s",
+                           path, d.chart->display ? "a display's codes" : "scene light", ending);
     d.width = d.chart->width;
     d.height = d.chart->height;
     int status = read_options(&d, args);
@@ -251,9 +265,10 @@ static int run(const trl_cli_args *args) {
 
 const trl_cli_command trl_cli_chart = {
     .name = "chart",
-    .summary = "make a scene-linear test picture",
+    .summary = "make a test picture",
     .description = "Makes a chart in linear ACES2065-1, with 0.18 for mid grey, as an OpenEXR "
-                   "file. Without a name it lists the charts and tells how to read each of them.",
+                   "file; the chart gamma in code values for a display, as a PNG file. Without a "
+                   "name it lists the charts and tells how to read each of them.",
     .operands = operands,
     .options = options,
     .examples = examples,

@@ -2,6 +2,9 @@
 """troland gamma: the net curve and measured displays. usage: gamma_test.py TROLAND"""
 import json
 import math
+import os
+import struct
+import tempfile
 
 from program import Cases, check, good, run
 
@@ -74,9 +77,21 @@ def bad_lines():
     check(status == 1 and "line 3 of '-'" in err, f"{status}: {err}")
 
 
+def chart():
+    """The chart by eye is a PNG of 8-bit codes that says nothing of colour."""
+    with tempfile.TemporaryDirectory() as folder:
+        good(folder, "chart", "gamma", "gamma.png", "-q")
+        with open(os.path.join(folder, "gamma.png"), "rb") as file:
+            data = file.read()
+        width, height, bits, kind = struct.unpack(">IIBB", data[16:26])
+        check((width, height, bits, kind) == (1280, 720, 8, 2), f"{width}x{height}, {bits}, {kind}")
+        for chunk in (b"gAMA", b"sRGB", b"cICP", b"iCCP", b"cHRM"):
+            check(chunk not in data, f"the chart has a {chunk}")
+
+
 def main():
     cases = Cases()
-    for case in (television, ranges, hlg, measured, bad_lines):
+    for case in (television, ranges, hlg, measured, bad_lines, chart):
         cases.run(case.__name__, case)
     cases.end()
 
