@@ -81,6 +81,18 @@ static trl_result add_decode(trl_plan *plan, const void *arg, trl_error *err) {
     return trl_plan_add_transfer(plan, arg, TRL_FORWARD, err);
 }
 
+static const trl_oklch_change stronger = {1.2, 15, 0.9};
+
+static trl_result add_oklch(trl_plan *plan, const void *arg, trl_error *err) {
+    return trl_plan_add_oklch(plan, arg, &trl_primaries_ap0, err);
+}
+
+static trl_result add_oklch_display(trl_plan *plan, const void *arg, trl_error *err) {
+    trl_aces_params display;
+    trl_aces_params_init(&display);
+    return trl_plan_add_oklch_display(plan, arg, &display, err);
+}
+
 static trl_result add_encode(trl_plan *plan, const void *arg, trl_error *err) {
     return trl_plan_add_transfer(plan, arg, TRL_INVERSE, err);
 }
@@ -131,6 +143,8 @@ static void print_stages(void) {
         {"decode ACEScct", "encode ACEScct", {TRL_TRANSFER_ACESCCT, 0, 0}},
     };
     print_stage("matrix", add_matrix, &mixing);
+    print_stage("oklch, scene", add_oklch, &stronger);
+    print_stage("oklch, sRGB display", add_oklch_display, &stronger);
     print_stage("unpremultiply", add_unpremultiply, NULL);
     for (size_t i = 0; i < sizeof transfers / sizeof *transfers; i++) {
         print_stage(transfers[i].decode, add_decode, &transfers[i].transfer);

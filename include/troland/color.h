@@ -142,6 +142,28 @@ TRL_API void trl_css_convert(const trl_css_color *color, trl_css_space to, trl_c
 TRL_API void trl_xyz_to_oklab(const double xyz[3], double oklab[3]);
 TRL_API void trl_oklab_to_xyz(const double oklab[3], double xyz[3]);
 
+/// A change of colours in OKLCH: factors and a turn.
+typedef struct trl_oklch_change {
+    double chroma;      // factor on C, 0 … 16; 0 leaves greys of the same lightness
+    double hue_degrees; // added to h, -36000 … 36000
+    double lightness;   // factor on L, 0 … 16; C stays, and with it how far from grey
+} trl_oklch_change;
+
+#define TRL_OKLCH_CHANGE_INIT                                                                      \
+    { 1, 0, 1 }
+
+/// TRL_ERR_ARGUMENT with a sentence where a member is outside its range.
+TRL_API TRL_NODISCARD trl_result trl_oklch_change_check(const trl_oklch_change *change,
+                                                        trl_error *err);
+/// Whether it leaves all colours as they are.
+TRL_API bool trl_oklch_change_is_none(const trl_oklch_change *change);
+/// The changed light of CIE XYZ (D65), without a gamut; xyz and out may be the same. It
+/// is homogeneous: twice the light gives twice the result, so that no brightness is
+/// special. With lightness and chroma times the same factor f, light is times f³. For
+/// pictures see trl_plan_add_oklch (pipe.h).
+TRL_API void trl_oklch_change_xyz(const trl_oklch_change *change, const double xyz[3],
+                                  double out[3]);
+
 typedef enum trl_gamut_method {
     TRL_GAMUT_NONE = 0, // values stay as they are
     TRL_GAMUT_CLIP,     // each of red, green and blue to 0…1

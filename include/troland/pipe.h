@@ -81,6 +81,29 @@ TRL_API TRL_NODISCARD trl_result trl_plan_add_space(trl_plan *plan, const trl_co
 TRL_API TRL_NODISCARD trl_result trl_plan_add_aces(trl_plan *plan, const trl_aces_output *output,
                                                    trl_direction direction, trl_error *err);
 
+/// Changes chroma, hue and lightness in OKLCH, of linear light of `primaries`, whose
+/// white is adapted to OKLab's by Bradford: grey stays grey. For the light of a scene:
+/// there is no gamut, values may be negative and have no upper end, and a change that
+/// commutes with exposure. NaN counts as 0, values beyond ±limit as that (2^70 at least);
+/// what comes out is always finite. A change of nothing is no stage at all.
+/// Agrees with the twin (trl_oklch_change_xyz) to 2e-5 of the pixel's largest channel for
+/// factors up to 2. TRL_ERR_ARGUMENT where the change or the primaries are out of range.
+TRL_API TRL_NODISCARD trl_result trl_plan_add_oklch(trl_plan *plan, const trl_oklch_change *change,
+                                                    const trl_chromaticities *primaries,
+                                                    trl_error *err);
+
+/// The same for code values of a display, as the output transform of `display` makes
+/// them: decoded, changed relative to the display's white, drawn into its gamut and
+/// encoded again. Lightness above 0.8 rolls off so that white stays white; what would leave the
+/// gamut loses chroma, softly from 0.8 of the way to the edge on and with its lightness
+/// and hue kept, so that neighbours that differ go on to differ (docs/color.md).
+/// A change of nothing is no stage at all. Where it fails, destroy the plan: some of its
+/// five stages may have been added. TRL_ERR_ARGUMENT, TRL_ERR_MEMORY.
+TRL_API TRL_NODISCARD trl_result trl_plan_add_oklch_display(trl_plan *plan,
+                                                            const trl_oklch_change *change,
+                                                            const trl_aces_params *display,
+                                                            trl_error *err);
+
 /// Divides r, g, b by alpha before a non-linear part, multiplies after it. Pixels
 /// with alpha 0 pass unchanged (light that is added, as a flame's), and so do
 /// those whose alpha is negative, below the smallest normal float, infinite or

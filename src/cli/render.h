@@ -28,7 +28,9 @@ typedef struct trl_cli_job {
     trl_cli_display display;
     bool clamp_given; // --inverse-clamp
     double stops;
-    bool has_input; // --input
+    trl_oklch_change change; // --chroma, --hue, --lightness
+    bool change_display;     // of the display's light, not the scene's
+    bool has_input;          // --input
     trl_color_space input;
     int32_t part;
     const char *view, *layer;
@@ -56,7 +58,7 @@ typedef struct trl_cli_report {
     char space_from[40]; // who says so: "--input", "chromaticities", …
     trl_window source;
     uint32_t width, height, channels;
-    char stages[8][32];
+    char stages[16][32];
     uint32_t stage_count;
     trl_image_process_stats stats;
     double seconds; // with opening, finishing and renaming

@@ -26,6 +26,37 @@ static int read_exposure(trl_cli_job *job, const trl_cli_args *args) {
     return 0;
 }
 
+static int read_change(trl_cli_job *job, const trl_cli_args *args) {
+    const struct {
+        const char *option, *what;
+        double *value, low, high;
+    } numbers[] = {
+        {"chroma", "a factor from 0 to 16, such as 1.2", &job->change.chroma, 0, 16},
+        {"hue", "degrees from -360 to 360, such as +15", &job->change.hue_degrees, -360, 360},
+        {"lightness", "a factor from 0 to 16, such as 0.9", &job->change.lightness, 0, 16},
+    };
+    const char *place = trl_cli_value(args, "adjust");
+    bool given = false;
+    job->change = (trl_oklch_change)TRL_OKLCH_CHANGE_INIT;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        const char *text = trl_cli_value(args, numbers[i].option);
+        given = given || text;
+        if (text && (!trl_cli_number(text, numbers[i].value) ||
+                     *numbers[i].value < numbers[i].low || *numbers[i].value > numbers[i].high))
+            return misfit(args, numbers[i].option, numbers[i].what);
+    }
+    job->change_display = place && strcmp(place, "display") == 0;
+    if (place && !job->change_display && strcmp(place, "scene") != 0)
+        return misfit(args, "adjust", "scene or display");
+    if (place && !given)
+        return trl_cli_say(TRL_CLI_WRONG, "--adjust means nothing without --chroma, --hue or "
+                                          "--lightness (render): leave it out");
+    if (given && job->inverse)
+        return trl_cli_say(TRL_CLI_WRONG, "--chroma, --hue and --lightness do not go with "
+                                          "--inverse (render): go back first, then render");
+    return 0;
+}
+
 static int read_input(trl_cli_job *job, const trl_cli_args *args) {
     const char *text = trl_cli_value(args, "input");
     if (!text) return 0;
@@ -194,7 +225,8 @@ int trl_cli_render_options(trl_cli_job *job, const trl_cli_args *args) {
                            "in .png or .exr",
                            job->out);
     int (*const steps[])(trl_cli_job *, const trl_cli_args *) = {
-        read_exposure, read_picture, read_crop, read_resize, read_display, read_input, read_output,
+        read_exposure, read_change,  read_picture, read_crop,
+        read_resize,   read_display, read_input,   read_output,
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         int status = steps[i](job, args);

@@ -78,6 +78,14 @@ void trl_cli_report_json(const trl_cli_job *job, const trl_cli_report *report, t
     trl_cli_json_string(&json, "result", result == TRL_OK ? "done" : "partial");
     trl_cli_json_bool(&json, "inverse", job->inverse);
     trl_cli_json_number(&json, "exposure_stops", job->stops);
+    if (!trl_oklch_change_is_none(&job->change)) {
+        trl_cli_json_object(&json, "adjust");
+        trl_cli_json_string(&json, "where", job->change_display ? "display" : "scene");
+        trl_cli_json_number(&json, "chroma", job->change.chroma);
+        trl_cli_json_number(&json, "hue_degrees", job->change.hue_degrees);
+        trl_cli_json_number(&json, "lightness", job->change.lightness);
+        trl_cli_json_close(&json, '}');
+    }
     input_json(&json, job, report);
     trl_cli_report_display_json(&json, job);
     output_json(&json, job, report);

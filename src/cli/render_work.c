@@ -91,12 +91,16 @@ static trl_result plan_stages(work *w, const trl_aces_output *output, trl_error 
         if (r == TRL_OK) r = trl_plan_add_space(w->plan, &space, TRL_FORWARD, err);
     }
     if (r == TRL_OK && job->stops != 0) r = trl_plan_add_exposure(w->plan, job->stops, err);
+    if (r == TRL_OK && !job->change_display)
+        r = trl_plan_add_oklch(w->plan, &job->change, &trl_primaries_ap0, err);
     if (r == TRL_OK && !job->inverse) r = trl_plan_add_aces(w->plan, output, direction, err);
+    if (r == TRL_OK && job->change_display)
+        r = trl_plan_add_oklch_display(w->plan, &job->change, &job->display.params, err);
     // EXR alpha is associated, PNG alpha is not.
     if (r == TRL_OK && w->alpha && job->exr) r = trl_plan_add_premultiply(w->plan, err);
     if (r != TRL_OK) return r;
     w->report->stage_count = (uint32_t)trl_plan_stage_count(w->plan);
-    if (w->report->stage_count > 8) w->report->stage_count = 8;
+    if (w->report->stage_count > 16) w->report->stage_count = 16;
     for (uint32_t i = 0; i < w->report->stage_count; i++)
         snprintf(w->report->stages[i], sizeof w->report->stages[i], "%s",
                  trl_plan_stage_name(w->plan, i));

@@ -3,7 +3,7 @@
 // Source: B. Ottosson, "A perceptual color space for image processing" (2020), with
 // the matrices that CSS Color 4 derived anew for an exact D65: neutral has a = b = 0
 // to rounding, where the matrices of 2020 leave 1e-4.
-#include <troland/color.h>
+#include "color/oklab.h"
 
 #include <math.h>
 
@@ -21,6 +21,18 @@ static const trl_mat3 cone_to_lab = {
 static const trl_mat3 lab_to_cone = {{{1, 0.3963377773761749, 0.2158037573099136},
                                       {1, -0.1055613458156586, -0.0638541728258133},
                                       {1, -0.0894841775298119, -1.2914855480194092}}};
+
+trl_mat3 trl_oklab_cones(void) {
+    return xyz_to_lms;
+}
+
+trl_mat3 trl_oklab_of_roots(void) {
+    return cone_to_lab;
+}
+
+trl_mat3 trl_oklab_to_roots(void) {
+    return lab_to_cone;
+}
 
 void trl_xyz_to_oklab(const double xyz[3], double oklab[3]) {
     double cone[3];

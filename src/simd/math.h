@@ -12,6 +12,7 @@
 //   pow, y = 6.277        0.01...1            1.52      2.70  0x1.6780e4p-5
 //   pow, y = 78.84        0.836...1           2.18      12.7  0x1.b139f8p-1
 //   pow_fast, 0.4 <= y <= 1.6   1e-4...2      1.41      11.0  0x1.81002ap-4, y = 1.6
+//   cbrt                  -2^126...2^126     CBRT      CBRB  CBRX
 //   angle, in 2^-15 deg   the circle          0.73      0.73  -0x1.0ac684p-7, -0x1.fffba8p-1
 #ifndef TRL_SIMD_MATH_H
 #define TRL_SIMD_MATH_H
@@ -121,6 +122,24 @@ V_INLINE vf v_pow_fast(vf x, vf y) {
     vf exponent = v_to_float(scale >> 23);
     vf whole = v_round(v_min(v_max(y * (exponent + log), v_set(-126.0f)), v_set(127.0f)));
     return v_exp2_parts(whole, v_fma(y, log, v_fma(y, exponent, -whole)));
+}
+
+/// The cube root with the sign of x, |x| at most 2^126; 0 where |x| is no normal number.
+V_INLINE vf v_cbrt(vf x) {
+    vf a = v_abs(x);
+    // a^(-1/3): a third of the exponent, and of the mantissa as a line; 1 - a y^3 is below
+    // 0.11, and two steps bring it to rounding.
+    vi third = v_to_int(v_to_float((vi)a) * (1.0f / 3.0f));
+    vf y = (vf)(v_set_int(0x54a1f000) - third);
+    vf e = v_fma(-(a * y), y * y, v_set(1.0f));
+    y = v_fma(y * e, v_fma(e, v_fma(e, v_set(14.0f / 81), v_set(2.0f / 9)), v_set(1.0f / 3)), y);
+    e = v_fma(-(a * y), y * y, v_set(1.0f));
+    y = v_fma(y * e, v_set(1.0f / 3), y);
+    // Newton's step for the root itself mends what the products rounded.
+    vf root = a * y * y;
+    root = v_fma(v_fma(-(root * root), root, a), y * y * (1.0f / 3.0f), root);
+    root = v_select(v_less(a, v_set(0x1p-126f)), v_set(0.0f), root);
+    return (vf)((vi)root | ((vi)x & INT32_MIN));
 }
 
 /// The angle of a unit vector in degrees, 0…360.

@@ -12,6 +12,7 @@ typedef struct trl_simd_rows {
     /// x^(y + y_low)
     void (*pow)(const float *x, float y, float y_low, float *out, size_t n);
     void (*pow_fast)(const float *x, float y, float *out, size_t n);
+    void (*cbrt)(const float *x, float *out, size_t n);
     /// Degrees, 0…360, of unit vectors.
     void (*angle)(const float *cosine, const float *sine, float *out, size_t n);
 } trl_simd_rows;

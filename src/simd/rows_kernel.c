@@ -43,10 +43,15 @@ static void rows_pow_fast(const float *a, float exponent, float *out, size_t n) 
     ROWS(v_pow_fast(x, v_set(exponent)))
 }
 
+static void rows_cbrt(const float *a, float *out, size_t n) {
+    const float *b = a;
+    ROWS(v_cbrt(x))
+}
+
 static void rows_angle(const float *a, const float *b, float *out, size_t n) {
     ROWS(v_angle_degrees(x, y))
 }
 
 extern const trl_simd_rows TRL_TIERED(trl_simd_rows);
-const trl_simd_rows TRL_TIERED(trl_simd_rows) = {rows_log2, rows_exp2, rows_pow, rows_pow_fast,
-                                                 rows_angle};
+const trl_simd_rows TRL_TIERED(trl_simd_rows) = {rows_log2,     rows_exp2, rows_pow,
+                                                 rows_pow_fast, rows_cbrt, rows_angle};

@@ -54,6 +54,34 @@ def exposure(folder):
     same_pixels(folder, "c.png", "d.png")
 
 
+def adjust(folder):
+    write_exr(path(folder, "in.exr"), 8, 6, flat(8, 6, 0.4, 0.2, 0.05), primaries=REC709)
+    picture(folder, "grey.exr")
+    deep = ["--depth", "16"]
+    good(folder, "render", "in.exr", "plain.png", *deep)
+    nothing = ["--chroma", "1", "--hue", "360", "--lightness", "1"]
+    good(folder, "render", "grey.exr", "same-grey.png", "--no-dither", "--chroma", "3", "--hue", "90")
+    near(codes(folder, "same-grey.png"), [GREY] * 3, 1, "grey stays grey")
+    for where in (["--adjust", "scene"], ["--adjust", "display"]):
+        name = where[1]
+        good(folder, "render", "in.exr", f"n-{name}.png", *deep, *nothing, *where)
+        same_pixels(folder, "plain.png", f"n-{name}.png")
+        good(folder, "render", "in.exr", f"g-{name}.png", *deep, "--chroma", "0", *where)
+        r, g, b = codes(folder, f"g-{name}.png")
+        check(max(r, g, b) - min(r, g, b) <= 6, f"chroma 0 is not grey: {r} {g} {b}")
+        good(folder, "render", "in.exr", f"c-{name}.png", *deep, "--chroma", "1.3", *where)
+        before, after = codes(folder, "plain.png"), codes(folder, f"c-{name}.png")
+        check(max(after) - min(after) > 1.1 * (max(before) - min(before)), f"{name}: {before} -> {after}")
+        good(folder, "render", "in.exr", f"d-{name}.png", *deep, "--lightness", "0.8", *where)
+        check(sum(codes(folder, f"d-{name}.png")) < 0.9 * sum(before), "it should be darker")
+        out, _ = good(folder, "render", "in.exr", f"j-{name}.png", "--hue", "120", "--json", *where)
+        report = json.loads(out)
+        check(report["adjust"] == {"where": name, "chroma": 1, "hue_degrees": 120, "lightness": 1}, str(report))
+        check("oklch" in report["stages"], str(report["stages"]))
+        red, green, blue = codes(folder, f"j-{name}.png")
+        check(green > red and blue > red, f"a third of the circle on: {red} {green} {blue}")
+
+
 def input_space(folder):
     write_exr(path(folder, "says.exr"), 8, 6, flat(8, 6, 0.5, 0.2, 0.1), primaries=REC709)
     write_exr(path(folder, "silent.exr"), 8, 6, flat(8, 6, 0.5, 0.2, 0.1))
@@ -347,7 +375,7 @@ def locales(folder):
         check(found["a.png"] == found["b.png"] and found["a.json"] == found["b.json"], "the locale matters")
 
 
-CASES = [mid_grey, exposure, input_space, windows, outside, resize, alpha, flame, depths, displays, inverse,
+CASES = [mid_grey, exposure, adjust, input_space, windows, outside, resize, alpha, flame, depths, displays, inverse,
          inverse_of_png, clamp_note, overwrite, keep_going, layers, odd_numbers, threads, reports, odd_names,
          standard_input, frames, locales]
 

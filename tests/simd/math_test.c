@@ -178,6 +178,28 @@ static void pow_fast_is_as_exact_as_stated(void **state) {
     }
 }
 
+static void cbrt_is_as_exact_as_stated(void **state) {
+    (void)state;
+    uint64_t seed = 30;
+    for (int i = 0; i < SAMPLES; i++) {
+        int exponent = i & 1 ? (int)(next_random(&seed) % 252) - 126 : (int)(i >> 1 & 3) - 2;
+        b.x[i] = ldexpf((float)uniform(&seed, 1, 2), exponent) * (i & 16 ? -1.0f : 1.0f);
+        b.wanted[i] = cbrtl(b.x[i]);
+    }
+    bool fused = false;
+    for (int tier = 0; tier < TIERS; tier++) {
+        const trl_simd_rows *rows = tier_rows(tier);
+        if (!rows) continue;
+        rows->cbrt(b.x, b.out, SAMPLES);
+        judge("cbrt", tier, 0, 1.0, 1.2, &fused);
+        const float small[4] = {0, -0.0f, 1e-40f, -1e-40f};
+        float root[4];
+        rows->cbrt(small, root, 4);
+        for (int i = 0; i < 4; i++)
+            assert_true(root[i] == 0 && !signbit(root[i]) == !signbit(small[i]));
+    }
+}
+
 static void angle_is_as_exact_as_stated(void **state) {
     (void)state;
     uint64_t seed = 9;
@@ -225,6 +247,7 @@ int main(void) {
         cmocka_unit_test(exp2_is_as_exact_as_stated),
         cmocka_unit_test(pow_is_as_exact_as_stated),
         cmocka_unit_test(pow_fast_is_as_exact_as_stated),
+        cmocka_unit_test(cbrt_is_as_exact_as_stated),
         cmocka_unit_test(angle_is_as_exact_as_stated),
         cmocka_unit_test(extremes_stay_in_range),
     };
