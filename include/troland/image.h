@@ -279,6 +279,31 @@ TRL_API TRL_NODISCARD trl_result trl_image_range_add(trl_image_range *range,
 TRL_API TRL_NODISCARD trl_result trl_image_range_merge(trl_image_range *range,
                                                        const trl_image_range *from, trl_error *err);
 
+/// A stage that light goes through before it is counted, such as the eye's veiling glare:
+/// what is on the retina is not what is in the scene. `run` gets the luminance of the whole
+/// picture, row by row without gaps, in the picture's unit, and changes it in place. What is
+/// no light (NaN, infinite and empty pixels) comes to it as 0 and is not counted after it.
+/// It must leave finite numbers; a failure of its own goes to the caller.
+typedef struct trl_image_range_filter {
+    uint32_t size;
+    trl_result (*run)(void *user, float *light, uint32_t width, uint32_t height, trl_error *err);
+    void *user;
+    uint64_t max_bytes; // refuse pictures that need more (5 to a pixel); 0 = 1 GiB
+} trl_image_range_filter;
+
+#define TRL_IMAGE_RANGE_FILTER_INIT                                                                \
+    { .size = sizeof(trl_image_range_filter) }
+
+/// As trl_image_range_add, with the light as it comes out of the filter: measure a picture
+/// into one range plainly and into another through a filter to have before and after. The
+/// data window is held whole. TRL_ERR_LIMIT where it is too large, TRL_ERR_ARGUMENT where
+/// the filter leaves what is not finite.
+TRL_API TRL_NODISCARD trl_result trl_image_range_add_filtered(trl_image_range *range,
+                                                              trl_image_reader *reader,
+                                                              const double luminance[3],
+                                                              const trl_image_range_filter *filter,
+                                                              uint32_t threads, trl_error *err);
+
 TRL_API void trl_image_range_counts_get(const trl_image_range *range, trl_image_range_counts *out);
 
 /// The luminance of the pixel at rank ceil(percent / 100 × n) of the n positive ones,

@@ -29,6 +29,8 @@ typedef struct range_job {
     const trl_image_range *range;
     trl_image_reader *reader;
     const double *luminance;
+    float *light; // NULL, or the whole picture's light, to be counted later, with 0 and
+    bool *skip;   // true for what is none
     uint32_t rows, strips;
     uint32_t next; // strip to be read, under the lock
     uint32_t failed_strip;
@@ -101,6 +103,16 @@ static void count_pixels(const range_job *job, tally *t, size_t n) {
     }
 }
 
+static void keep_pixels(const range_job *job, tally *t, size_t from, size_t n) {
+    const double *y = job->luminance;
+    for (size_t i = 0; i < n; i++) {
+        double p[4] = {t->planes[0][i], t->planes[1][i], t->planes[2][i], t->planes[3][i]};
+        double value = y[0] * p[0] + y[1] * p[1] + y[2] * p[2];
+        job->skip[from + i] = !is_light(&t->counts, p, value);
+        job->light[from + i] = job->skip[from + i] ? 0 : (float)value;
+    }
+}
+
 static bool take_strip(range_job *job, uint32_t *strip) {
     pthread_mutex_lock(&job->lock);
     bool more = job->result == TRL_OK && job->next < job->strips;
@@ -131,10 +143,12 @@ static void worker_run(void *arg, uint32_t worker) {
         uint32_t rows = window->height - y < job->rows ? window->height - y : job->rows;
         trl_result r = trl_image_reader_rows(job->reader, worker, window->y + (int32_t)y, rows,
                                              t->planes, window->width, &err);
-        if (r == TRL_OK)
-            count_pixels(job, t, (size_t)rows * window->width);
-        else
+        if (r != TRL_OK)
             fail(job, strip, r, &err);
+        else if (job->light)
+            keep_pixels(job, t, (size_t)y * window->width, (size_t)rows * window->width);
+        else
+            count_pixels(job, t, (size_t)rows * window->width);
     }
 }
 
@@ -157,8 +171,10 @@ static trl_result job_run(range_job *job, uint32_t workers, trl_error *err) {
     return TRL_OK;
 }
 
-trl_result trl_image_range_add(trl_image_range *range, trl_image_reader *reader,
-                               const double luminance[3], uint32_t threads, trl_error *err) {
+// Counts, or keeps for later where `light` and `skip` are given.
+static trl_result read_picture(trl_image_range *range, trl_image_reader *reader,
+                               const double luminance[3], uint32_t threads, float *light,
+                               bool *skip, trl_error *err) {
     const trl_image_info *info = trl_image_reader_info(reader);
     uint32_t width = info->window.width, height = info->window.height;
     if (width == 0 || height == 0) return TRL_OK;
@@ -166,7 +182,8 @@ trl_result trl_image_range_add(trl_image_range *range, trl_image_reader *reader,
     if (unit > height) unit = height;
     uint64_t units = STRIP_PIXELS / ((uint64_t)unit * width), most = height / unit;
     if (units > most) units = most;
-    range_job job = {.range = range, .reader = reader, .luminance = luminance};
+    range_job job = {
+        .range = range, .reader = reader, .luminance = luminance, .light = light, .skip = skip};
     job.rows = unit * (uint32_t)(units ? units : 1);
     job.strips = (height - 1) / job.rows + 1;
     uint32_t workers = trl_threads_resolve(threads);
@@ -185,6 +202,55 @@ trl_result trl_image_range_add(trl_image_range *range, trl_image_reader *reader,
         trl_free(t->bins);
         trl_free(t->memory);
     }
+    return r;
+}
+
+trl_result trl_image_range_add(trl_image_range *range, trl_image_reader *reader,
+                               const double luminance[3], uint32_t threads, trl_error *err) {
+    return read_picture(range, reader, luminance, threads, NULL, NULL, err);
+}
+
+// Into `counted`, which is new: a failure leaves the caller's range as it was.
+static trl_result filter_and_count(trl_image_range *counted, const trl_image_range_filter *filter,
+                                   float *light, const bool *skip, const trl_window *window,
+                                   trl_error *err) {
+    size_t n = (size_t)window->width * window->height;
+    tally t = {.counts = {.darkest = HUGE_VAL}, .bins = counted->bins};
+    TRL_TRY(filter->run(filter->user, light, window->width, window->height, err));
+    for (size_t i = 0; i < n; i++) {
+        TRL_REQUIRE(isfinite(light[i]), err, TRL_ERR_ARGUMENT,
+                    "the filter made a light of %g of pixel %zu: it must give finite numbers",
+                    (double)light[i], i);
+        if (!skip[i]) count_light(counted, &t, light[i]);
+    }
+    merge(&counted->counts, &t.counts);
+    return TRL_OK;
+}
+
+trl_result trl_image_range_add_filtered(trl_image_range *range, trl_image_reader *reader,
+                                        const double luminance[3],
+                                        const trl_image_range_filter *filter, uint32_t threads,
+                                        trl_error *err) {
+    const trl_window *window = &trl_image_reader_info(reader)->window;
+    uint64_t n = (uint64_t)window->width * window->height;
+    uint64_t bytes = n * (sizeof(float) + sizeof(bool));
+    uint64_t most = filter->max_bytes ? filter->max_bytes : UINT64_C(1) << 30;
+    if (n == 0) return TRL_OK;
+    TRL_REQUIRE(bytes <= most, err, TRL_ERR_LIMIT,
+                "a filter needs the whole picture of %u×%u pixels, %llu MiB; the limit is %llu MiB",
+                window->width, window->height, (unsigned long long)(bytes >> 20),
+                (unsigned long long)(most >> 20));
+    trl_image_range *counted = NULL;
+    float *light = trl_alloc(n, sizeof *light);
+    bool *skip = trl_alloc(n, sizeof *skip);
+    trl_result r = light && skip ? TRL_OK : trl_error_memory(err, bytes);
+    if (r == TRL_OK) r = trl_image_range_create(&counted, range->white, range->noise, err);
+    if (r == TRL_OK) r = read_picture(counted, reader, luminance, threads, light, skip, err);
+    if (r == TRL_OK) r = filter_and_count(counted, filter, light, skip, window, err);
+    if (r == TRL_OK) r = trl_image_range_merge(range, counted, err);
+    trl_image_range_destroy(&counted);
+    trl_free(light);
+    trl_free(skip);
     return r;
 }
 

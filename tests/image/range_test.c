@@ -114,6 +114,94 @@ static void threads_and_sums(void **state) {
     trl_image_range_destroy(&four);
 }
 
+// A share of all light, spread evenly over the picture: what glare does at its simplest.
+static trl_result veil(void *user, float *light, uint32_t width, uint32_t height, trl_error *err) {
+    const double *share = user;
+    size_t n = (size_t)width * height;
+    double mean = 0;
+    if (*share > 1) return trl_error_set(err, TRL_ERR_ARGUMENT, "more light than there is");
+    for (size_t i = 0; i < n; i++)
+        mean += (double)light[i] / (double)n;
+    for (size_t i = 0; i < n; i++)
+        light[i] = (float)((1 - *share) * (double)light[i] + *share * mean);
+    return TRL_OK;
+}
+
+// A lamp of 1e6 in a scene of 1: twenty stops in the scene, fewer on the retina.
+static float lamp(int32_t x, int32_t y, int channel) {
+    return channel == 3 || x != 5 || y != 5 ? 1 : 1e6F;
+}
+
+static void through_a_filter(void **state) {
+    (void)state;
+    fake_reader reader = fake_reader_make(0, 0, 100, 50, 8, lamp);
+    double share = 0.01, mean = (1e6 + 4999) / 5000;
+    trl_image_range_filter filter = TRL_IMAGE_RANGE_FILTER_INIT;
+    filter.run = veil;
+    filter.user = &share;
+    for (uint32_t threads = 1; threads <= 4; threads += 3) {
+        trl_image_range *range = NULL;
+        trl_image_range_counts c;
+        assert_ok(trl_image_range_create(&range, 10, 0, &ok));
+        assert_ok(
+            trl_image_range_add_filtered(range, &reader.head, weights, &filter, threads, &ok));
+        trl_image_range_counts_get(range, &c);
+        assert_int_equal(c.positive, 5000);
+        assert_int_equal(c.above_white, 1);
+        near(c.darkest, 0.99 + 0.01 * mean, 1e-6);
+        near(c.brightest, 0.99e6 + 0.01 * mean, 1e-6);
+        near(trl_image_range_percentile(range, 50), 0.99 + 0.01 * mean, 1.0 / 4096);
+        // A plain picture adds to it.
+        assert_ok(trl_image_range_add(range, &reader.head, weights, threads, &ok));
+        trl_image_range_counts_get(range, &c);
+        assert_int_equal(c.positive, 10000);
+        near(c.darkest, 1, 0);
+        trl_image_range_destroy(&range);
+    }
+}
+
+static trl_result spoil(void *user, float *light, uint32_t width, uint32_t height, trl_error *err) {
+    (void)user;
+    (void)err;
+    light[(size_t)width * height - 1] = NAN;
+    return TRL_OK;
+}
+
+static void filters_fail_cleanly(void **state) {
+    (void)state;
+    // What is no light is counted apart, and the veil over it is not counted.
+    fake_reader reader = fake_reader_make(0, 0, 12, 1, 1, kinds);
+    double share = 0.5;
+    trl_image_range_filter filter = TRL_IMAGE_RANGE_FILTER_INIT;
+    trl_image_range *range = NULL;
+    trl_image_range_counts c;
+    filter.run = veil;
+    filter.user = &share;
+    assert_ok(trl_image_range_create(&range, 1, 0.5, &ok));
+    assert_ok(trl_image_range_add_filtered(range, &reader.head, weights, &filter, 1, &ok));
+    trl_image_range_counts_get(range, &c);
+    assert_int_equal(c.nan, 3);
+    assert_int_equal(c.inf, 2);
+    assert_int_equal(c.holes, 2);
+    assert_int_equal(c.positive + c.zero + c.negative, 5);
+    assert_int_equal(c.zero, 0); // the black pixel got some
+    trl_image_range_counts before = c;
+    share = 2;
+    trl_error err = TRL_ERROR_INIT;
+    assert_int_equal(trl_image_range_add_filtered(range, &reader.head, weights, &filter, 1, &err),
+                     TRL_ERR_ARGUMENT);
+    assert_non_null(strstr(err.message, "more light"));
+    filter.run = spoil;
+    assert_int_equal(trl_image_range_add_filtered(range, &reader.head, weights, &filter, 1, NULL),
+                     TRL_ERR_ARGUMENT);
+    filter.max_bytes = 59;
+    assert_int_equal(trl_image_range_add_filtered(range, &reader.head, weights, &filter, 1, NULL),
+                     TRL_ERR_LIMIT);
+    trl_image_range_counts_get(range, &c);
+    assert_memory_equal(&c, &before, sizeof c);
+    trl_image_range_destroy(&range);
+}
+
 static void refusals(void **state) {
     (void)state;
     trl_image_range *range = NULL;
@@ -136,10 +224,9 @@ static void refusals(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(percentiles),
-        cmocka_unit_test(what_is_no_light),
-        cmocka_unit_test(threads_and_sums),
-        cmocka_unit_test(refusals),
+        cmocka_unit_test(percentiles),          cmocka_unit_test(what_is_no_light),
+        cmocka_unit_test(threads_and_sums),     cmocka_unit_test(through_a_filter),
+        cmocka_unit_test(filters_fail_cleanly), cmocka_unit_test(refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
