@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/numbers.h"
+#include "cli/plot.h"
 #include "cli/progress.h"
 #include "cli/threads.h"
 
@@ -75,6 +76,7 @@ static const trl_cli_option options[] = {
      .help = "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab",
      .preset = "zip",
      .values = {.words = "none rle zips zip piz pxr24 b44 b44a dwaa dwab"}},
+    TRL_CLI_OPTION_PLOT("draw which picture tells which light, and the response: .svg or .png"),
     TRL_CLI_OPTION_OVERWRITE,
     {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
     TRL_CLI_OPTION_QUIET,
@@ -272,6 +274,7 @@ static void tick(void *user) {
 }
 
 static int report(const task *t) {
+    trl_error err = TRL_ERROR_INIT;
     trl_merge_report *r = &t->shared->report;
     bool quiet = trl_cli_given(t->args, "quiet");
     for (uint32_t i = 0; i < r->note_count && i < TRL_MERGE_NOTES_MAX; i++) {
@@ -282,6 +285,8 @@ static int report(const task *t) {
         trl_cli_merge_json(t->args, r);
     else if (!quiet)
         trl_cli_merge_text(t->args, r);
+    if (trl_cli_value(t->args, "plot") && trl_cli_merge_plot(t->args, r, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
     return TRL_CLI_DONE;
 }
 
@@ -311,6 +316,7 @@ static int run(const trl_cli_args *args) {
     t.sample = TRL_SAMPLE_HALF;
     int status = check_files(&t);
     if (status == 0) status = read_options(&t);
+    if (status == 0 && trl_cli_given(args, "plot")) status = trl_cli_plot_check(args);
     if (status != 0) return status;
     t.shared =
         mmap(NULL, sizeof *t.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -16,4 +16,8 @@ typedef struct trl_cli_merge_shared {
 void trl_cli_merge_text(const trl_cli_args *args, const trl_merge_report *report);
 void trl_cli_merge_json(const trl_cli_args *args, const trl_merge_report *report);
 
+/// Draws --plot: the weights, and the response of developed pictures.
+trl_result trl_cli_merge_plot(const trl_cli_args *args, const trl_merge_report *report,
+                              trl_error *err);
+
 #endif

@@ -50,6 +50,16 @@ def the_report_is_json(folder):
     check(said["range_stops"] > said["range_stops_reference"] + 3.5, out)
 
 
+def the_plot_shows_each_picture(folder):
+    names = bracket(folder)
+    good(folder, "merge", *names, "out.exr", "--stops", "-2,0,2", "-q", "--plot", "out.svg")
+    with open(os.path.join(folder, "out.svg"), encoding="utf-8") as file:
+        check("<svg" in file.read(200), "no SVG")
+    status, _, err = run(folder, "merge", *names, "b.exr", "--stops", "-2,0,2", "--plot", "out.pdf")
+    check(status == 2 and ".svg or .png" in err, err)
+    check(not os.path.exists(os.path.join(folder, "b.exr")), "merged in vain")
+
+
 def quiet_and_notes(folder):
     names = bracket(folder)
     out, err = good(folder, "merge", *names, "out.exr")
@@ -99,7 +109,7 @@ def wrong_usage(folder):
 
 if __name__ == "__main__":
     cases = Cases()
-    for case in (light_comes_back, the_report_is_json, quiet_and_notes, the_result_says_its_primaries, wrong_usage):
+    for case in (light_comes_back, the_report_is_json, the_plot_shows_each_picture, quiet_and_notes, the_result_says_its_primaries, wrong_usage):
         with tempfile.TemporaryDirectory() as scratch:
             cases.run(case.__name__, case, scratch)
     cases.end()
