@@ -46,7 +46,8 @@ static void to_achromatic(const fast *f, size_t n, planes *p) {
         vf d0 = d[0] * inverse;
         x[1] *= d0 * d[2];
         x[2] *= d0 * d[1];
-        v_store(p->a + i, row3(m, x[0], x[1], x[2]));
+        vf a = row3(m, x[0], x[1], x[2]);
+        v_store(p->a + i, place_in_curve(&f->tone, a, 8, p->places[0] + i));
         v_store(p->cosine + i, row3(m + 3, x[0], x[1], x[2]));
         v_store(p->sine + i, row3(m + 6, x[0], x[1], x[2]));
     }
@@ -86,11 +87,11 @@ V_INLINE vf chroma_norm(const float k[7], vf c, vf s) {
 static void tone_scale(const fast *f, size_t n, planes *p) {
     const trl_aces_constants *c = &f->c;
     for (size_t i = 0; i < n; i += LANES) {
-        vf a = clamp(v_load(p->a + i), f->tone.low, f->tone.high);
-        vi cell = curve_cell(&f->tone, a, 4);
+        vf a = v_load(p->a + i);
+        const uint32_t *places = p->places[0] + i;
         vf t = curve_offset(a), slope;
-        vf ratio = cubic(f->tone.cells, cell, t, &slope);
-        vf part = cubic(f->tone.cells + 4, cell, t, &slope);
+        vf ratio = cubic(f->tone.cells, places, t, &slope);
+        vf part = cubic(f->tone.cells + 4, places, t, &slope);
         // The smaller of J and its distance to the limit is the exact one.
         vm dark = v_less(a, v_set(c->split_a));
         vf rest = c->limit_j - part;
@@ -254,13 +255,19 @@ static void to_display(const fast *f, size_t n, planes *p) {
 
 // HLG's gain, which depends on the luminance.
 static void apply_hlg_gain(const fast *f, size_t n, planes *p) {
+    const trl_curve *curve = &f->encode.hlg_gain;
     for (size_t i = 0; i < n; i += LANES) {
         vf light[3];
         for (int k = 0; k < 3; k++)
             light[k] = v_load(p->rgb[k] + i);
-        vf gain = curve_at(&f->encode.hlg_gain, row3(f->c.hlg_luma, light[0], light[1], light[2]));
+        vf y = row3(f->c.hlg_luma, light[0], light[1], light[2]);
+        v_store(p->a + i, place_in_curve(curve, y, 4, p->places[0] + i));
+    }
+    for (size_t i = 0; i < n; i += LANES) {
+        vf slope, offset = curve_offset(v_load(p->a + i));
+        vf gain = cubic(curve->cells, p->places[0] + i, offset, &slope);
         for (int k = 0; k < 3; k++) {
-            v_store(p->rgb[k] + i, light[k] * gain);
+            v_store(p->rgb[k] + i, v_load(p->rgb[k] + i) * gain);
             v_store(p->bound[k] + i, v_load(p->bound[k] + i) * gain);
         }
     }
@@ -270,9 +277,16 @@ typedef struct code_and_slope {
     vf code, slope;
 } code_and_slope;
 
-V_INLINE code_and_slope encode_curve(const trl_encode *e, vf light) {
+static void place_codes(const trl_encode *e, size_t n, planes *p) {
+    for (int k = 0; k < 3; k++)
+        for (size_t i = 0; i < n; i += LANES)
+            v_store(p->rgb[k] + i,
+                    place_in_curve(&e->curve, v_load(p->rgb[k] + i), 4, p->places[k] + i));
+}
+
+V_INLINE code_and_slope encode_curve(const trl_encode *e, const uint32_t *places, vf light) {
     code_and_slope out;
-    out.code = curve_with_slope(&e->curve, light, &out.slope);
+    out.code = cubic(e->curve.cells, places, curve_offset(light), &out.slope);
     return out;
 }
 
@@ -291,8 +305,9 @@ static void judge(const fast *f, planes *p) {
         vm doubt[3];
         for (int k = 0; k < 3; k++) {
             vf light = v_load(p->rgb[k] + i);
-            code_and_slope s = f->encode.curve.cells ? encode_curve(&f->encode, light)
-                                                     : encode_power(&f->encode, light);
+            code_and_slope s = f->encode.curve.cells
+                                   ? encode_curve(&f->encode, p->places[k] + i, light)
+                                   : encode_power(&f->encode, light);
             vf allowed = v_fma(s.code, v_set(f->c.doubt_relative), v_set(f->c.doubt_code));
             doubt[k] = v_less(allowed, s.slope * v_load(p->bound[k] + i));
         }
@@ -316,7 +331,7 @@ static void to_code(const fast *f, float *const out[3], size_t n, const planes *
     for (int k = 0; k < 3; k++) {
         if (e->curve.cells) {
             for (size_t i = 0; i < n; i += LANES)
-                v_store(out[k] + i, encode_curve(e, v_load(p->rgb[k] + i)).code);
+                v_store(out[k] + i, encode_curve(e, p->places[k] + i, v_load(p->rgb[k] + i)).code);
         } else {
             for (size_t i = 0; i < n; i += LANES)
                 v_store(out[k] + i, encode_power(e, v_load(p->rgb[k] + i)).code);
@@ -340,6 +355,7 @@ static void forward(const fast *f, float *const rgb[3], size_t n, trl_rescue *re
     expand(f, n, &p);
     to_display(f, n, &p);
     if (f->encode.hlg_gain.cells) apply_hlg_gain(f, n, &p);
+    if (f->encode.curve.cells) place_codes(&f->encode, n, &p);
     judge(f, &p);
     keep_doubtful(rgb, n, &p, rescue);
     to_code(f, rgb, n, &p);

@@ -6,6 +6,8 @@
 #include "aces/output_rows.h"
 #include "simd/math.h"
 
+#include <string.h>
+
 typedef struct trl_aces_fast fast;
 
 typedef float plane[TRL_ROWS_BLOCK];
@@ -23,8 +25,9 @@ typedef struct toe_planes {
 
 // What passes between the stages.
 typedef struct planes {
-    plane a;       // achromatic response
-    plane j, g, m; // g: limit_j - J
+    plane a;                            // achromatic response
+    uint32_t places[3][TRL_ROWS_BLOCK]; // in the table that comes next
+    plane j, g, m;                      // g: limit_j - J
     plane cosine, sine, hue, m_inv;
     plane limit; // of M, by the reach
     toe_planes expansion, compression;
@@ -52,9 +55,14 @@ V_INLINE vf row3(const float m[3], vf x, vf y, vf z) {
     return v_fma(z, v_set(m[2]), v_fma(y, v_set(m[1]), x * m[0]));
 }
 
-// The place of x in a curve whose cells have `pairs` pairs of floats.
-V_INLINE vi curve_cell(const trl_curve *curve, vf x, int pairs) {
-    return (((vi)x >> TRL_CURVE_SHIFT) - curve->first) * pairs;
+// A curve is used in two loops: one brings x to its range and finds the cells, the
+// next loads them. The cells' places go through memory, from where scalar loads take
+// them; a gather takes twice as long.
+V_INLINE vf place_in_curve(const trl_curve *curve, vf x, int stride, uint32_t places[LANES]) {
+    x = clamp(x, curve->low, curve->high);
+    vi place = (((vi)x >> TRL_CURVE_SHIFT) - curve->first) * stride;
+    memcpy(places, &place, sizeof place);
+    return x;
 }
 
 V_INLINE vf curve_offset(vf x) {
@@ -62,22 +70,11 @@ V_INLINE vf curve_offset(vf x) {
 }
 
 // A cubic from the table; its slope at the cell's lower edge, too.
-V_INLINE vf cubic(const float *cells, vi cell, vf t, vf *slope) {
-    vf c0, c1, c2, c3;
-    v_gather_pair(cells, cell, &c0, &c1);
-    v_gather_pair(cells + 2, cell, &c2, &c3);
-    *slope = c1;
-    return v_fma(t, v_fma(t, v_fma(t, c3, c2), c1), c0);
-}
-
-V_INLINE vf curve_with_slope(const trl_curve *curve, vf x, vf *slope) {
-    x = clamp(x, curve->low, curve->high);
-    return cubic(curve->cells, curve_cell(curve, x, 2), curve_offset(x), slope);
-}
-
-V_INLINE vf curve_at(const trl_curve *curve, vf x) {
-    vf slope;
-    return curve_with_slope(curve, x, &slope);
+V_INLINE vf cubic(const float *cells, const uint32_t places[LANES], vf t, vf *slope) {
+    vf c[4];
+    v_load_fours(cells, places, c);
+    *slope = c[1];
+    return v_fma(t, v_fma(t, v_fma(t, c[3], c[2]), c[1]), c[0]);
 }
 
 // x^p, and its slope at the lower edge of the eighth of the octave. x in the range

@@ -259,6 +259,56 @@ V_INLINE void v_gather_pair(const float *table, vi index, vf *first, vf *second)
 #endif
 }
 
+// The four floats at `table + place[lane]` of each lane, by lane.
+V_INLINE void v_load_fours(const float *table, const uint32_t place[LANES], vf out[4]) {
+#if defined(__AVX512F__)
+    // Lane 4 k + q of the result lies in quarter k of row q: a transposition within
+    // quarters is enough.
+    __m512 row[4];
+    for (int q = 0; q < 4; q++) {
+        row[q] = _mm512_castps128_ps512(_mm_loadu_ps(table + place[q]));
+        row[q] = _mm512_insertf32x4(row[q], _mm_loadu_ps(table + place[4 + q]), 1);
+        row[q] = _mm512_insertf32x4(row[q], _mm_loadu_ps(table + place[8 + q]), 2);
+        row[q] = _mm512_insertf32x4(row[q], _mm_loadu_ps(table + place[12 + q]), 3);
+    }
+    __m512d low01 = (__m512d)_mm512_unpacklo_ps(row[0], row[1]);
+    __m512d high01 = (__m512d)_mm512_unpackhi_ps(row[0], row[1]);
+    __m512d low23 = (__m512d)_mm512_unpacklo_ps(row[2], row[3]);
+    __m512d high23 = (__m512d)_mm512_unpackhi_ps(row[2], row[3]);
+    out[0] = (vf)_mm512_unpacklo_pd(low01, low23);
+    out[1] = (vf)_mm512_unpackhi_pd(low01, low23);
+    out[2] = (vf)_mm512_unpacklo_pd(high01, high23);
+    out[3] = (vf)_mm512_unpackhi_pd(high01, high23);
+#elif defined(__AVX2__)
+    __m256 row[4];
+    for (int q = 0; q < 4; q++) {
+        row[q] = _mm256_castps128_ps256(_mm_loadu_ps(table + place[q]));
+        row[q] = _mm256_insertf128_ps(row[q], _mm_loadu_ps(table + place[4 + q]), 1);
+    }
+    __m256d low01 = (__m256d)_mm256_unpacklo_ps(row[0], row[1]);
+    __m256d high01 = (__m256d)_mm256_unpackhi_ps(row[0], row[1]);
+    __m256d low23 = (__m256d)_mm256_unpacklo_ps(row[2], row[3]);
+    __m256d high23 = (__m256d)_mm256_unpackhi_ps(row[2], row[3]);
+    out[0] = (vf)_mm256_unpacklo_pd(low01, low23);
+    out[1] = (vf)_mm256_unpackhi_pd(low01, low23);
+    out[2] = (vf)_mm256_unpacklo_pd(high01, high23);
+    out[3] = (vf)_mm256_unpackhi_pd(high01, high23);
+#else
+    typedef float four __attribute__((vector_size(16)));
+    four row[4];
+    for (int q = 0; q < 4; q++)
+        row[q] = (four)v_load(table + place[q]);
+    four a = __builtin_shufflevector(row[0], row[1], 0, 4, 1, 5);
+    four b = __builtin_shufflevector(row[0], row[1], 2, 6, 3, 7);
+    four c = __builtin_shufflevector(row[2], row[3], 0, 4, 1, 5);
+    four d = __builtin_shufflevector(row[2], row[3], 2, 6, 3, 7);
+    out[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
+    out[1] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+    out[2] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
+    out[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
+#endif
+}
+
 /// table[index % 8] of each lane: one instruction where tables fit a register.
 V_INLINE vf v_lookup8(const float table[8], vi index) {
 #if defined(__AVX512F__)
