@@ -109,6 +109,7 @@ static trl_result trace(const trl_scope *s, const trl_scope_canvas *canvas, bool
         .bottom = view.y0 / span * TRL_SCOPE_CELLS,
         .top = view.y1 / span * TRL_SCOPE_CELLS,
         .wide = 1,
+        .glow = canvas->width >= 128, // elsewhere pixels are large enough
     };
     trl_mat3 to_xyz, to_rgb;
     float *light;

@@ -2,6 +2,7 @@
 #include "scope/scope.h"
 
 #include <math.h>
+#include <string.h>
 
 void trl_density_spread(const double *cells, size_t count, size_t stride, double from, double to,
                         double wide, double *out, size_t out_count, size_t out_stride) {
@@ -28,6 +29,19 @@ static float lift(double n, double mean) {
     if (!(n > 0)) return 0;
     double t = n / mean;
     return (float)(0.16 + 0.84 * sqrt(t / (t + 4)));
+}
+
+// Each pixel at least half as bright as its brightest neighbour.
+static void glow(const float *light, uint32_t width, uint32_t height, float *out) {
+    for (uint32_t y = 0; y < height; y++) {
+        for (uint32_t x = 0; x < width; x++) {
+            float most = 0;
+            for (uint32_t j = y > 0 ? y - 1 : 0; j <= y + 1 && j < height; j++)
+                for (uint32_t i = x > 0 ? x - 1 : 0; i <= x + 1 && i < width; i++)
+                    most = fmaxf(most, light[(size_t)j * width + i]);
+            out[(size_t)y * width + x] = fmaxf(light[(size_t)y * width + x], 0.5F * most);
+        }
+    }
 }
 
 trl_result trl_density_draw(const trl_density *d, uint32_t width, uint32_t height, float **out,
@@ -58,8 +72,13 @@ trl_result trl_density_draw(const trl_density *d, uint32_t width, uint32_t heigh
             lit += line[x] > 0;
         }
     }
+    float *light = (float *)(void *)memory; // no more needed as doubles
     for (size_t i = 0; i < pixels; i++)
         (*out)[i] = lift(memory[i], lit > 0 ? sum / lit : 1);
+    if (d->glow) {
+        memcpy(light, *out, pixels * sizeof *light);
+        glow(light, width, height, *out);
+    }
     trl_free(memory);
     return TRL_OK;
 }

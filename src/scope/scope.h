@@ -199,6 +199,7 @@ typedef struct trl_density {
     size_t column_stride, row_stride; // in cells
     double left, right, bottom, top;  // the part shown, in cells; bottom > top where rows go down
     double wide;                      // of a cell along y, at least 1
+    bool glow; // neighbours of lit pixels shine a little: for planes, where lone dots are lost
 } trl_density;
 
 /// The brightness, 0 … 1, of each pixel of `width` × `height`, from the top left:

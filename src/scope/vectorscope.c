@@ -44,6 +44,7 @@ trl_result trl_vectorscope_trace(const trl_scope *s, const trl_scope_canvas *can
         .right = TRL_SCOPE_CELLS,
         .bottom = TRL_SCOPE_CELLS, // row 0 is the uppermost
         .wide = 1,
+        .glow = canvas->width >= 128, // elsewhere pixels are large enough
     };
     float *light;
     TRL_TRY(trl_density_draw(&density, canvas->width, canvas->height, &light, err));
