@@ -193,8 +193,16 @@ typedef enum trl_gamma_kind {
     TRL_GAMMA_BT709,      // trl_bt709_encode
     TRL_GAMMA_BT1886,     // ITU-R BT.1886 annex 1: exponent 2.4, with black level
     TRL_GAMMA_PQ,         // SMPTE ST 2084; light 1.0 = peak_nits
-    TRL_GAMMA_HLG         // ITU-R BT.2100: encodes by its OETF, shows by its EOTF
+    TRL_GAMMA_HLG,        // ITU-R BT.2100: encodes by its OETF, shows by its EOTF
+    TRL_GAMMA_ACESCC,     // S-2014-003; light 1.0 is scene-linear 1.0
+    TRL_GAMMA_ACESCCT,    // S-2016-001; the same
+    TRL_GAMMA_TABLE       // measured points
 } trl_gamma_kind;
+
+/// A measured point of a curve, both 0…1, of white's.
+typedef struct trl_gamma_point {
+    double light, code;
+} trl_gamma_point;
 
 /// A curve between relative light and code, for grey. As the image's it takes scene
 /// light to code, as the display's code to light on the screen, 1.0 = white. Zero
@@ -205,6 +213,11 @@ typedef struct trl_gamma_curve {
     double black;        // BT1886: black over white luminance, 0…<1
     double peak_nits;    // PQ, HLG: cd/m² of light 1.0; 0 = 10000 and 1000
     double ambient_nits; // HLG: cd/m² of the surround; 0 = 5
+    // TABLE: two or more points, borrowed. What goes in (light for the image's curve, code
+    // for the display's) rises from point to point, and what comes out does not fall.
+    // Monotone cubics (PCHIP) of the logarithms join them, straight lines those at 0.
+    const trl_gamma_point *table;
+    size_t table_count;
 } trl_gamma_curve;
 
 /// Code of relative scene light 0…1, and relative screen light of a code 0…1.

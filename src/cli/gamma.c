@@ -9,15 +9,16 @@
 #include "cli/plot.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
     const char *name;
     trl_gamma_kind kind;
 } curves[] = {
-    {"linear", TRL_GAMMA_LINEAR}, {"srgb", TRL_GAMMA_SRGB},   {"bt709", TRL_GAMMA_BT709},
-    {"bt1886", TRL_GAMMA_BT1886}, {"gamma", TRL_GAMMA_POWER}, {"pq", TRL_GAMMA_PQ},
-    {"hlg", TRL_GAMMA_HLG},
+    {"linear", TRL_GAMMA_LINEAR}, {"srgb", TRL_GAMMA_SRGB},     {"bt709", TRL_GAMMA_BT709},
+    {"bt1886", TRL_GAMMA_BT1886}, {"gamma", TRL_GAMMA_POWER},   {"pq", TRL_GAMMA_PQ},
+    {"hlg", TRL_GAMMA_HLG},       {"acescc", TRL_GAMMA_ACESCC}, {"acescct", TRL_GAMMA_ACESCCT},
 };
 enum { CURVES = sizeof curves / sizeof *curves };
 
@@ -28,7 +29,9 @@ static const char *each_curve(size_t i) {
 static const trl_cli_operand operands[] = {
     {"WORD",
      "the curve of the image, then that of the display: linear, srgb, bt709 (camera), "
-     "bt1886[:BLACK] (black over white), gamma[:EXPONENT], pq, hlg; or with --measure the "
+     "bt1886[:BLACK] (black over white), gamma[:EXPONENT], pq, hlg, acescc, acescct, or table:FILE "
+     "(LIGHT CODE on each line for the image, "
+     "CODE LIGHT for the display, of white, rising); or with --measure the "
      "measurements",
      false,
      true,
@@ -62,6 +65,7 @@ static const trl_cli_example examples[] = {
     {"troland gamma bt709 bt1886", "what television does to the light of a scene"},
     {"troland gamma srgb gamma:2.2 --range 0.01..1", "sRGB pictures on a plain 2.2 display"},
     {"troland gamma bt709 bt1886 --plot gamma.svg", "draw the curves and their exponents"},
+    {"troland gamma acescct bt1886", "a camera log shown without a look"},
     {"troland gamma hlg hlg --peak 600", "HLG on a display of 600 cd/m²"},
     {"troland gamma --measure 0:0.1 0.25:5 0.5:22 0.75:53 1:100",
      "fit a display's gamma from luminances in cd/m²"},
@@ -72,6 +76,7 @@ static const double levels[] = {0.02, 0.18, 1};
 enum { LEVELS = sizeof levels / sizeof *levels };
 
 typedef struct work {
+    trl_gamma_point *tables[2]; // of image and display
     const char *names[2];
     trl_gamma_curve image, display;
     double low, high;
@@ -104,6 +109,32 @@ static int read_curve(trl_gamma_curve *curve, const char *word) {
     return trl_cli_say(
         TRL_CLI_FAILED, "no curve is called '%s': %s", word,
         trl_cli_nearest_end(&nearest, "see troland gamma --help", hint, sizeof hint));
+}
+
+// The points of "table:FILE".
+static int read_table(work *w, bool is_image, const char *path) {
+    trl_cli_gamma_samples list = {calloc(TRL_CLI_GAMMA_SAMPLES_MAX, sizeof *list.values), 0};
+    trl_gamma_point *points = calloc(TRL_CLI_GAMMA_SAMPLES_MAX, sizeof *points);
+    int status = TRL_CLI_FAILED;
+    if (list.values && points)
+        status = trl_cli_gamma_samples_read(
+            &list, path,
+            is_image ? "point of the image: give LIGHT CODE, as in 0.18 0.41"
+                     : "point of the display: give CODE LIGHT, as in 0.41 0.117");
+    else
+        trl_cli_say(TRL_CLI_FAILED, "no memory for the table '%s'", path);
+    for (size_t i = 0; i < list.count; i++) {
+        double in = list.values[i].level, out = list.values[i].nits;
+        points[i] = is_image ? (trl_gamma_point){.light = in, .code = out}
+                             : (trl_gamma_point){.light = out, .code = in};
+    }
+    free(list.values);
+    trl_gamma_curve *curve = is_image ? &w->image : &w->display;
+    w->tables[is_image ? 0 : 1] = points;
+    curve->kind = TRL_GAMMA_TABLE;
+    curve->table = points;
+    curve->table_count = list.count;
+    return status;
 }
 
 static int read_number(const trl_cli_args *args, const char *option, double *out) {
@@ -155,7 +186,9 @@ static int read_work(work *w, const trl_cli_args *args) {
     w->image = w->display = (trl_gamma_curve){.peak_nits = peak, .ambient_nits = ambient};
     for (int i = 0; i < 2 && status == TRL_CLI_DONE; i++) {
         w->names[i] = args->operands[i];
-        status = read_curve(i == 0 ? &w->image : &w->display, args->operands[i]);
+        bool is_table = strncmp(w->names[i], "table:", 6) == 0;
+        status = is_table ? read_table(w, i == 0, w->names[i] + 6)
+                          : read_curve(i == 0 ? &w->image : &w->display, w->names[i]);
     }
     if (status == TRL_CLI_DONE) status = check_use(w, args);
     for (int i = 0; i < LEVELS && status == TRL_CLI_DONE; i++)
@@ -261,12 +294,13 @@ static int run(const trl_cli_args *args) {
     if (trl_cli_given(args, "measure")) return trl_cli_gamma_measure(args);
     status = read_work(&w, args);
     if (status == TRL_CLI_DONE) status = draw(&w, args);
-    if (status != TRL_CLI_DONE) return status;
-    if (trl_cli_given(args, "json"))
+    if (status == TRL_CLI_DONE && trl_cli_given(args, "json"))
         say_json(&w);
-    else
+    else if (status == TRL_CLI_DONE)
         say_text(&w);
-    return TRL_CLI_DONE;
+    free(w.tables[0]);
+    free(w.tables[1]);
+    return status;
 }
 
 const trl_cli_command trl_cli_gamma = {

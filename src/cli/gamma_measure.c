@@ -11,13 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SAMPLES_MAX = 4096 };
-
-typedef struct samples {
-    trl_gamma_sample *values;
-    size_t count;
-} samples;
+#include <unistd.h>
 
 // "0.5:22" or, in files, "0.5 22" and "0.5,22".
 static bool parse(const char *text, const char *separators, trl_gamma_sample *out) {
@@ -30,14 +24,15 @@ static bool parse(const char *text, const char *separators, trl_gamma_sample *ou
            trl_cli_number(level, &out->level) && trl_cli_number(nits, &out->nits);
 }
 
-static int add(samples *list, const trl_gamma_sample *sample) {
-    if (list->count == SAMPLES_MAX)
-        return trl_cli_say(TRL_CLI_FAILED, "more than %d measurements: give fewer", SAMPLES_MAX);
+static int add(trl_cli_gamma_samples *list, const trl_gamma_sample *sample) {
+    if (list->count == TRL_CLI_GAMMA_SAMPLES_MAX)
+        return trl_cli_say(TRL_CLI_FAILED, "more than %d measurements: give fewer",
+                           TRL_CLI_GAMMA_SAMPLES_MAX);
     list->values[list->count++] = *sample;
     return TRL_CLI_DONE;
 }
 
-static int read_lines(samples *list, char *text, const char *path) {
+static int read_lines(trl_cli_gamma_samples *list, char *text, const char *path, const char *form) {
     int status = TRL_CLI_DONE, number = 1;
     for (char *line = text, *next; line && status == TRL_CLI_DONE; line = next, number++) {
         next = strchr(line, '\n');
@@ -47,28 +42,28 @@ static int read_lines(samples *list, char *text, const char *path) {
         trl_gamma_sample sample;
         status = parse(line, " \t\r,;:", &sample)
                      ? add(list, &sample)
-                     : trl_cli_say(TRL_CLI_FAILED,
-                                   "line %d of '%s' is no measurement: give LEVEL NITS, as in 0.5 "
-                                   "22.4",
-                                   number, path);
+                     : trl_cli_say(TRL_CLI_FAILED, "line %d of '%s' is no %s", number, path, form);
     }
     return status;
 }
 
-static int read_word(samples *list, const char *word) {
-    trl_gamma_sample sample;
+int trl_cli_gamma_samples_read(trl_cli_gamma_samples *list, const char *path, const char *form) {
     trl_error err = TRL_ERROR_INIT;
     char *text = NULL;
     size_t length = 0;
-    if (parse(word, ":", &sample)) return add(list, &sample);
-    if (trl_cli_text_read(&text, &length, word, &err) != TRL_OK) {
-        if (!strchr(word, ':')) return trl_cli_say_error(&err);
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' is no measurement: give LEVEL:NITS, as in 0.5:22.4",
-                           word);
-    }
-    int status = read_lines(list, text, word);
+    if (trl_cli_text_read(&text, &length, path, &err) != TRL_OK) return trl_cli_say_error(&err);
+    int status = read_lines(list, text, path, form);
     free(text);
     return status;
+}
+
+static int read_word(trl_cli_gamma_samples *list, const char *word) {
+    trl_gamma_sample sample;
+    if (parse(word, ":", &sample)) return add(list, &sample);
+    if (strchr(word, ':') && access(word, F_OK) != 0)
+        return trl_cli_say(TRL_CLI_WRONG, "'%s' is no measurement: give LEVEL:NITS, as in 0.5:22.4",
+                           word);
+    return trl_cli_gamma_samples_read(list, word, "measurement: give LEVEL NITS, as in 0.5 22.4");
 }
 
 typedef trl_cli_gamma_model named_model;
@@ -161,7 +156,7 @@ int trl_cli_gamma_measure(const trl_cli_args *args) {
     trl_gamma_fit fit;
     int status = contradicts(args);
     if (status != TRL_CLI_DONE) return status;
-    samples list = {calloc(SAMPLES_MAX, sizeof *list.values), 0};
+    trl_cli_gamma_samples list = {calloc(TRL_CLI_GAMMA_SAMPLES_MAX, sizeof *list.values), 0};
     if (!list.values) return trl_cli_say(TRL_CLI_FAILED, "no memory for the measurements");
     for (size_t i = 0; i < args->operand_count && status == TRL_CLI_DONE; i++)
         status = read_word(&list, args->operands[i]);

@@ -2,6 +2,7 @@
 //
 // Sources: ITU-R BT.709-6 section 1.2, ITU-R BT.2100-2 table 5 and BT.2390 (HLG);
 // the other curves are those of transfer.c.
+#include "light/gamma_table.h"
 #include "base/base.h"
 
 #include <troland/light.h>
@@ -48,6 +49,8 @@ static trl_transfer transfer_of(const trl_gamma_curve *curve) {
     case TRL_GAMMA_SRGB: transfer.kind = TRL_TRANSFER_SRGB; break;
     case TRL_GAMMA_PQ: transfer.kind = TRL_TRANSFER_PQ; break;
     case TRL_GAMMA_HLG: transfer.kind = TRL_TRANSFER_HLG; break;
+    case TRL_GAMMA_ACESCC: transfer.kind = TRL_TRANSFER_ACESCC; break;
+    case TRL_GAMMA_ACESCCT: transfer.kind = TRL_TRANSFER_ACESCCT; break;
     case TRL_GAMMA_BT1886:
         transfer = (trl_transfer){.kind = TRL_TRANSFER_BT1886, .black = curve->black};
         break;
@@ -63,6 +66,7 @@ static double pq_white(const trl_gamma_curve *curve) {
 
 double trl_gamma_encode(const trl_gamma_curve *curve, double light) {
     double x = light > 0 ? light : 0;
+    if (curve->kind == TRL_GAMMA_TABLE) return trl_gamma_table_at(curve, true, x);
     if (curve->kind == TRL_GAMMA_BT709) return trl_bt709_encode(x);
     if (curve->kind == TRL_GAMMA_POWER) return pow(x, 1 / or_default(curve->gamma, 2.2));
     if (curve->kind == TRL_GAMMA_PQ) x *= pq_white(curve);
@@ -75,6 +79,7 @@ double trl_gamma_encode(const trl_gamma_curve *curve, double light) {
 
 double trl_gamma_decode(const trl_gamma_curve *curve, double code) {
     double x = code > 0 ? code : 0;
+    if (curve->kind == TRL_GAMMA_TABLE) return trl_gamma_table_at(curve, false, x);
     if (curve->kind == TRL_GAMMA_BT709) return trl_bt709_decode(x);
     if (curve->kind == TRL_GAMMA_POWER) return pow(x, or_default(curve->gamma, 2.2));
     double rgb[3] = {x, x, x};
@@ -90,8 +95,9 @@ static bool within(double value, double low, double high) {
     return value >= low && value <= high; // false for NaN
 }
 
-static trl_result check_curve(const char *what, const trl_gamma_curve *curve, trl_error *err) {
-    TRL_REQUIRE((int)curve->kind >= 0 && curve->kind <= TRL_GAMMA_HLG, err, TRL_ERR_ARGUMENT,
+static trl_result check_curve(bool is_image, const trl_gamma_curve *curve, trl_error *err) {
+    const char *what = is_image ? "image" : "display";
+    TRL_REQUIRE((int)curve->kind >= 0 && curve->kind <= TRL_GAMMA_TABLE, err, TRL_ERR_ARGUMENT,
                 "the %s curve %d does not exist", what, (int)curve->kind);
     TRL_REQUIRE(curve->gamma == 0 || within(curve->gamma, 0.1, 10), err, TRL_ERR_ARGUMENT,
                 "the %s gamma of %g is out of range: give 0.1 to 10", what, curve->gamma);
@@ -105,10 +111,30 @@ static trl_result check_curve(const char *what, const trl_gamma_curve *curve, tr
                 TRL_ERR_ARGUMENT,
                 "the %s surround of %g cd/m² is out of range: give 0.001 to 100000", what,
                 curve->ambient_nits);
+    if (curve->kind == TRL_GAMMA_TABLE) return trl_gamma_table_check(what, curve, is_image, err);
     return TRL_OK;
 }
 
 static const double light_min = 1e-6;
+
+// Nothing is known of a table beyond its ends.
+static trl_result check_reach(const trl_gamma_curve *image, const trl_gamma_curve *display,
+                              double low, double high, trl_error *err) {
+    if (image->kind == TRL_GAMMA_TABLE) {
+        double first = image->table[0].light, last = image->table[image->table_count - 1].light;
+        TRL_REQUIRE(low >= first && high <= last, err, TRL_ERR_ARGUMENT,
+                    "the image table knows the light %g to %g, not %g to %g: measure more of it",
+                    first, last, low, high);
+    }
+    if (display->kind == TRL_GAMMA_TABLE) {
+        double first = display->table[0].code, last = display->table[display->table_count - 1].code;
+        double dark = trl_gamma_encode(image, low), bright = trl_gamma_encode(image, high);
+        TRL_REQUIRE(dark >= first && bright <= last * (1 + 1e-9), err, TRL_ERR_ARGUMENT,
+                    "the display table knows the codes %g to %g, not %g to %g: measure more of it",
+                    first, last, dark, bright);
+    }
+    return TRL_OK;
+}
 
 // A black above the light, or codes whose light a double cannot hold.
 #define NO_LIGHT                                                                                   \
@@ -118,10 +144,11 @@ static const double light_min = 1e-6;
 
 trl_result trl_gamma_local(trl_gamma_slopes *slopes, const trl_gamma_curve *image,
                            const trl_gamma_curve *display, double light, trl_error *err) {
-    TRL_TRY(check_curve("image", image, err));
-    TRL_TRY(check_curve("display", display, err));
+    TRL_TRY(check_curve(true, image, err));
+    TRL_TRY(check_curve(false, display, err));
     TRL_REQUIRE(within(light, light_min, 1), err, TRL_ERR_ARGUMENT,
                 "there is no slope at a light of %g: give 0.000001 to 1", light);
+    TRL_TRY(check_reach(image, display, light, light, err));
     const double step = 1e-5; // in ln(light): truncation and rounding are alike small
     double low = trl_gamma_encode(image, light * exp(-step));
     double high = trl_gamma_encode(image, light * exp(step));
@@ -152,13 +179,14 @@ static double line_slope(const line *sums) {
 trl_result trl_gamma_regress(trl_gamma_slopes *slopes, const trl_gamma_curve *image,
                              const trl_gamma_curve *display, double low, double high,
                              trl_error *err) {
-    TRL_TRY(check_curve("image", image, err));
-    TRL_TRY(check_curve("display", display, err));
+    TRL_TRY(check_curve(true, image, err));
+    TRL_TRY(check_curve(false, display, err));
     TRL_REQUIRE(within(low, light_min, 1) && within(high, light_min, 1) && low < high, err,
                 TRL_ERR_ARGUMENT,
                 "a regression over the light %g to %g is impossible: give a range within 0.000001 "
                 "to 1, the lower end first",
                 low, high);
+    TRL_TRY(check_reach(image, display, low, high, err));
     enum { STEPS = 1024 };
     line of_image = {0}, of_display = {0}, of_both = {0};
     for (int i = 0; i <= STEPS; i++) {

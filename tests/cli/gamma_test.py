@@ -77,6 +77,31 @@ def bad_lines():
     check(status == 1 and "line 3 of '-'" in err, f"{status}: {err}")
 
 
+def tables():
+    """Points of a power law from a file are that power law; what does not fit is said."""
+    with tempfile.TemporaryDirectory() as folder:
+        def write(name, text):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+
+        write("screen.txt", "# code light\n" + "".join(f"{v / 20} {(v / 20) ** 2.3!r}\n"
+                                                       for v in range(21)))
+        write("camera.txt", "".join(f"{2 ** -s!r}, {2 ** (-s / 2)!r}\n" for s in range(8, -1, -1)))
+        write("bad.txt", "0 0\n1\n")
+        write("falls.txt", "0 0\n0.5 0.6\n1 0.5\n")
+        out, _ = good(folder, "gamma", "table:camera.txt", "table:screen.txt", "--json")
+        got = json.loads(out)
+        near(got["regression"]["net"], 1.15, 1e-9, "two power laws")
+        near(got["slopes"][1]["display"], 2.3, 1e-7, "display")
+        for words, part in ((("srgb", "table:bad.txt"), "line 2 of 'bad.txt' is no point of the display"),
+                            (("table:falls.txt", "srgb"), "point 3 of the image table"),
+                            (("srgb", "table:none.txt"), "none.txt"),
+                            (("table:camera.txt", "srgb", "--range", "0.001..1"), "knows the light")):
+            status, _, err = run(folder, "gamma", *words)
+            check(status == 1 and part in err, f"{words}: {status}: {err}")
+    near(found("acescct", "bt1886")["slopes"][1]["code"], 0.4135884, 1e-7, "ACEScct")
+
+
 def chart():
     """The chart by eye is a PNG of 8-bit codes that says nothing of colour."""
     with tempfile.TemporaryDirectory() as folder:
@@ -91,7 +116,7 @@ def chart():
 
 def main():
     cases = Cases()
-    for case in (television, ranges, hlg, measured, bad_lines, chart):
+    for case in (television, ranges, hlg, measured, bad_lines, tables, chart):
         cases.run(case.__name__, case)
     cases.end()
 

@@ -146,6 +146,98 @@ static void surrounds(void **state) {
     assert_null(trl_surround_at(3));
 }
 
+enum { POINTS = 9 };
+
+// A power law by points is that power law; a table of the camera curve is near it; a raised
+// black is met, and a plateau stays flat.
+static void tables(void **state) {
+    (void)state;
+    trl_gamma_point power[POINTS], camera[4 * POINTS];
+    for (int i = 0; i < POINTS; i++) {
+        double code = (i + 1) / (double)POINTS;
+        power[i] = (trl_gamma_point){.light = pow(code, 2.3), .code = code};
+    }
+    for (int i = 0; i < 4 * POINTS; i++) {
+        double light = pow(0.01, 1 - i / (4.0 * POINTS - 1));
+        camera[i] = (trl_gamma_point){.light = light, .code = trl_bt709_encode(light)};
+    }
+    trl_gamma_curve display = {.kind = TRL_GAMMA_TABLE, .table = power, .table_count = POINTS};
+    trl_gamma_curve image = {.kind = TRL_GAMMA_TABLE, .table = camera, .table_count = 4 * POINTS};
+    for (int i = 120; i <= 1000; i++)
+        near(trl_gamma_decode(&display, i / 1000.0), pow(i / 1000.0, 2.3), 1e-12);
+    near(at(&srgb, &display, 0.18).display, 2.3, 1e-8);
+    near(at(&image, &g24, 0.18).image, at(&bt709, &g24, 0.18).image, 2e-3);
+    near(over(&image, &display, 0.03, 1).net, over(&bt709, &display, 0.03, 1).net, 1e-3);
+    static const trl_gamma_point raised[] = {{0.01, 0}, {0.01, 0.1}, {0.2, 0.5}, {1, 1}};
+    display.table = raised;
+    display.table_count = 4;
+    near(trl_gamma_decode(&display, 0), 0.01, 1e-15);
+    near(trl_gamma_decode(&display, 0.05), 0.01, 1e-15);
+    near(trl_gamma_decode(&display, 0.5), 0.2, 1e-15);
+    for (int i = 0; i < 1000; i++)
+        assert_true(trl_gamma_decode(&display, (i + 1) / 1000.0) >=
+                    trl_gamma_decode(&display, i / 1000.0));
+}
+
+static void tables_refuse(void **state) {
+    (void)state;
+    static const struct {
+        trl_gamma_point points[3];
+        size_t count;
+        const char *part;
+    } bad[] = {{{{0, 0}}, 1, "has 1 points"},
+               {{{0, 0}, {1, 2}}, 2, "point 2 of the display table"},
+               {{{0, 0}, {0.5, NAN}, {1, 1}}, 3, "point 2"},
+               {{{0, 0}, {0.5, 0.5}, {0.4, 1}}, 3, "point 3 of the display table, 1 0.4"},
+               {{{0, 0}, {0.5, 0.5}, {0.6, 0.5}}, 3, "does not rise"},
+               {{{0.2, 0.4}, {0.5, 0.7}, {1, 1}}, 3, "knows the codes 0.4 to 1"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        trl_error err = TRL_ERROR_INIT;
+        trl_gamma_slopes found;
+        trl_gamma_curve display = {
+            .kind = TRL_GAMMA_TABLE, .table = bad[i].points, .table_count = bad[i].count};
+        assert_int_equal(trl_gamma_local(&found, &linear, &display, 0.18, &err), TRL_ERR_ARGUMENT);
+        if (!strstr(err.message, bad[i].part))
+            fail_msg("'%s' is not in '%s'", bad[i].part, err.message);
+    }
+}
+
+// ACEScct's slope on log-log axes above its break: 1 / (17.52 ln 2 code).
+static void camera_logs(void **state) {
+    (void)state;
+    static const double lights[] = {0.02, 0.18, 1};
+    for (int kind = TRL_GAMMA_ACESCC; kind <= TRL_GAMMA_ACESCCT; kind++) {
+        const trl_gamma_curve log_curve = {.kind = (trl_gamma_kind)kind};
+        near(trl_gamma_encode(&log_curve, 0.18), 0.4135884, 1e-7);
+        for (int i = 0; i < 3; i++) {
+            double code = (log2(lights[i]) + 9.72) / 17.52;
+            near(at(&log_curve, &g24, lights[i]).image, 1 / (17.52 * log(2) * code), 1e-7);
+        }
+        near(trl_gamma_decode(&log_curve, trl_gamma_encode(&log_curve, 0.3)), 0.3, 1e-12);
+    }
+}
+
+// Lines of full light for a share q match the grey v: gamma = ln q / ln v; the published
+// v of a half.
+static void matches_of_lines(void **state) {
+    (void)state;
+    const trl_gamma_curve g18 = {.kind = TRL_GAMMA_POWER, .gamma = 1.8};
+    near(trl_gamma_encode(&g18, 0.5), 0.6804, 5e-5);
+    near(trl_gamma_encode(&g22, 0.5), 0.7297, 5e-5);
+    near(trl_gamma_encode(&g24, 0.5), 0.7492, 5e-5);
+    near(trl_gamma_encode(&srgb, 0.5), 0.7354, 6e-5);
+}
+
+// PQ signals of 0.1 to 4000 cd/m².
+static void pq_signals(void **state) {
+    (void)state;
+    static const double figures[][2] = {{0.1, 0.0623},  {1, 0.1499},   {20, 0.3570},
+                                        {100, 0.5081},  {160, 0.5560}, {203, 0.5807},
+                                        {1000, 0.7518}, {4000, 0.9026}};
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        near(trl_gamma_encode(&pq, figures[i][0] / 10000), figures[i][1], 5e-5);
+}
+
 enum { STEPS = 11 };
 
 static void measure(trl_gamma_fit *fit, const trl_gamma_sample *samples, size_t count) {
@@ -226,7 +318,9 @@ int main(void) {
         cmocka_unit_test(curves),           cmocka_unit_test(known_systems),
         cmocka_unit_test(slopes),           cmocka_unit_test(refuses),
         cmocka_unit_test(surrounds),        cmocka_unit_test(measured),
-        cmocka_unit_test(measured_refuses),
+        cmocka_unit_test(measured_refuses), cmocka_unit_test(tables),
+        cmocka_unit_test(tables_refuse),    cmocka_unit_test(camera_logs),
+        cmocka_unit_test(matches_of_lines), cmocka_unit_test(pq_signals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
