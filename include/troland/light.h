@@ -215,7 +215,8 @@ typedef struct trl_gamma_curve {
     double ambient_nits; // HLG: cd/m² of the surround; 0 = 5
     // TABLE: two or more points, borrowed. What goes in (light for the image's curve, code
     // for the display's) rises from point to point, and what comes out does not fall.
-    // Monotone cubics (PCHIP) of the logarithms join them, straight lines those at 0.
+    // Monotone cubics (PCHIP) of the logarithms join them; from a point at 0 a power law
+    // rises to the next and meets its slope.
     const trl_gamma_point *table;
     size_t table_count;
 } trl_gamma_curve;

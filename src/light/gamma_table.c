@@ -2,7 +2,8 @@
 //
 // Between points that are above 0, a monotone cubic (PCHIP) of the logarithms: it has no
 // wiggles and a slope everywhere, and points of a power law give that power law, exponent
-// and all. Towards a point at 0, which has no logarithm, a straight line. Source:
+// and all. From a point at 0, which has no logarithm, a power law above it that meets the
+// slope of the next point: no bend where a display leaves its black. Source:
 // F. N. Fritsch and J. Butland, SIAM J. Sci. Stat. Comput. 5 (1984) 300; ends as there,
 // one-sided, held to the sign and to three times the first secant.
 #include "light/gamma_table.h"
@@ -61,7 +62,7 @@ static double end_slope(double near, double far, double near_width, double far_w
     return fmin(fmax(slope, 0), 3 * near);
 }
 
-// Exponent at a point that has a neighbour with logarithms.
+// Exponent at a point with logarithms; 0 where no other has any.
 static double slope_at(const table *t, size_t i) {
     bool left = i > 0 && has_logarithm(t, i - 1), right = i + 1 < t->count;
     if (left && right) {
@@ -73,6 +74,7 @@ static double slope_at(const table *t, size_t i) {
         if (i + 2 == t->count) return secant(t, i);
         return end_slope(secant(t, i), secant(t, i + 1), width(t, i), width(t, i + 1));
     }
+    if (!left) return 0;
     if (i < 2 || !has_logarithm(t, i - 2)) return secant(t, i - 1);
     return end_slope(secant(t, i - 1), secant(t, i - 2), width(t, i - 1), width(t, i - 2));
 }
@@ -82,6 +84,16 @@ static double cubic(const table *t, size_t i, double x) {
     double a = slope_at(t, i), b = slope_at(t, i + 1);
     double rise = u * (a + u * ((3 * s - 2 * a - b) + u * (a + b - 2 * s)));
     return out_of(t, i) * exp(w * rise);
+}
+
+// From the point i, which has no logarithms, to the next.
+static double from_zero(const table *t, size_t i, double x) {
+    double in = in_of(t, i), out = out_of(t, i), rise = out_of(t, i + 1) - out;
+    double way = in_of(t, i + 1) - in, slope = 0;
+    if (has_logarithm(t, i + 1)) slope = slope_at(t, i + 1);
+    double exponent = rise > 0 ? slope * out_of(t, i + 1) / rise * way / in_of(t, i + 1) : 0;
+    if (!(exponent > 0)) exponent = 1;
+    return out + rise * pow(fmax(x - in, 0) / way, exponent);
 }
 
 double trl_gamma_table_at(const trl_gamma_curve *curve, bool from_light, double x) {
@@ -94,11 +106,8 @@ double trl_gamma_table_at(const trl_gamma_curve *curve, bool from_light, double 
         else
             high = middle;
     }
-    if (!has_logarithm(&t, low)) {
-        double share = (x - in_of(&t, low)) / (in_of(&t, high) - in_of(&t, low));
-        return fmax(out_of(&t, low) + share * (out_of(&t, high) - out_of(&t, low)), 0);
-    }
-    if (x < in_of(&t, 0)) return out_of(&t, 0) * pow(x / in_of(&t, 0), slope_at(&t, 0));
     if (x > in_of(&t, last)) return out_of(&t, last) * pow(x / in_of(&t, last), slope_at(&t, last));
+    if (!has_logarithm(&t, low)) return from_zero(&t, low, x);
+    if (x < in_of(&t, 0)) return out_of(&t, 0) * pow(x / in_of(&t, 0), slope_at(&t, 0));
     return cubic(&t, low, x);
 }

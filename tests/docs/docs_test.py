@@ -30,6 +30,8 @@ from cases import TOP, Cases, check  # noqa: E402
 STAND_INS = ["shot.exr", "photo.exr", "in.exr", "IN.exr", "yours.exr", "YOURS.exr", "picture.exr",
              "plate.exr", "lamp.exr", "render.exr", "scene.exr",
              *(f"shot.{frame}.exr" for frame in range(1001, 1007))]
+# Measurements of the reader's own.
+TEXTS = {"screen.txt": "0 0.001\n0.1 0.006\n0.25 0.05\n0.5 0.22\n0.75 0.53\n1 1\n"}
 # Exposures of the same picture, in stops.
 BRACKET = {"under.exr": "-2", "over.exr": "+2"}
 FENCE = re.compile(r"^(```+)[ \t]*([^\n]*)\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -90,6 +92,9 @@ class Page:
     def prepare(self, scratch, picture):
         os.mkdir(os.path.join(scratch, "build"))
         os.symlink(self.troland, os.path.join(scratch, "build", "troland"))
+        for name, text in TEXTS.items():
+            with open(os.path.join(scratch, name), "w", encoding="utf-8") as file:
+                file.write(text)
         if picture:
             os.mkdir(os.path.join(scratch, "data"))
             shutil.copy(picture, os.path.join(scratch, "data", "studio.exr"))

@@ -174,6 +174,14 @@ static void tables(void **state) {
     near(trl_gamma_decode(&display, 0), 0.01, 1e-15);
     near(trl_gamma_decode(&display, 0.05), 0.01, 1e-15);
     near(trl_gamma_decode(&display, 0.5), 0.2, 1e-15);
+    // A power law above a black, by points: it has no bend at the first of them.
+    trl_gamma_point dark[5];
+    for (int i = 0; i < 5; i++)
+        dark[i] = (trl_gamma_point){.light = 0.001 + 0.999 * pow(i / 4.0, 2.2), .code = i / 4.0};
+    const trl_gamma_curve above = {.kind = TRL_GAMMA_TABLE, .table = dark, .table_count = 5};
+    for (int i = 0; i <= 100; i++)
+        near(trl_gamma_decode(&above, i / 100.0), 0.001 + 0.999 * pow(i / 100.0, 2.2), 1e-3);
+    near(at(&linear, &above, 0.2499).display, at(&linear, &above, 0.2501).display, 0.01);
     for (int i = 0; i < 1000; i++)
         assert_true(trl_gamma_decode(&display, (i + 1) / 1000.0) >=
                     trl_gamma_decode(&display, i / 1000.0));
