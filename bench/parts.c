@@ -44,7 +44,7 @@ static void call(const trl_simd_rows *rows, function f, const float *x, const fl
     switch (f) {
     case LOG2: rows->log2(x, out, VALUES); break;
     case EXP2: rows->exp2(x, out, VALUES); break;
-    case POW: rows->pow(x, 2.4f, 0, out, VALUES); break;
+    case POW: rows->pow(x, 2.4, out, VALUES); break;
     default: rows->angle(x, y, out, VALUES); break;
     }
 }

@@ -7,12 +7,8 @@
 //
 //   function              interval           error  baseline  worst input
 //   log2                  normal numbers      0.98      1.07  0x1.6574dap+0
-//   exp2                  -126...127.5        1.00      1.26  0x1.389016p+4
-//   pow, 0.15 <= y <= 2.6 1e-12...1e5         1.45      1.75  0x1.45c3f8p+3, y = 1/2.2
-//   pow, y = 6.277        0.01...1            1.52      2.70  0x1.6780e4p-5
-//   pow, y = 78.84        0.836...1           2.18      12.7  0x1.b139f8p-1
 //   pow_fast, 0.4 <= y <= 1.6   1e-4...2      1.41      11.0  0x1.81002ap-4, y = 1.6
-//   cbrt                  -2^126...2^126     CBRT      CBRB  CBRX
+//   cbrt                  -2^126...2^126      0.73      0.94  -0x1.7219e2p+100
 //   angle, in 2^-15 deg   the circle          0.73      0.73  -0x1.0ac684p-7, -0x1.fffba8p-1
 #ifndef TRL_SIMD_MATH_H
 #define TRL_SIMD_MATH_H
@@ -84,37 +80,8 @@ V_INLINE vf v_exp2_parts(vf whole, vf r) {
     return (vf)((vi)p + (v_to_int(whole) << 23));
 }
 
-/// 2^x. Exponents beyond -126…127.5 count as those.
-V_INLINE vf v_exp2(vf x) {
-    x = v_min(v_max(x, v_set(-126.0f)), v_set(127.5f));
-    vf whole = v_round(x);
-    return v_exp2_parts(whole, x - whole);
-}
-
-/// x^(y + y_low) from the parts of log2 x; results beyond the normal numbers are
-/// brought to the nearest of them. y_low is what the rounding of y to float lost.
-V_INLINE vf v_pow_of_log2(v_log2_parts l, vf y, vf y_low) {
-    vf estimate = y * (l.whole + l.high);
-    vf whole = v_round(v_min(v_max(estimate, v_set(-126.0f)), v_set(127.0f)));
-#if V_HAS_FMA
-    vf r = v_fma(y, l.whole, -whole);
-#else
-    vf y_head = (vf)((vi)y & (int32_t)0xfffff000); // y_head * whole is exact
-    vf r = (y_head * l.whole - whole) + (y - y_head) * l.whole;
-#endif
-    r = v_fma(y, l.high, r);
-    r = v_fma(y, l.low, v_fma(y_low, l.whole + l.high, r));
-    r = v_min(v_max(r, v_set(-0.501f)), v_set(0.501f)); // where the result is out of range
-    return v_exp2_parts(whole, r);
-}
-
-/// x^(y + y_low), for positive normal x.
-V_INLINE vf v_pow(vf x, vf y, vf y_low) {
-    return v_pow_of_log2(v_log2_split(x), y, y_low);
-}
-
-/// x^y as v_pow, with the error of a logarithm in single precision: good for
-/// |y| about 1 and x about 1.
+/// x^y for positive normal x, with the error of a logarithm in single precision: good
+/// for |y| about 1 and x about 1. math_double.h has the exact one.
 V_INLINE vf v_pow_fast(vf x, vf y) {
     vi scale = ((vi)x - 0x3f3504f3) & (int32_t)0xff800000;
     vf f = (vf)((vi)x - scale) - 1.0f;

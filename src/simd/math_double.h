@@ -1,7 +1,7 @@
 // simd/math_double.h: logarithm and power of vectors of doubles, exact enough that
-// only the last rounding, to float, shows: a float made of them is within 0.5005 units
-// in the last place of the true value. Range reduction is by exponent alone: a table
-// would need a gather in AVX2, and buys nothing in AVX-512.
+// only the last rounding, to float, shows: a float made of one of them is within 0.501
+// units in the last place of the true value, and transfer functions within 0.503. Range reduction
+// is by exponent alone: a table would need a gather in AVX2, and buys nothing in AVX-512.
 //
 // Coefficients come from tools/minimax.py, which states their errors, too:
 //
@@ -9,7 +9,8 @@
 //   log2(1 + f) / f     sqrt(1/2)-1...sqrt(2)-1       2^-41.12  the ends
 //   (2^r - 1) / r       -1/2...1/2                    2^-37.70  the ends
 //
-// What the functions make of them is held by tests/light/transfer_rows_test.c.
+// What the functions make of them is held by tests/simd/math_test.c and, for transfer
+// functions, tests/light/transfer_rows_test.c.
 #ifndef TRL_SIMD_MATH_DOUBLE_H
 #define TRL_SIMD_MATH_DOUBLE_H
 

@@ -5,12 +5,11 @@
 #include <troland/base.h>
 
 /// Functions of one tier; each works on n values, `out` may be an input. Domains
-/// and errors are those of simd/math.h.
+/// and errors are those of simd/math.h; exp2 and pow are those of simd/math_double.h.
 typedef struct trl_simd_rows {
     void (*log2)(const float *x, float *out, size_t n);
     void (*exp2)(const float *x, float *out, size_t n);
-    /// x^(y + y_low)
-    void (*pow)(const float *x, float y, float y_low, float *out, size_t n);
+    void (*pow)(const float *x, double y, float *out, size_t n);
     void (*pow_fast)(const float *x, float y, float *out, size_t n);
     void (*cbrt)(const float *x, float *out, size_t n);
     /// Degrees, 0…360, of unit vectors.

@@ -1,4 +1,5 @@
 #include "simd/math.h"
+#include "simd/math_double.h"
 #include "simd/rows.h"
 
 #include <string.h>
@@ -28,14 +29,27 @@ static void rows_log2(const float *a, float *out, size_t n) {
     ROWS(v_log2(x))
 }
 
-static void rows_exp2(const float *a, float *out, size_t n) {
-    const float *b = a;
-    ROWS(v_exp2(x))
+// Functions of doubles, on floats.
+V_INLINE vf exp2_of(vf x) {
+    vd half[2];
+    v_widen(x, half);
+    return v_narrow((vd[2]){vd_exp2(half[0]), vd_exp2(half[1])});
 }
 
-static void rows_pow(const float *a, float exponent, float low, float *out, size_t n) {
+V_INLINE vf pow_of(vf x, double y) {
+    vd half[2];
+    v_widen(x, half);
+    return v_narrow((vd[2]){vd_pow(half[0], vd_set(y)), vd_pow(half[1], vd_set(y))});
+}
+
+static void rows_exp2(const float *a, float *out, size_t n) {
     const float *b = a;
-    ROWS(v_pow(x, v_set(exponent), v_set(low)))
+    ROWS(exp2_of(x))
+}
+
+static void rows_pow(const float *a, double exponent, float *out, size_t n) {
+    const float *b = a;
+    ROWS(pow_of(x, exponent))
 }
 
 static void rows_pow_fast(const float *a, float exponent, float *out, size_t n) {

@@ -111,29 +111,29 @@ static void exp2_is_as_exact_as_stated(void **state) {
         const trl_simd_rows *rows = tier_rows(tier);
         if (!rows) continue;
         rows->exp2(b.x, b.out, SAMPLES);
-        judge("exp2", tier, 0, 1.05, 1.3, &fused);
+        judge("exp2", tier, 0, 0.503, 0.503, &fused);
     }
 }
 
 typedef struct power {
-    double exponent, low, high, bound, baseline_bound;
+    double exponent, low, high;
 } power;
 
 // The exponents of ACES 2.0, PQ and the displays, over the range each meets.
 static const power powers[] = {
-    {0.42, 1e-9, 1e5, 1.5, 1.8},
-    {1 / 0.42, 1e-9, 1e3, 1.5, 1.8},
-    {1.15, 1e-9, 1, 1.5, 1.8},
-    {1 / 1.1378, 1e-9, 4, 1.5, 1.8},
-    {1 / 2.2, 1e-12, 100, 1.5, 1.8},
-    {1 / 2.4, 1e-12, 100, 1.5, 1.8},
-    {1 / 2.6, 1e-12, 100, 1.5, 1.8},
-    {2.2, 1e-6, 2, 1.5, 1.8},
-    {2.4, 1e-6, 2, 1.5, 1.8},
-    {2.6, 1e-6, 2, 1.5, 1.8},
-    {2610.0 / 16384, 1e-12, 1, 1.5, 1.8},
-    {16384 / 2610.0, 1e-2, 1, 1.6, 2.9},
-    {2523.0 / 32, 0.8359375, 1, 2.4, 13},
+    {0.42, 1e-9, 1e5},
+    {1 / 0.42, 1e-9, 1e3},
+    {1.15, 1e-9, 1},
+    {1 / 1.1378, 1e-9, 4},
+    {1 / 2.2, 1e-12, 100},
+    {1 / 2.4, 1e-12, 100},
+    {1 / 2.6, 1e-12, 100},
+    {2.2, 1e-6, 2},
+    {2.4, 1e-6, 2},
+    {2.6, 1e-6, 2},
+    {2610.0 / 16384, 1e-12, 1},
+    {16384 / 2610.0, 1e-2, 1},
+    {2523.0 / 32, 0.8359375, 1},
 };
 
 static void pow_is_as_exact_as_stated(void **state) {
@@ -148,12 +148,11 @@ static void pow_is_as_exact_as_stated(void **state) {
         char what[40];
         snprintf(what, sizeof what, "pow(x, %.6g)", w.exponent);
         bool fused = false;
-        float y = (float)w.exponent, y_low = (float)(w.exponent - y);
         for (int tier = 0; tier < TIERS; tier++) {
             const trl_simd_rows *rows = tier_rows(tier);
             if (!rows) continue;
-            rows->pow(b.x, y, y_low, b.out, SAMPLES);
-            judge(what, tier, 0, w.bound, w.baseline_bound, &fused);
+            rows->pow(b.x, w.exponent, b.out, SAMPLES);
+            judge(what, tier, 0, 0.503, 0.503, &fused);
         }
     }
 }
@@ -227,12 +226,12 @@ static void extremes_stay_in_range(void **state) {
         if (!rows) continue;
         float out[4];
         rows->exp2(x, out, 4);
-        assert_true(out[0] == 0x1p-126f && out[2] == 0x1p-126f);
-        assert_true(isfinite(out[1]) && out[1] == out[3]);
+        assert_true(out[0] == 0 && out[1] == INFINITY);
+        assert_true(out[2] == 0x1p-126f && isfinite(out[3]));
         const float base[4] = {FLT_MIN, FLT_MAX, 1.0f, 0.5f};
-        rows->pow(base, 78.84375f, 0, out, 4);
-        assert_true(out[0] > 0 && isfinite(out[1]) && out[2] == 1.0f);
-        rows->pow(base, 1.0f, 0, out, 4);
+        rows->pow(base, 78.84375, out, 4);
+        assert_true(out[0] == 0 && out[1] == INFINITY && out[2] == 1.0f);
+        rows->pow(base, 1.0, out, 4);
         assert_true(out[3] == 0.5f);
         const float cosine[4] = {1, 0, -1, 0}, sine[4] = {0, 1, 0, -1};
         rows->angle(cosine, sine, out, 4);
