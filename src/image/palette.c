@@ -108,7 +108,7 @@ static trl_result cluster(trl_palette_color *out, size_t *wanted, const cell *ce
 
 trl_result trl_image_palette(trl_palette_color *out, size_t *wanted, trl_image_reader *reader,
                              const trl_plan *plan, uint32_t threads, trl_error *err) {
-    trl_scan scan = trl_scan_prepare(reader, threads);
+    trl_scan scan = trl_scan_all(reader, threads);
     palette_job job = {.plan = plan};
     TRL_REQUIRE(scan.workers > 0, err, TRL_ERR_ARGUMENT, "the picture has no pixels");
     trl_result result = gather(&job, &scan, err);

@@ -1,16 +1,14 @@
 // image/range.c: the dynamic range of a scene: a fine histogram of luminance.
 #include "base/base.h"
-
-#include <troland/image.h>
+#include "image/scan.h"
 
 #include <float.h>
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
 
 // A bin per 2048th of an octave: the upper bits of a positive float, which sort as
 // the floats do. A picture of 20 stops touches 320 kB of them.
-enum { DROPPED = 12, BINS = 0x7F800000 >> DROPPED, WORKERS_MAX = 16, STRIP_PIXELS = 65536 };
+enum { DROPPED = 12, BINS = 0x7F800000 >> DROPPED };
 
 struct trl_image_range {
     trl_image_range_counts counts;
@@ -18,26 +16,18 @@ struct trl_image_range {
     uint64_t *bins;
 };
 
-// What one worker has counted, and its planes.
+// What one worker has counted.
 typedef struct tally {
     trl_image_range_counts counts;
     uint64_t *bins;
-    float *planes[4], *memory;
 } tally;
 
 typedef struct range_job {
     const trl_image_range *range;
-    trl_image_reader *reader;
     const double *luminance;
-    float *light; // NULL, or the whole picture's light, to be counted later, with 0 and
-    bool *skip;   // true for what is none
-    uint32_t rows, strips;
-    uint32_t next; // strip to be read, under the lock
-    uint32_t failed_strip;
-    trl_result result; // of the first strip that failed
-    trl_error error;
-    pthread_mutex_t lock;
-    tally tallies[WORKERS_MAX];
+    float *light; // of the whole picture, to be kept for later; or NULL
+    bool *skip;   // pixels of it that are no light
+    tally tallies[TRL_SCAN_WORKERS_MAX];
 } range_job;
 
 static void merge(trl_image_range_counts *into, const trl_image_range_counts *from) {
@@ -92,10 +82,10 @@ static void count_light(const trl_image_range *range, tally *t, float v) {
 }
 
 // In double and rounded, so that white of any primaries has a luminance of 1.
-static void count_pixels(const range_job *job, tally *t, size_t n) {
+static void count_pixels(const range_job *job, tally *t, const trl_scan_strip *strip) {
     const double *y = job->luminance;
-    for (size_t i = 0; i < n; i++) {
-        double p[4] = {t->planes[0][i], t->planes[1][i], t->planes[2][i], t->planes[3][i]};
+    for (size_t i = 0; i < strip->count; i++) {
+        double p[4] = {strip->rgba[0][i], strip->rgba[1][i], strip->rgba[2][i], strip->rgba[3][i]};
         double value = y[0] * p[0] + y[1] * p[1] + y[2] * p[2];
         bool plain = p[3] == 1 && fabs(value) <= (double)FLT_MAX;
         if (!plain && !is_light(&t->counts, p, value)) continue;
@@ -103,96 +93,40 @@ static void count_pixels(const range_job *job, tally *t, size_t n) {
     }
 }
 
-static void keep_pixels(const range_job *job, tally *t, size_t from, size_t n) {
+static void keep_pixels(const range_job *job, tally *t, const trl_scan_strip *strip) {
     const double *y = job->luminance;
-    for (size_t i = 0; i < n; i++) {
-        double p[4] = {t->planes[0][i], t->planes[1][i], t->planes[2][i], t->planes[3][i]};
+    size_t from = strip->y * (strip->count / strip->rows);
+    for (size_t i = 0; i < strip->count; i++) {
+        double p[4] = {strip->rgba[0][i], strip->rgba[1][i], strip->rgba[2][i], strip->rgba[3][i]};
         double value = y[0] * p[0] + y[1] * p[1] + y[2] * p[2];
         job->skip[from + i] = !is_light(&t->counts, p, value);
         job->light[from + i] = job->skip[from + i] ? 0 : (float)value;
     }
 }
 
-static bool take_strip(range_job *job, uint32_t *strip) {
-    pthread_mutex_lock(&job->lock);
-    bool more = job->result == TRL_OK && job->next < job->strips;
-    if (more) *strip = job->next++;
-    pthread_mutex_unlock(&job->lock);
-    return more;
+static void strip_count(void *user, uint32_t worker, trl_scan_strip *strip) {
+    range_job *job = user;
+    (job->light ? keep_pixels : count_pixels)(job, &job->tallies[worker], strip);
 }
 
-// Strips are taken in order, so that the first bad one is always among those read.
-static void fail(range_job *job, uint32_t strip, trl_result result, const trl_error *err) {
-    pthread_mutex_lock(&job->lock);
-    if (job->result == TRL_OK || strip < job->failed_strip) {
-        job->result = result;
-        job->failed_strip = strip;
-        job->error = *err;
+static trl_result job_run(range_job *job, const trl_scan *scan, trl_error *err) {
+    for (uint32_t w = 0; w < scan->workers; w++) {
+        tally *t = &job->tallies[w];
+        t->counts.darkest = HUGE_VAL;
+        t->bins = trl_alloc(BINS, sizeof *t->bins);
+        if (!t->bins) return trl_error_memory(err, BINS * sizeof *t->bins);
     }
-    pthread_mutex_unlock(&job->lock);
-}
-
-static void worker_run(void *arg, uint32_t worker) {
-    range_job *job = arg;
-    tally *t = &job->tallies[worker];
-    const trl_window *window = &trl_image_reader_info(job->reader)->window;
-    uint32_t strip = 0;
-    while (take_strip(job, &strip)) {
-        trl_error err = TRL_ERROR_INIT;
-        uint32_t y = strip * job->rows;
-        uint32_t rows = window->height - y < job->rows ? window->height - y : job->rows;
-        trl_result r = trl_image_reader_rows(job->reader, worker, window->y + (int32_t)y, rows,
-                                             t->planes, window->width, &err);
-        if (r != TRL_OK)
-            fail(job, strip, r, &err);
-        else if (job->light)
-            keep_pixels(job, t, (size_t)y * window->width, (size_t)rows * window->width);
-        else
-            count_pixels(job, t, (size_t)rows * window->width);
-    }
-}
-
-static trl_result tally_create(tally *t, size_t plane, trl_error *err) {
-    t->counts.darkest = HUGE_VAL;
-    t->bins = trl_alloc(BINS, sizeof *t->bins);
-    t->memory = trl_alloc(4 * plane, sizeof *t->memory);
-    if (!t->bins || !t->memory) return trl_error_memory(err, 4 * plane * sizeof *t->memory);
-    for (int c = 0; c < 4; c++)
-        t->planes[c] = t->memory + (size_t)c * plane;
-    return TRL_OK;
-}
-
-static trl_result job_run(range_job *job, uint32_t workers, trl_error *err) {
-    size_t plane = (size_t)job->rows * trl_image_reader_info(job->reader)->window.width;
-    for (uint32_t w = 0; w < workers; w++)
-        TRL_TRY(tally_create(&job->tallies[w], plane, err));
-    trl_threads_run(workers, worker_run, job);
-    if (job->result != TRL_OK) return trl_error_set(err, job->result, "%s", job->error.message);
-    return TRL_OK;
+    return trl_scan_run(scan, strip_count, job, err);
 }
 
 // Counts, or keeps for later where `light` and `skip` are given.
 static trl_result read_picture(trl_image_range *range, trl_image_reader *reader,
                                const double luminance[3], uint32_t threads, float *light,
                                bool *skip, trl_error *err) {
-    const trl_image_info *info = trl_image_reader_info(reader);
-    uint32_t width = info->window.width, height = info->window.height;
-    if (width == 0 || height == 0) return TRL_OK;
-    uint32_t unit = info->strip_rows ? info->strip_rows : 1;
-    if (unit > height) unit = height;
-    uint64_t units = STRIP_PIXELS / ((uint64_t)unit * width), most = height / unit;
-    if (units > most) units = most;
-    range_job job = {
-        .range = range, .reader = reader, .luminance = luminance, .light = light, .skip = skip};
-    job.rows = unit * (uint32_t)(units ? units : 1);
-    job.strips = (height - 1) / job.rows + 1;
-    uint32_t workers = trl_threads_resolve(threads);
-    if (workers > WORKERS_MAX) workers = WORKERS_MAX;
-    if (workers > job.strips) workers = job.strips;
-    pthread_mutex_init(&job.lock, NULL);
-    trl_result r = job_run(&job, workers, err);
-    pthread_mutex_destroy(&job.lock);
-    for (uint32_t w = 0; w < workers; w++) {
+    range_job job = {.range = range, .luminance = luminance, .light = light, .skip = skip};
+    trl_scan scan = trl_scan_all(reader, threads);
+    trl_result r = job_run(&job, &scan, err);
+    for (uint32_t w = 0; w < scan.workers; w++) {
         const tally *t = &job.tallies[w];
         if (r == TRL_OK) {
             merge(&range->counts, &t->counts);
@@ -200,7 +134,6 @@ static trl_result read_picture(trl_image_range *range, trl_image_reader *reader,
                 range->bins[i] += t->bins[i];
         }
         trl_free(t->bins);
-        trl_free(t->memory);
     }
     return r;
 }

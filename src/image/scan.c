@@ -18,21 +18,26 @@ typedef struct scan_job {
     float *planes[TRL_SCAN_WORKERS_MAX];
 } scan_job;
 
-trl_scan trl_scan_prepare(trl_image_reader *reader, uint32_t threads) {
+trl_scan trl_scan_rows(trl_image_reader *reader, uint32_t y, uint32_t rows, uint32_t threads) {
     const trl_image_info *info = trl_image_reader_info(reader);
     uint32_t width = info->window.width, height = info->window.height;
-    trl_scan scan = {.reader = reader};
-    if (width == 0 || height == 0) return scan;
+    trl_scan scan = {.reader = reader, .begin = y, .end = y + rows, .alpha = true};
+    if (width == 0 || rows == 0) return scan;
     uint32_t unit = info->strip_rows ? info->strip_rows : 1;
     if (unit > height) unit = height;
     uint64_t units = STRIP_PIXELS / ((uint64_t)unit * width);
     if (units > height / unit) units = height / unit;
     scan.rows = unit * (uint32_t)(units ? units : 1);
-    scan.strips = (height - 1) / scan.rows + 1;
+    scan.top = y / scan.rows * scan.rows;
+    scan.strips = (scan.end - scan.top - 1) / scan.rows + 1;
     scan.workers = trl_threads_resolve(threads);
     if (scan.workers > TRL_SCAN_WORKERS_MAX) scan.workers = TRL_SCAN_WORKERS_MAX;
     if (scan.workers > scan.strips) scan.workers = scan.strips;
     return scan;
+}
+
+trl_scan trl_scan_all(trl_image_reader *reader, uint32_t threads) {
+    return trl_scan_rows(reader, 0, trl_image_reader_info(reader)->window.height, threads);
 }
 
 static bool take(scan_job *job, uint32_t *strip) {
@@ -62,11 +67,12 @@ static void worker_run(void *arg, uint32_t worker) {
     uint32_t index = 0;
     while (take(job, &index)) {
         trl_error err = TRL_ERROR_INIT;
-        trl_scan_strip strip = {.y = index * scan->rows};
-        uint32_t left = window->height - strip.y;
-        strip.rows = left < scan->rows ? left : scan->rows;
+        trl_scan_strip strip = {.y = scan->top + index * scan->rows};
+        uint32_t end = scan->end - strip.y < scan->rows ? scan->end : strip.y + scan->rows;
+        if (strip.y < scan->begin) strip.y = scan->begin;
+        strip.rows = end - strip.y;
         strip.count = (size_t)strip.rows * window->width;
-        for (int c = 0; c < 4; c++)
+        for (int c = 0; c < (scan->alpha ? 4 : 3); c++)
             strip.rgba[c] = job->planes[worker] + (size_t)c * plane;
         trl_result result =
             trl_image_reader_rows(scan->reader, worker, window->y + (int32_t)strip.y, strip.rows,

@@ -1,28 +1,19 @@
 // scope/measure.c: pictures are read strip by strip and counted on every core.
+#include "image/scan.h"
 #include "scope/scope.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
-
-enum { WORKERS_MAX = 16, STRIP_PIXELS = 65536 };
 
 typedef struct measure_job {
     trl_scope *scope;
     trl_image_reader *reader;
     const trl_plan *plan;
     trl_window window; // of the crop and the data
-    int32_t top;       // of the first strip; strips keep to the file's chunks
-    uint32_t rows, strips;
-    bool alpha;
+    trl_scan scan;
     trl_scope_picture *picture; // to be filled
     uint32_t *column_of;
-    uint32_t next; // strip to be read, under the lock
-    uint32_t failed_strip;
-    trl_result result; // of the first strip that failed
-    trl_error error;
-    pthread_mutex_t lock;
-    trl_scope_tally *tallies[WORKERS_MAX];
+    trl_scope_tally *tallies[TRL_SCAN_WORKERS_MAX];
 } measure_job;
 
 static uint32_t classify(trl_scope_sums *sums, float *const rgba[4], size_t i) {
@@ -109,74 +100,33 @@ static void row_count(const measure_job *job, trl_scope_tally *t, uint32_t y, fl
     }
 }
 
-static trl_result strip_count(const measure_job *job, trl_scope_tally *t, uint32_t worker,
-                              uint32_t strip, trl_error *err) {
+static void strip_count(void *user, uint32_t worker, trl_scan_strip *strip) {
+    const measure_job *job = user;
     const trl_window *data = &trl_image_reader_info(job->reader)->window;
-    int64_t begin = (int64_t)job->top + (int64_t)strip * job->rows, end = begin + job->rows;
-    int64_t last = (int64_t)job->window.y + job->window.height;
-    if (begin < job->window.y) begin = job->window.y;
-    if (end > last) end = last;
-    uint32_t rows = (uint32_t)(end - begin);
-    size_t stride = data->width;
-    float *planes[4] = {NULL, NULL, NULL, NULL};
-    for (int c = 0; c < (job->alpha ? 4 : 3); c++)
-        planes[c] = t->planes + (size_t)c * job->rows * stride;
-    TRL_TRY(trl_image_reader_rows(job->reader, worker, (int32_t)begin, rows, planes, stride, err));
-    for (uint32_t r = 0; r < rows; r++) {
+    uint32_t skipped_rows = (uint32_t)(job->window.y - data->y);
+    size_t skipped_columns = (size_t)(job->window.x - data->x);
+    for (uint32_t r = 0; r < strip->rows; r++) {
         float *row[4];
         for (int c = 0; c < 4; c++)
-            row[c] = planes[c] ? planes[c] + r * stride + (job->window.x - data->x) : NULL;
-        row_count(job, t, (uint32_t)(begin - job->window.y) + r, row);
-    }
-    return TRL_OK;
-}
-
-static bool take_strip(measure_job *job, uint32_t *strip) {
-    pthread_mutex_lock(&job->lock);
-    bool more = job->result == TRL_OK && job->next < job->strips;
-    if (more) *strip = job->next++;
-    pthread_mutex_unlock(&job->lock);
-    return more;
-}
-
-// Strips are taken in order, so that the first bad one is always among those read.
-static void fail(measure_job *job, uint32_t strip, trl_result result, const trl_error *err) {
-    pthread_mutex_lock(&job->lock);
-    if (job->result == TRL_OK || strip < job->failed_strip) {
-        job->result = result;
-        job->failed_strip = strip;
-        job->error = *err;
-    }
-    pthread_mutex_unlock(&job->lock);
-}
-
-static void worker_run(void *arg, uint32_t worker) {
-    measure_job *job = arg;
-    uint32_t strip = 0;
-    while (take_strip(job, &strip)) {
-        trl_error err = TRL_ERROR_INIT;
-        trl_result r = strip_count(job, job->tallies[worker], worker, strip, &err);
-        if (r != TRL_OK) fail(job, strip, r, &err);
+            row[c] =
+                strip->rgba[c] ? strip->rgba[c] + (size_t)r * data->width + skipped_columns : NULL;
+        row_count(job, job->tallies[worker], strip->y - skipped_rows + r, row);
     }
 }
 
 static void tally_destroy(trl_scope_tally *t) {
     if (!t) return;
     trl_free(t->cells);
-    trl_free(t->planes);
     trl_free(t);
 }
 
 static trl_result tally_create(trl_scope_tally **out, const measure_job *job, trl_error *err) {
     size_t cells = job->scope->layout.all;
-    size_t floats = 4 * (size_t)job->rows * trl_image_reader_info(job->reader)->window.width;
     trl_scope_tally *t = trl_alloc(1, sizeof *t);
     *out = t;
     if (!t) return trl_error_memory(err, sizeof *t);
     t->cells = trl_alloc(cells, sizeof *t->cells);
-    t->planes = trl_alloc(floats, sizeof *t->planes);
-    if (!t->cells || !t->planes)
-        return trl_error_memory(err, cells * sizeof *t->cells + floats * sizeof *t->planes);
+    if (!t->cells) return trl_error_memory(err, cells * sizeof *t->cells);
     for (int c = 0; c < TRL_SCOPE_CHANNELS; c++)
         t->sums.range[c] = (trl_measure_range){INFINITY, -INFINITY, 0, 0};
     t->column_of = job->column_of;
@@ -258,14 +208,6 @@ static trl_result window_prepare(measure_job *job, trl_error *err) {
     TRL_REQUIRE((uint64_t)job->window.width * job->window.height <= UINT32_MAX, err, TRL_ERR_LIMIT,
                 "a scope of %u by %u pixels is too large: crop it", job->window.width,
                 job->window.height);
-    uint32_t unit = info->strip_rows < data.height ? info->strip_rows : data.height;
-    if (unit == 0) unit = 1;
-    uint64_t chunk = (uint64_t)unit * data.width, units = data.height / unit;
-    if (chunk > 0 && units > STRIP_PIXELS / chunk) units = STRIP_PIXELS / chunk;
-    job->rows = unit * (uint32_t)(units ? units : 1);
-    uint32_t skipped = (uint32_t)(y0 - data.y) / job->rows;
-    job->top = data.y + (int32_t)(skipped * job->rows);
-    job->strips = (uint32_t)((y1 - job->top - 1) / job->rows) + 1;
     return TRL_OK;
 }
 
@@ -278,7 +220,7 @@ static trl_result columns_prepare(measure_job *job, trl_error *err) {
     return TRL_OK;
 }
 
-static trl_result job_run(measure_job *job, uint32_t workers, trl_error *err) {
+static trl_result job_run(measure_job *job, trl_error *err) {
     trl_scope *s = job->scope;
     if (!s->cells) {
         layout_prepare(s, job->window.width);
@@ -287,17 +229,15 @@ static trl_result job_run(measure_job *job, uint32_t workers, trl_error *err) {
     }
     TRL_TRY(columns_prepare(job, err));
     TRL_TRY(picture_prepare(s, job->picture, &job->window, err));
-    for (uint32_t w = 0; w < workers; w++)
+    for (uint32_t w = 0; w < job->scan.workers; w++)
         TRL_TRY(tally_create(&job->tallies[w], job, err));
-    trl_threads_run(workers, worker_run, job);
-    if (job->result != TRL_OK) return trl_error_set(err, job->result, "%s", job->error.message);
-    return TRL_OK;
+    return trl_scan_run(&job->scan, strip_count, job, err);
 }
 
-static void keep(measure_job *job, uint32_t workers) {
+static void keep(measure_job *job) {
     trl_scope *s = job->scope;
     const trl_image_info *info = trl_image_reader_info(job->reader);
-    for (uint32_t w = 0; w < workers; w++)
+    for (uint32_t w = 0; w < job->scan.workers; w++)
         merge(s, job->tallies[w]);
     trl_free(s->picture.luma);
     s->picture = *job->picture;
@@ -311,19 +251,17 @@ trl_result trl_scope_add(trl_scope *scope, trl_image_reader *reader, const trl_p
                          uint32_t threads, trl_error *err) {
     trl_scope_picture picture = {0};
     measure_job job = {.scope = scope, .reader = reader, .plan = plan, .picture = &picture};
-    job.alpha = trl_image_reader_info(reader)->has_alpha;
     TRL_TRY(window_prepare(&job, err));
-    uint32_t workers = trl_threads_resolve(threads);
-    if (workers > WORKERS_MAX) workers = WORKERS_MAX;
-    if (workers > job.strips) workers = job.strips;
-    pthread_mutex_init(&job.lock, NULL);
-    trl_result r = job_run(&job, workers, err);
-    pthread_mutex_destroy(&job.lock);
+    const trl_image_info *info = trl_image_reader_info(reader);
+    job.scan = trl_scan_rows(reader, (uint32_t)(job.window.y - info->window.y), job.window.height,
+                             threads);
+    job.scan.alpha = info->has_alpha;
+    trl_result r = job_run(&job, err);
     if (r == TRL_OK)
-        keep(&job, workers);
+        keep(&job);
     else
         trl_free(picture.luma);
-    for (uint32_t w = 0; w < workers; w++)
+    for (uint32_t w = 0; w < job.scan.workers; w++)
         tally_destroy(job.tallies[w]);
     trl_free(job.column_of);
     return r;

@@ -78,7 +78,6 @@ typedef struct trl_scope_tally {
     int32_t places[2][TRL_SCOPE_PLACES];
     float luma[TRL_SCOPE_PLACES], linear[3][TRL_SCOPE_PLACES];
     uint8_t dropped[TRL_SCOPE_BLOCK];
-    float *planes;
 } trl_scope_tally;
 
 /// A rectangle of the plane that a scope shows: x to the right, y up.

@@ -90,7 +90,7 @@ static void scan_strips(void **state) {
     (void)state;
     for (uint32_t threads = 1; threads <= 3; threads++) {
         fake_reader reader = fake_reader_make(1, 7, 70000, 10, 4, rows_value);
-        trl_scan scan = trl_scan_prepare(&reader.head, threads);
+        trl_scan scan = trl_scan_all(&reader.head, threads);
         seen_rows seen = {{0}};
         assert_int_equal(scan.strips, 3); // of 4, 4 and 2 rows
         assert_int_equal(scan.workers, threads);
@@ -105,11 +105,40 @@ static void scan_strips(void **state) {
     }
 }
 
+// Some rows: strips keep to the file's chunks, only the rows asked for come.
+static void note_rows(void *user, uint32_t worker, trl_scan_strip *strip) {
+    uint32_t *seen = user;
+    (void)worker;
+    assert_null(strip->rgba[3]);
+    for (uint32_t r = 0; r < strip->rows; r++) {
+        assert_true(strip->rgba[1][(size_t)r * 70000] == 0.25f + (float)(strip->y + r));
+        *seen |= 1u << (strip->y + r);
+    }
+}
+
+static void scan_some_rows(void **state) {
+    (void)state;
+    fake_reader reader = fake_reader_make(1, 7, 70000, 10, 4, rows_value);
+    for (uint32_t y = 0; y < 10; y++)
+        for (uint32_t rows = 1; y + rows <= 10; rows++) {
+            uint32_t seen = 0;
+            trl_scan scan = trl_scan_rows(&reader.head, y, rows, 1);
+            scan.alpha = false;
+            assert_int_equal(scan.strips, (y + rows - 1) / 4 - y / 4 + 1);
+            assert_ok(trl_scan_run(&scan, note_rows, &seen, &ok));
+            assert_int_equal(seen, ((1u << rows) - 1) << y);
+        }
+    trl_scan none = trl_scan_rows(&reader.head, 3, 0, 2);
+    assert_int_equal(none.strips, 0);
+    assert_ok(trl_scan_run(&none, note_rows, NULL, &ok));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shares_and_places),
         cmocka_unit_test(refused),
         cmocka_unit_test(scan_strips),
+        cmocka_unit_test(scan_some_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
