@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <cairo-svg.h>
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
 // The first of these that is installed.
@@ -233,14 +234,14 @@ trl_result trl_canvas_finish(trl_canvas *c, const uint8_t **bytes, size_t *count
     return TRL_OK;
 }
 
+// By fontconfig alone: Pango would start a thread for it, and whoever asks may want to
+// fork next.
 trl_result trl_canvas_check(trl_error *err) {
-    PangoFontMap *map = pango_cairo_font_map_new();
-    PangoFontFamily **families = NULL;
-    int count = 0;
-    pango_font_map_list_families(map, &families, &count);
-    g_free(families);
-    g_object_unref(map);
-    TRL_REQUIRE(count > 0, err, TRL_ERR_UNSUPPORTED,
+    FcConfig *config = FcInitLoadConfigAndFonts();
+    const FcFontSet *fonts = config ? FcConfigGetFonts(config, FcSetSystem) : NULL;
+    bool any = fonts && fonts->nfont > 0;
+    if (config) FcConfigDestroy(config);
+    TRL_REQUIRE(any, err, TRL_ERR_UNSUPPORTED,
                 "a plot needs letters and no font is installed: install one, such as "
                 "fonts-dejavu-core");
     return TRL_OK;
