@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 // Where the reading stands.
 typedef struct reading {
@@ -16,7 +17,9 @@ typedef struct reading {
 } reading;
 
 static bool is_option(const char *word) {
-    // "-" is standard input, "-1.5", "-5..5" and "-10,0,64,64" are values.
+    // "-" is standard input, "-1.5", "-5..5" and "-10,0,64,64" are values, and "-inf" is
+    // one that its command refuses in better words.
+    if (strcasecmp(word, "-inf") == 0 || strcasecmp(word, "-nan") == 0) return false;
     return word[0] == '-' && word[1] && !isdigit((unsigned char)word[1]) && word[1] != '.';
 }
 

@@ -133,7 +133,8 @@ static void compare_places(const trl_transfer *transfer, bool encode, worst foun
     }
 }
 
-// A million floats of every kind and a million of the usual ones, for each function.
+// A quarter of a million floats of every kind and as many of the usual ones, for each
+// function.
 static void every_tier_agrees_with_the_twin(void **state) {
     (void)state;
     static float plane[3][COUNT];
