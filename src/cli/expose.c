@@ -5,6 +5,7 @@
 #include "cli/frames.h"
 #include "cli/json.h"
 #include "cli/message.h"
+#include "cli/oklch_choice.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
 #include "cli/plot.h"
@@ -45,6 +46,7 @@ static const trl_cli_option options[] = {
      .preset = "mean",
      .values = {.words = "mean median"}},
     {.name = "per-channel", .help = "match red, green and blue each on its own"},
+    TRL_CLI_OPTIONS_OKLCH,
     {.name = "compression",
      .argument = "NAME",
      .help = "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab",
@@ -88,6 +90,7 @@ static const trl_cli_option options[] = {
 static const trl_cli_example examples[] = {
     {"troland expose shot.exr brighter.exr --exposure +1.5", "one and a half stops brighter"},
     {"troland expose shot.exr matched.exr --match plate.exr", "as bright as another plate"},
+    {"troland expose shot.exr quiet.exr --chroma 0.8", "as bright as before, colours weaker"},
     {"troland expose shot.####.exr fade.####.exr --from 0 --to -3 --ease in-out",
      "a sequence that fades by three stops, softly"},
     {"troland expose shot.####.exr dim.####.exr --frames 1001-1006 --to -2 --ramp 1003-1005",
@@ -215,10 +218,14 @@ static int read_options(trl_cli_expose_job *job) {
     job->median = by && strcmp(by, "median") == 0;
     int status = read_ramp(job);
     if (status != 0) return status;
-    if (trl_cli_given(job->args, "exposure") + (job->match != NULL) + job->ramped != 1)
+    int ways = trl_cli_given(job->args, "exposure") + (job->match != NULL) + job->ramped;
+    status = trl_cli_oklch_choose(&job->change, &job->changed, job->args);
+    if (status != 0) return status;
+    if (ways > 1 || (ways == 0 && !job->changed))
         return trl_cli_say(TRL_CLI_WRONG,
                            "how much is not clear (expose): give one of --exposure STOPS and "
-                           "--match REF, or --from and --to for a sequence");
+                           "--match REF, or --from and --to for a sequence, or change --chroma, "
+                           "--hue or --lightness");
     if (!job->match) status = check_idle(job->args, of_match, "--match");
     if (status == 0 && !job->ramped) status = check_idle(job->args, of_ramp, "--from or --to");
     if (status == 0 && by && !job->median && strcmp(by, "mean") != 0)
@@ -313,6 +320,9 @@ const trl_cli_command trl_cli_expose = {
         "where that part has any; other parts and layers are left out.\n\n"
         "With --match the stops are those between the levels of the two pictures, and they are "
         "printed. Levels are of linear light before alpha, over the data windows.\n\n"
+        "--chroma, --hue and --lightness change the light in OKLCH, alone or after an exposure; "
+        "what "
+        "they do does not depend on how bright the picture is.\n\n"
         "A sequence is written with a place for the frame number: shot.####.exr (as many digits "
         "as there are #; a lone # is 4), shot.%04d.exr, shot.@@@@.exr, 'shot.$F4.exr' (in "
         "quotes), or with its frames, shot.1001-1100#.exr. Results have the numbers of their "

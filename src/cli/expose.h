@@ -16,6 +16,8 @@ typedef struct trl_cli_expose_job {
     const char *match;        // NULL: no
     bool median, per_channel; // how it matches
     double stops[3];          // r, g, b, where they do not come from elsewhere
+    trl_oklch_change change;  // of the light then
+    bool changed;             // --chroma, --hue or --lightness is given
     bool ramped;              // --from, --to
     trl_ramp ramp;            // its frames are the sequence's where they are both 0
     uint32_t threads;

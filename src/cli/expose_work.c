@@ -103,6 +103,8 @@ static trl_result expose(const trl_cli_expose_job *job, const trl_cli_expose_pic
     params.keep_alpha = in->info->has_alpha;
     params.cancel = picture->cancel;
     trl_result r = plan_stops(&plan, exposed->stops, err);
+    // Twice the light is changed to twice the result, alpha's part of it to alpha's part.
+    if (r == TRL_OK) r = trl_plan_add_oklch(plan, &job->change, &in->space.primaries, err);
     if (r == TRL_OK) r = create_target(&writer, job, picture, in, err);
     if (r == TRL_OK) r = trl_image_process(in->reader, plan, writer, &params, &stats, err);
     if (r == TRL_OK) r = trl_image_writer_finish(writer, err);

@@ -3,6 +3,7 @@
 #include "cli/frames.h"
 #include "cli/message.h"
 #include "cli/names.h"
+#include "cli/oklch_choice.h"
 #include "cli/progress.h"
 #include "cli/render.h"
 #include "cli/standard_input.h"
@@ -62,15 +63,7 @@ static const trl_cli_option options[] = {
      .argument = "STOPS",
      .help = "make the scene brighter (+1.5) or darker (-2)",
      .preset = "0"},
-    {.name = "chroma",
-     .argument = "FACTOR",
-     .help = "make colours stronger (1.2) or weaker (0.8; 0 is grey), in OKLCH",
-     .preset = "1"},
-    {.name = "hue", .argument = "DEGREES", .help = "turn all hues, in OKLCH", .preset = "0"},
-    {.name = "lightness",
-     .argument = "FACTOR",
-     .help = "a factor on the lightness of OKLCH; chroma and hue stay",
-     .preset = "1"},
+    TRL_CLI_OPTIONS_OKLCH,
     {.name = "adjust",
      .argument = "WHERE",
      .help = "where --chroma, --hue and --lightness act: on the light of the scene, before the "

@@ -1,6 +1,7 @@
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
+#include "cli/oklch_choice.h"
 #include "cli/render.h"
 #include "cli/space_choice.h"
 #include "cli/threads.h"
@@ -27,24 +28,10 @@ static int read_exposure(trl_cli_job *job, const trl_cli_args *args) {
 }
 
 static int read_change(trl_cli_job *job, const trl_cli_args *args) {
-    const struct {
-        const char *option, *what;
-        double *value, low, high;
-    } numbers[] = {
-        {"chroma", "a factor from 0 to 16, such as 1.2", &job->change.chroma, 0, 16},
-        {"hue", "degrees from -360 to 360, such as +15", &job->change.hue_degrees, -360, 360},
-        {"lightness", "a factor from 0 to 16, such as 0.9", &job->change.lightness, 0, 16},
-    };
     const char *place = trl_cli_value(args, "adjust");
     bool given = false;
-    job->change = (trl_oklch_change)TRL_OKLCH_CHANGE_INIT;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        const char *text = trl_cli_value(args, numbers[i].option);
-        given = given || text;
-        if (text && (!trl_cli_number(text, numbers[i].value) ||
-                     *numbers[i].value < numbers[i].low || *numbers[i].value > numbers[i].high))
-            return misfit(args, numbers[i].option, numbers[i].what);
-    }
+    int status = trl_cli_oklch_choose(&job->change, &given, args);
+    if (status != 0) return status;
     job->change_display = place && strcmp(place, "display") == 0;
     if (place && !job->change_display && strcmp(place, "scene") != 0)
         return misfit(args, "adjust", "scene or display");

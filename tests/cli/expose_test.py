@@ -122,9 +122,26 @@ def refusals(folder):
     check(listing(folder) == before, "files changed")
 
 
+def oklch(folder):
+    """Chroma and hue alone; half the light changes in the same way; grey stays."""
+    write_exr(os.path.join(folder, "c.exr"), 4, 2, flat(4, 2, 0.5, 0.25, 0.125), primaries=REC709)
+    write_exr(os.path.join(folder, "g.exr"), 4, 2, flat(4, 2, 0.25, 0.25, 0.25), primaries=REC709)
+    words = ["--chroma", "1.4", "--hue", "-20", "--compression", "none"]
+    good(folder, "expose", "c.exr", "bright.exr", *words)
+    good(folder, "expose", "c.exr", "dim.exr", *words, "-e", "-3")
+    good(folder, "expose", "g.exr", "grey.exr", *words)
+    bright, dim, grey = (read_exr(os.path.join(folder, name))[2] for name in ("bright.exr", "dim.exr", "grey.exr"))
+    for channel in "RGB":
+        check(abs(bright[channel][0] - 8 * dim[channel][0]) < 1e-5, f"{channel}: {bright[channel]} {dim[channel]}")
+        check(abs(grey[channel][0] - 0.25) < 1e-5, f"grey {channel}: {grey[channel]}")
+    check(bright["R"][0] > 0.5 and bright["R"][0] - bright["G"][0] > 0.3, str(bright))
+    status, _, err = run(folder, "expose", "c.exr", "no.exr", "--chroma", "17")
+    check(status == 2 and "0 to 16" in err, err)
+
+
 def main():
     cases = Cases()
-    for case in (exact, what_is_kept, matching, alpha_and_bad_samples, refusals):
+    for case in (oklch, exact, what_is_kept, matching, alpha_and_bad_samples, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()
