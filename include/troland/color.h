@@ -113,7 +113,8 @@ TRL_API bool trl_css_space_find(const char *name, trl_css_space *out);
 
 /// Reads a colour as CSS Color 4 writes it: hex, a name, rgb(), hsl(), hwb(), lab(),
 /// lch(), oklab(), oklch(), color(), with commas of old or blanks, percentages,
-/// angles, `none` and alpha. Clamps what CSS clamps. No calc(), no relative colours,
+/// angles, `none`, calc() and alpha. Clamps what CSS clamps; NaN is 0, and an infinity that
+/// nothing clamps is refused. No relative colours,
 /// no currentcolor. TRL_ERR_FORMAT: the sentence counts characters from 1.
 TRL_API trl_result trl_css_parse(const char *text, trl_css_color *out, trl_error *err);
 

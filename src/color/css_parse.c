@@ -3,25 +3,12 @@
 // Source: CSS Color 4, sections 4 to 10 and 15 (syntax, ranges and clamping).
 #include "base/base.h"
 #include "color/css_names.h"
-#include "color/css_number.h"
+#include "color/css_reader.h"
 #include "color/css_space.h"
 
 #include <math.h>
 #include <string.h>
 #include <strings.h>
-
-typedef struct reader {
-    const char *text, *at;
-    trl_error *err;
-} reader;
-
-typedef enum item_kind { ITEM_NUMBER, ITEM_PERCENT, ITEM_ANGLE, ITEM_NONE } item_kind;
-
-typedef struct item {
-    const char *at;
-    item_kind kind;
-    double value; // degrees of an angle
-} item;
 
 // What a function takes for one component.
 typedef struct component {
@@ -62,190 +49,104 @@ static const function functions[] = {
     {"oklch", TRL_CSS_OKLCH, false, false, {UP_TO(1), POSITIVE(0.4), HUE}},
 };
 
-static trl_result fail(const reader *in, const char *at, const char *what) {
-    return trl_error_set(in->err, TRL_ERR_FORMAT, "'%.80s' is no colour: %s (character %zu)",
-                         in->text, what, (size_t)(at - in->text) + 1);
-}
-
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-static void skip_blanks(reader *in) {
-    for (;;) {
-        const char *end = strncmp(in->at, "/*", 2) == 0 ? strstr(in->at + 2, "*/") : NULL;
-        if (end)
-            in->at = end + 2;
-        else if (is_blank(*in->at))
-            in->at++;
-        else
-            return;
-    }
-}
-
-static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || (unsigned char)c >= 0x80;
-}
-
-enum { WORD_MAX = 40 };
-
-// The word that follows, in lower case; "" where there is none or it is too long.
-static void read_word(reader *in, char word[WORD_MAX]) {
-    size_t n = 0;
-    const char *p = in->at;
-    for (; is_word(*p); p++)
-        if (n < WORD_MAX) word[n++] = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
-    in->at = p;
-    word[n < WORD_MAX ? n : 0] = 0;
-}
-
-static bool take(reader *in, char c) {
-    skip_blanks(in);
-    if (*in->at != c) return false;
-    in->at++;
-    return true;
-}
-
-static trl_result read_unit(reader *in, item *out) {
-    static const struct {
-        const char *name;
-        double degrees;
-    } units[] = {{"deg", 1}, {"grad", 0.9}, {"rad", 180 / M_PI}, {"turn", 360}};
-    const char *at = in->at;
-    char word[WORD_MAX];
-    double ignored;
-    if (take(in, '%') && in->at == at + 1) {
-        out->kind = ITEM_PERCENT;
-        return TRL_OK;
-    }
-    in->at = at;
-    // "20-30" is two numbers, "20-x" a number with the unit "-x".
-    if (*at == '-' && trl_css_number_read(at, &ignored) > 0) return TRL_OK;
-    read_word(in, word);
-    if (in->at == at) return TRL_OK;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (strcmp(word, units[i].name) != 0) continue;
-        out->kind = ITEM_ANGLE;
-        out->value *= units[i].degrees;
-        return TRL_OK;
-    }
-    return fail(in, at, "a unit must be %, deg, grad, rad or turn");
-}
-
-static trl_result read_item(reader *in, item *out) {
-    skip_blanks(in);
-    *out = (item){.at = in->at, .kind = ITEM_NUMBER};
-    size_t n = trl_css_number_read(in->at, &out->value);
-    if (n > 0) {
-        in->at += n;
-        if (!isfinite(out->value)) return fail(in, out->at, "the number is too large");
-        return read_unit(in, out);
-    }
-    char word[WORD_MAX];
-    read_word(in, word);
-    if (strcmp(word, "none") == 0) {
-        out->kind = ITEM_NONE;
-        out->value = 0;
-        return TRL_OK;
-    }
-    if (strcmp(word, "calc") == 0) return fail(in, out->at, "calc() is not understood here");
-    if (strcmp(word, "from") == 0)
-        return fail(in, out->at, "relative colours (from …) are not understood here");
-    return fail(in, out->at, "a number, a percentage or none must stand here");
-}
-
-static trl_result set_part(const reader *in, const item *from, const component *rule, int i,
-                           trl_css_color *out) {
+static trl_result set_part(const trl_css_reader *in, const trl_css_item *from,
+                           const component *rule, int i, trl_css_color *out) {
     double value = from->value;
-    if (from->kind == ITEM_NONE) {
+    if (from->kind == TRL_CSS_ITEM_NONE) {
         out->missing |= 1U << i;
     } else if (rule->angle) {
-        if (from->kind == ITEM_PERCENT) return fail(in, from->at, "a hue is no percentage");
-        value = fmod(value, 360);
+        if (from->kind == TRL_CSS_ITEM_PERCENT)
+            return trl_css_fail(in, from->at, "a hue is no percentage");
+        if (isfinite(value)) value = fmod(value, 360);
         if (value < 0) value += 360;
     } else {
-        if (from->kind == ITEM_ANGLE) return fail(in, from->at, "no angle fits here");
-        if (from->kind != ITEM_PERCENT)
+        if (from->kind == TRL_CSS_ITEM_ANGLE)
+            return trl_css_fail(in, from->at, "no angle fits here");
+        if (from->kind != TRL_CSS_ITEM_PERCENT)
             value /= rule->number;
         else if (rule->percent != 100) // else exact as it is
             value = value * rule->percent / 100;
     }
     out->v[i] = fmin(fmax(value, rule->low), rule->high);
+    // calc() knows infinities; a range takes them in, elsewhere they are no colour.
+    if (!isfinite(out->v[i])) return trl_css_fail(in, from->at, "the number is too large");
     return TRL_OK;
 }
 
-static trl_result read_alpha(reader *in, trl_css_color *out) {
-    item alpha;
-    TRL_TRY(read_item(in, &alpha));
-    if (alpha.kind == ITEM_ANGLE) return fail(in, alpha.at, "alpha is no angle");
-    double value = alpha.kind == ITEM_PERCENT ? alpha.value / 100 : alpha.value;
-    if (alpha.kind == ITEM_NONE) out->missing |= TRL_CSS_NO_ALPHA;
+static trl_result read_alpha(trl_css_reader *in, trl_css_color *out) {
+    trl_css_item alpha;
+    TRL_TRY(trl_css_read_item(in, &alpha));
+    if (alpha.kind == TRL_CSS_ITEM_ANGLE) return trl_css_fail(in, alpha.at, "alpha is no angle");
+    double value = alpha.kind == TRL_CSS_ITEM_PERCENT ? alpha.value / 100 : alpha.value;
+    if (alpha.kind == TRL_CSS_ITEM_NONE) out->missing |= TRL_CSS_NO_ALPHA;
     out->alpha = fmin(fmax(value, 0), 1);
     return TRL_OK;
 }
 
-static trl_result read_end(reader *in) {
-    if (!take(in, ')')) {
-        if (!*in->at) return fail(in, in->at, "the ')' at the end is missing");
-        return fail(in, in->at, "after three components comes '/' and alpha, or ')'");
+static trl_result read_end(trl_css_reader *in) {
+    if (!trl_css_take(in, ')')) {
+        if (!*in->at) return trl_css_fail(in, in->at, "the ')' at the end is missing");
+        return trl_css_fail(in, in->at, "after three components comes '/' and alpha, or ')'");
     }
-    skip_blanks(in);
-    if (*in->at) return fail(in, in->at, "nothing may follow the colour");
+    trl_css_skip_blanks(in);
+    if (*in->at) return trl_css_fail(in, in->at, "nothing may follow the colour");
     return TRL_OK;
 }
 
 // The syntax of old: no none, and no mixing of numbers and percentages.
-static trl_result check_commas(const reader *in, const function *f, const item items[3],
-                               const trl_css_color *color) {
+static trl_result check_commas(const trl_css_reader *in, const function *f,
+                               const trl_css_item items[3], const trl_css_color *color) {
     for (int i = 0; i < 3; i++) {
-        if (items[i].kind == ITEM_NONE)
-            return fail(in, items[i].at, "none and commas do not go together");
-        if (f->commas_percent ? i > 0 && items[i].kind != ITEM_PERCENT
+        if (items[i].kind == TRL_CSS_ITEM_NONE)
+            return trl_css_fail(in, items[i].at, "none and commas do not go together");
+        if (f->commas_percent ? i > 0 && items[i].kind != TRL_CSS_ITEM_PERCENT
                               : items[i].kind != items[0].kind)
-            return fail(in, items[i].at,
-                        f->commas_percent ? "with commas this must be a percentage"
-                                          : "with commas all three are numbers or all percentages");
+            return trl_css_fail(in, items[i].at,
+                                f->commas_percent
+                                    ? "with commas this must be a percentage"
+                                    : "with commas all three are numbers or all percentages");
     }
     if (color->missing & TRL_CSS_NO_ALPHA)
-        return fail(in, in->at, "none and commas do not go together");
+        return trl_css_fail(in, in->at, "none and commas do not go together");
     return TRL_OK;
 }
 
-static trl_result read_parts(reader *in, const function *f, trl_css_color *out) {
-    item items[3];
+static trl_result read_parts(trl_css_reader *in, const function *f, trl_css_color *out) {
+    trl_css_item items[3];
     bool commas = false;
     for (int i = 0; i < 3; i++) {
-        skip_blanks(in);
-        if (i == 1) commas = take(in, ',');
-        if (i == 2 && commas && !take(in, ',')) return fail(in, in->at, "a comma is missing");
+        trl_css_skip_blanks(in);
+        if (i == 1) commas = trl_css_take(in, ',');
+        if (i == 2 && commas && !trl_css_take(in, ','))
+            return trl_css_fail(in, in->at, "a comma is missing");
         if (i == 1 && commas && !f->commas)
-            return fail(in, in->at - 1, "this function takes blanks, not commas");
-        TRL_TRY(read_item(in, &items[i]));
+            return trl_css_fail(in, in->at - 1, "this function takes blanks, not commas");
+        TRL_TRY(trl_css_read_item(in, &items[i]));
         TRL_TRY(set_part(in, &items[i], &f->parts[i], i, out));
     }
-    if (take(in, commas ? ',' : '/')) TRL_TRY(read_alpha(in, out));
+    if (trl_css_take(in, commas ? ',' : '/')) TRL_TRY(read_alpha(in, out));
     if (commas) TRL_TRY(check_commas(in, f, items, out));
     return read_end(in);
 }
 
 // color(SPACE a b c / alpha), after its bracket.
-static trl_result read_color_function(reader *in, trl_css_color *out) {
-    char word[WORD_MAX];
-    skip_blanks(in);
+static trl_result read_color_function(trl_css_reader *in, trl_css_color *out) {
+    char word[TRL_CSS_WORD_MAX];
+    trl_css_skip_blanks(in);
     const char *at = in->at;
-    read_word(in, word);
+    trl_css_read_word(in, word);
     bool custom = strncmp(word, "--", 2) == 0;
     bool known = trl_css_space_find(word, &out->space);
     const trl_css_space_info *info = known ? trl_css_space_get(out->space) : NULL;
     if (!known || strncmp(info->prefix, "color(", 6) != 0)
-        return fail(in, at,
-                    "color() takes srgb, srgb-linear, display-p3, a98-rgb, prophoto-rgb, rec2020, "
-                    "xyz, xyz-d50, xyz-d65, --aces2065-1, --acescg or --jmh");
+        return trl_css_fail(
+            in, at,
+            "color() takes srgb, srgb-linear, display-p3, a98-rgb, prophoto-rgb, rec2020, "
+            "xyz, xyz-d50, xyz-d65, --aces2065-1, --acescg or --jmh");
     if (custom != (info->prefix[6] == '-'))
-        return fail(in, at,
-                    custom ? "this space is written without --"
-                           : "this space is not of CSS: write it with --");
+        return trl_css_fail(in, at,
+                            custom ? "this space is written without --"
+                                   : "this space is not of CSS: write it with --");
     function f = {.space = out->space};
     for (int i = 0; i < 3; i++)
         f.parts[i] = i == info->hue ? (component)HUE : (component)FREE(info->range[i]);
@@ -259,18 +160,18 @@ static int hex_digit(char c) {
     return -1;
 }
 
-static trl_result read_hex(reader *in, trl_css_color *out) {
+static trl_result read_hex(trl_css_reader *in, trl_css_color *out) {
     int digits[8], n = 0;
     const char *first = ++in->at;
-    for (; *in->at && !is_blank(*in->at); in->at++, n++) {
+    for (; *in->at && !trl_css_is_blank(*in->at); in->at++, n++) {
         int d = hex_digit(*in->at);
-        if (d < 0) return fail(in, in->at, "a hex colour has the digits 0…9 and a…f");
+        if (d < 0) return trl_css_fail(in, in->at, "a hex colour has the digits 0…9 and a…f");
         if (n < 8) digits[n] = d;
     }
-    skip_blanks(in);
-    if (*in->at) return fail(in, in->at, "nothing may follow the colour");
+    trl_css_skip_blanks(in);
+    if (*in->at) return trl_css_fail(in, in->at, "nothing may follow the colour");
     if (n != 3 && n != 4 && n != 6 && n != 8)
-        return fail(in, first, "a hex colour has 3, 4, 6 or 8 digits");
+        return trl_css_fail(in, first, "a hex colour has 3, 4, 6 or 8 digits");
     int wide = n >= 6 ? 2 : 1;
     for (int i = 0; i < n / wide; i++) {
         int value = wide == 2 ? digits[2 * i] * 16 + digits[2 * i + 1] : digits[i] * 17;
@@ -279,31 +180,32 @@ static trl_result read_hex(reader *in, trl_css_color *out) {
     return TRL_OK;
 }
 
-static trl_result read_name(reader *in, const char *at, const char *word, trl_css_color *out) {
+static trl_result read_name(trl_css_reader *in, const char *at, const char *word,
+                            trl_css_color *out) {
     const trl_css_name *named = trl_css_name_find(word);
-    skip_blanks(in);
+    trl_css_skip_blanks(in);
     if (strcmp(word, "transparent") == 0) {
         out->alpha = 0;
     } else if (named) {
         for (int i = 0; i < 3; i++)
             out->v[i] = (named->rgb >> (16 - 8 * i) & 255) / 255.0;
     } else if (strcmp(word, "currentcolor") == 0) {
-        return fail(in, at, "currentcolor means something on a page only");
+        return trl_css_fail(in, at, "currentcolor means something on a page only");
     } else {
-        return fail(in, at, "CSS has no colour of this name");
+        return trl_css_fail(in, at, "CSS has no colour of this name");
     }
-    if (*in->at) return fail(in, in->at, "nothing may follow the colour");
+    if (*in->at) return trl_css_fail(in, in->at, "nothing may follow the colour");
     return TRL_OK;
 }
 
-static trl_result read_any(reader *in, trl_css_color *out) {
-    char word[WORD_MAX];
-    skip_blanks(in);
+static trl_result read_any(trl_css_reader *in, trl_css_color *out) {
+    char word[TRL_CSS_WORD_MAX];
+    trl_css_skip_blanks(in);
     if (*in->at == '#') return read_hex(in, out);
     const char *at = in->at;
-    if (!*at) return fail(in, at, "it is empty");
-    read_word(in, word);
-    if (in->at == at) return fail(in, at, "a colour begins with '#', a name or a function");
+    if (!*at) return trl_css_fail(in, at, "it is empty");
+    trl_css_read_word(in, word);
+    if (in->at == at) return trl_css_fail(in, at, "a colour begins with '#', a name or a function");
     if (*in->at != '(') return read_name(in, at, word, out);
     in->at++;
     if (strcmp(word, "color") == 0) return read_color_function(in, out);
@@ -312,11 +214,12 @@ static trl_result read_any(reader *in, trl_css_color *out) {
         out->space = functions[i].space;
         return read_parts(in, &functions[i], out);
     }
-    return fail(in, at, "the functions are rgb, hsl, hwb, lab, lch, oklab, oklch and color");
+    return trl_css_fail(in, at,
+                        "the functions are rgb, hsl, hwb, lab, lch, oklab, oklch and color");
 }
 
 trl_result trl_css_parse(const char *text, trl_css_color *out, trl_error *err) {
-    reader in = {.text = text, .at = text, .err = err};
+    trl_css_reader in = {.text = text, .at = text, .err = err};
     trl_css_color color = {.space = TRL_CSS_SRGB, .alpha = 1};
     TRL_TRY(read_any(&in, &color));
     *out = color;
