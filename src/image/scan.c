@@ -22,7 +22,7 @@ trl_scan trl_scan_rows(trl_image_reader *reader, uint32_t y, uint32_t rows, uint
     const trl_image_info *info = trl_image_reader_info(reader);
     uint32_t width = info->window.width, height = info->window.height;
     trl_scan scan = {.reader = reader, .begin = y, .end = y + rows, .alpha = true};
-    if (width == 0 || rows == 0) return scan;
+    if (width == 0 || height == 0 || rows == 0) return scan;
     uint32_t unit = info->strip_rows ? info->strip_rows : 1;
     if (unit > height) unit = height;
     uint64_t units = STRIP_PIXELS / ((uint64_t)unit * width);
