@@ -212,6 +212,8 @@ void trl_canvas_raster(trl_canvas *c, const uint8_t *rgba, uint32_t columns, uin
         cairo_translate(c->cairo, box.x, box.y);
         cairo_scale(c->cairo, box.width / columns, box.height / rows);
         cairo_set_source_surface(c->cairo, picture, 0, 0);
+        // What lies outside of the picture does not mix into its edges.
+        cairo_pattern_set_extend(cairo_get_source(c->cairo), CAIRO_EXTEND_PAD);
         cairo_pattern_set_filter(cairo_get_source(c->cairo),
                                  enlarged ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
         cairo_rectangle(c->cairo, 0, 0, columns, rows);

@@ -43,34 +43,35 @@ static void count_vector(const trl_scope *s, trl_scope_tally *t, const trl_scope
     }
 }
 
-static void count_colors(const trl_scope *s, trl_scope_tally *t, const trl_scope_block *b) {
-    const float *rgb[3] = {b->rgb[0], b->rgb[1], b->rgb[2]};
-    if (s->decodes) {
-        float *linear[3] = {t->linear[0], t->linear[1], t->linear[2]};
-        for (int c = 0; c < 3; c++) {
-            for (size_t i = 0; i < b->n; i++)
-                linear[c][i] = b->rgb[c][i];
-            rgb[c] = linear[c];
-        }
-        // NaN becomes 0, which is too dark to have a colour.
-        trl_transfer_rows_run(&s->decode, linear, b->n);
+// The block's linear light; NaN becomes 0 where code is decoded.
+static void linear_light(const trl_scope *s, trl_scope_tally *t, const trl_scope_block *b,
+                         const float *rgb[3]) {
+    float *linear[3] = {t->linear[0], t->linear[1], t->linear[2]};
+    for (int c = 0; c < 3; c++) {
+        rgb[c] = s->decodes ? linear[c] : b->rgb[c];
+        for (size_t i = 0; s->decodes && i < b->n; i++)
+            linear[c][i] = b->rgb[c][i];
     }
+    if (s->decodes) trl_transfer_rows_run(&s->decode, linear, b->n);
+}
+
+// NaN and 0 are too dark to have a colour.
+static void count_colors(const trl_scope *s, trl_scope_tally *t, const trl_scope_block *b,
+                         const float *const rgb[3]) {
     s->rows->chroma(&s->chroma, rgb, b->n, t->places[0], t->places[1], &t->sums.coloured,
                     t->sums.outside);
     count(t->cells + s->layout.xy, t->places[0], b->n);
     count(t->cells + s->layout.uv, t->places[1], b->n);
 }
 
+// Leaves the bands in places[0] and those of zebra in places[1], of which 1 is striped.
 static void count_bands(const trl_scope *s, trl_scope_tally *t, const trl_scope_block *b) {
     uint32_t *bands = t->cells + s->layout.bands;
-    size_t last = s->params.scale->band_count - 1;
+    s->rows->bands(s->edges, s->params.scale->band_count, b->luma, b->n, t->places[0]);
+    s->rows->bands(s->zebra, 3, b->luma, b->n, t->places[1]);
     for (size_t i = 0; i < b->n; i++) {
-        float v = b->luma[i];
-        size_t band = last;
-        while (band > 0 && !(v >= s->edges[band]))
-            band--;
-        bands[band] += v == v;
-        t->sums.striped += v >= s->zebra[0] && v < s->zebra[1];
+        bands[t->places[0][i]]++;
+        t->sums.striped += t->places[1][i] == 1;
     }
 }
 
@@ -79,6 +80,11 @@ void trl_scope_count(const trl_scope *s, trl_scope_tally *t, const trl_scope_blo
     count_levels(s, t, b, v);
     if (trl_scope_counts_any(s, TRL_SCOPE_WAVES)) count_waves(s, t, b, v);
     if (trl_scope_has(s, TRL_SCOPE_VECTORSCOPE)) count_vector(s, t, b, v);
-    if (trl_scope_counts_any(s, TRL_SCOPE_COLORS)) count_colors(s, t, b);
-    if (trl_scope_counts_any(s, TRL_SCOPE_PICTURES)) count_bands(s, t, b);
+    if (!trl_scope_counts_any(s, TRL_SCOPE_COLORS | TRL_SCOPE_PICTURES)) return;
+    const float *linear[3];
+    linear_light(s, t, b, linear);
+    if (trl_scope_counts_any(s, TRL_SCOPE_COLORS)) count_colors(s, t, b, linear);
+    if (!trl_scope_counts_any(s, TRL_SCOPE_PICTURES)) return;
+    count_bands(s, t, b);
+    trl_picture_pixels(s, t, linear, b->n);
 }

@@ -8,6 +8,7 @@
 #include "base/name.h"
 
 #include <math.h>
+#include <string.h>
 
 #define BELOW ((double)INFINITY)
 
@@ -115,43 +116,46 @@ trl_scope_view trl_false_color_view(const trl_scope *s) {
     return (trl_scope_view){0.5 * (w - wide), -0.085 * wide, 0.5 * (w + wide), h};
 }
 
-static void pixel(const trl_scope *s, size_t at, uint8_t out[4]) {
-    float luma = s->picture.luma[at];
-    size_t band = s->params.scale->band_count - 1;
-    while (band > 0 && !(luma >= s->edges[band]))
-        band--;
-    const trl_false_color_band *b = &s->params.scale->bands[band];
-    const float grey[3] = {luma, luma, luma};
-    if (luma != luma) return; // no light: the ground stays
-    if (b->gray)
-        trl_picture_preview(s, grey, out);
-    else
-        for (int c = 0; c < 3; c++)
-            out[c] = b->rgb[c];
+// The picture into columns `left` to `right` of the canvas, down to row `bottom`.
+static trl_result picture_draw(const trl_scope *s, const trl_scope_canvas *canvas, uint32_t left,
+                               uint32_t right, uint32_t bottom, trl_error *err) {
+    uint16_t(*pixels)[TRL_AREA_CHANNELS];
+    if (!s->picture.pixels || left >= right || bottom == 0) return TRL_OK;
+    uint32_t width = right - left;
+    TRL_TRY(trl_area_resize(s->picture.pixels, s->picture.width, s->picture.height, width, bottom,
+                            &pixels, err));
+    for (uint32_t y = 0; y < bottom; y++) {
+        for (uint32_t x = 0; x < width; x++) {
+            const uint16_t *p = pixels[(size_t)y * width + x];
+            uint8_t *out = canvas->rgba + 4 * ((size_t)y * canvas->width + left + x);
+            if (p[TRL_AREA_SEEN] > 0) trl_picture_srgb(p, TRL_AREA_FALSE, out);
+        }
+    }
+    trl_free(pixels);
+    return TRL_OK;
 }
 
-trl_result trl_false_color_trace(const trl_scope *s, const trl_scope_canvas *canvas,
-                                 trl_error *err) {
-    (void)err;
+static void legend_draw(const trl_scope *s, const trl_scope_canvas *canvas) {
     trl_scope_view v = trl_false_color_view(s);
     const trl_false_color *scale = s->params.scale;
     for (uint32_t y = 0; y < canvas->height; y++) {
         double up = v.y1 - (y + 0.5) / canvas->height * (v.y1 - v.y0);
+        if (up >= 0.12 * v.y0 || up <= 0.65 * v.y0) continue;
         for (uint32_t x = 0; x < canvas->width; x++) {
-            double along = (x + 0.5) / canvas->width, right = v.x0 + along * (v.x1 - v.x0);
-            uint8_t *out = canvas->rgba + 4 * ((size_t)y * canvas->width + x);
-            bool inside = s->picture.luma && right >= 0 && right < s->picture.width;
-            if (up >= 0 && inside) {
-                size_t row = (size_t)fmin(fmax(v.y1 - up, 0), v.y1 - 1);
-                pixel(s, row * s->picture.width + (size_t)right, out);
-            } else if (up < 0.12 * v.y0 && up > 0.65 * v.y0) {
-                size_t band = (size_t)(along * (double)scale->band_count);
-                for (int c = 0; c < 3; c++)
-                    out[c] = scale->bands[band].rgb[c];
-            }
+            size_t band = (size_t)((x + 0.5) / canvas->width * (double)scale->band_count);
+            memcpy(canvas->rgba + 4 * ((size_t)y * canvas->width + x), scale->bands[band].rgb, 3);
         }
     }
-    return TRL_OK;
+}
+
+trl_result trl_false_color_trace(const trl_scope *s, const trl_scope_canvas *canvas,
+                                 trl_error *err) {
+    trl_scope_view v = trl_false_color_view(s);
+    double across = canvas->width / (v.x1 - v.x0), down = canvas->height / (v.y1 - v.y0);
+    legend_draw(s, canvas);
+    return picture_draw(s, canvas, (uint32_t)round(-v.x0 * across),
+                        (uint32_t)round((s->picture.width - v.x0) * across),
+                        (uint32_t)round(v.y1 * down), err);
 }
 
 void trl_false_color_graticule(const trl_scope *s, const trl_graticule *out) {

@@ -11,7 +11,7 @@ typedef struct measure_job {
     const trl_plan *plan;
     trl_window window; // of the crop and the data
     trl_scan scan;
-    trl_scope_picture *picture; // to be filled
+    trl_area area; // the picture, where one is asked for
     uint32_t *column_of;
     trl_scope_tally *tallies[TRL_SCAN_WORKERS_MAX];
 } measure_job;
@@ -59,45 +59,15 @@ static void block_count(const measure_job *job, trl_scope_tally *t, float *const
     trl_scope_count(s, t, &block);
 }
 
-// The first pixel of a picture of `small` that shows pixels at or after `i` of `large`:
-// pixel j shows the one at floor((j + 1/2) large / small).
-static uint32_t shown_from(uint32_t i, uint32_t small, uint32_t large) {
-    uint64_t j = ((uint64_t)i * small) / large;
-    while (j > 0 && (2 * (j - 1) + 1) * large / (2 * (uint64_t)small) >= i)
-        j--;
-    while (j < small && (2 * j + 1) * large / (2 * (uint64_t)small) < i)
-        j++;
-    return (uint32_t)j;
-}
-
-// Every row of the picture belongs to one strip, so that threads do not meet.
-static void picture_fill(const measure_job *job, const trl_scope_tally *t, uint32_t y, uint32_t x,
-                         uint32_t n, float *const rgb[3]) {
-    trl_scope_picture *p = job->picture;
-    uint32_t from = shown_from(x, p->width, job->window.width);
-    for (uint32_t py = shown_from(y, p->height, job->window.height);
-         py < p->height &&
-         (2 * (uint64_t)py + 1) * job->window.height / (2 * (uint64_t)p->height) == y;
-         py++) {
-        for (uint32_t px = from; px < p->width; px++) {
-            uint64_t at = (2 * (uint64_t)px + 1) * job->window.width / (2 * (uint64_t)p->width);
-            if (at >= (uint64_t)x + n) break;
-            size_t to = (size_t)py * p->width + px;
-            p->luma[to] = t->luma[at - x];
-            for (int c = 0; c < 3; c++)
-                p->rgb[c][to] = rgb[c][at - x];
-        }
-    }
-}
-
 static void row_count(const measure_job *job, trl_scope_tally *t, uint32_t y, float *const row[4]) {
     for (uint32_t x = 0; x < job->window.width; x += TRL_SCOPE_BLOCK) {
         uint32_t n = job->window.width - x;
         if (n > TRL_SCOPE_BLOCK) n = TRL_SCOPE_BLOCK;
         float *at[4] = {row[0] + x, row[1] + x, row[2] + x, row[3] ? row[3] + x : NULL};
         block_count(job, t, at, x, n);
-        if (job->picture->luma) picture_fill(job, t, y, x, n, at);
+        if (job->area.sums) trl_area_pixels(&job->area, &t->area, x, n, t->pixels);
     }
+    if (job->area.sums) trl_area_row_end(&job->area, &t->area, y);
 }
 
 static void strip_count(void *user, uint32_t worker, trl_scan_strip *strip) {
@@ -112,10 +82,12 @@ static void strip_count(void *user, uint32_t worker, trl_scan_strip *strip) {
                 strip->rgba[c] ? strip->rgba[c] + (size_t)r * data->width + skipped_columns : NULL;
         row_count(job, job->tallies[worker], strip->y - skipped_rows + r, row);
     }
+    trl_area_flush(&job->area, &job->tallies[worker]->area);
 }
 
 static void tally_destroy(trl_scope_tally *t) {
     if (!t) return;
+    trl_area_row_release(&t->area);
     trl_free(t->cells);
     trl_free(t);
 }
@@ -130,7 +102,7 @@ static trl_result tally_create(trl_scope_tally **out, const measure_job *job, tr
     for (int c = 0; c < TRL_SCOPE_CHANNELS; c++)
         t->sums.range[c] = (trl_measure_range){INFINITY, -INFINITY, 0, 0};
     t->column_of = job->column_of;
-    return TRL_OK;
+    return job->area.sums ? trl_area_row_create(&t->area, &job->area, err) : TRL_OK;
 }
 
 static void merge(trl_scope *s, const trl_scope_tally *t) {
@@ -163,7 +135,7 @@ static void layout_prepare(trl_scope *s, uint32_t width) {
     l->columns = s->params.columns < width ? s->params.columns : width;
     l->bin_count = (s->params.scene ? TRL_LIGHT_BINS : TRL_CODE_BINS) + 3;
     l->bins = at, at += (size_t)TRL_SCOPE_CHANNELS * l->bin_count;
-    l->bands = at, at += TRL_FALSE_COLOR_BANDS;
+    l->bands = at, at += TRL_FALSE_COLOR_BANDS + 1;
     l->wave = at;
     if (trl_scope_counts_any(s, TRL_SCOPE_WAVES))
         at += (size_t)TRL_SCOPE_CHANNELS * l->columns * (TRL_SCOPE_ROWS + 1);
@@ -176,19 +148,14 @@ static void layout_prepare(trl_scope *s, uint32_t width) {
 }
 
 // A picture of at most the size asked for, in the proportions of the window.
-static trl_result picture_prepare(const trl_scope *s, trl_scope_picture *p,
-                                  const trl_window *window, trl_error *err) {
-    if (!trl_scope_counts_any(s, TRL_SCOPE_PICTURES)) return TRL_OK;
-    double scale = fmin(1, fmin((double)s->params.picture_width / window->width,
-                                (double)s->params.picture_height / window->height));
-    p->width = (uint32_t)fmax(1, round(window->width * scale));
-    p->height = (uint32_t)fmax(1, round(window->height * scale));
-    size_t plane = (size_t)p->width * p->height;
-    p->luma = trl_alloc(4 * plane, sizeof *p->luma);
-    if (!p->luma) return trl_error_memory(err, 4 * plane * sizeof *p->luma);
-    for (int c = 0; c < 3; c++)
-        p->rgb[c] = p->luma + (size_t)(c + 1) * plane;
-    return TRL_OK;
+static trl_result area_prepare(measure_job *job, trl_error *err) {
+    const trl_scope_params *p = &job->scope->params;
+    double width = job->window.width, height = job->window.height;
+    if (!trl_scope_counts_any(job->scope, TRL_SCOPE_PICTURES)) return TRL_OK;
+    double scale = fmin(1, fmin(p->picture_width / width, p->picture_height / height));
+    return trl_area_create(&job->area, job->window.width, job->window.height,
+                           (uint32_t)fmax(1, round(width * scale)),
+                           (uint32_t)fmax(1, round(height * scale)), err);
 }
 
 static trl_result window_prepare(measure_job *job, trl_error *err) {
@@ -228,19 +195,30 @@ static trl_result job_run(measure_job *job, trl_error *err) {
         if (!s->cells) return trl_error_memory(err, s->layout.all * sizeof *s->cells);
     }
     TRL_TRY(columns_prepare(job, err));
-    TRL_TRY(picture_prepare(s, job->picture, &job->window, err));
+    TRL_TRY(area_prepare(job, err));
     for (uint32_t w = 0; w < job->scan.workers; w++)
         TRL_TRY(tally_create(&job->tallies[w], job, err));
     return trl_scan_run(&job->scan, strip_count, job, err);
 }
 
-static void keep(measure_job *job) {
+static trl_result picture_make(const measure_job *job, trl_scope_picture *picture, trl_error *err) {
+    const trl_area *area = &job->area;
+    if (!area->sums) return TRL_OK;
+    size_t pixels = (size_t)area->to_width * area->to_height;
+    *picture = (trl_scope_picture){area->to_width, area->to_height, NULL};
+    picture->pixels = trl_alloc(pixels, sizeof *picture->pixels);
+    if (!picture->pixels) return trl_error_memory(err, pixels * sizeof *picture->pixels);
+    trl_area_means(area, picture->pixels);
+    return TRL_OK;
+}
+
+static void keep(const measure_job *job, const trl_scope_picture *picture) {
     trl_scope *s = job->scope;
     const trl_image_info *info = trl_image_reader_info(job->reader);
     for (uint32_t w = 0; w < job->scan.workers; w++)
         merge(s, job->tallies[w]);
-    trl_free(s->picture.luma);
-    s->picture = *job->picture;
+    trl_free(s->picture.pixels);
+    s->picture = *picture;
     // Codes of a few bits stand apart on a waveform; they are drawn as wide as their steps.
     s->step = 1;
     if (!s->params.scene && !job->plan && info->bits > 0 && info->bits < 10)
@@ -250,19 +228,18 @@ static void keep(measure_job *job) {
 trl_result trl_scope_add(trl_scope *scope, trl_image_reader *reader, const trl_plan *plan,
                          uint32_t threads, trl_error *err) {
     trl_scope_picture picture = {0};
-    measure_job job = {.scope = scope, .reader = reader, .plan = plan, .picture = &picture};
+    measure_job job = {.scope = scope, .reader = reader, .plan = plan};
     TRL_TRY(window_prepare(&job, err));
     const trl_image_info *info = trl_image_reader_info(reader);
     job.scan = trl_scan_rows(reader, (uint32_t)(job.window.y - info->window.y), job.window.height,
                              threads);
     job.scan.alpha = info->has_alpha;
     trl_result r = job_run(&job, err);
-    if (r == TRL_OK)
-        keep(&job);
-    else
-        trl_free(picture.luma);
+    if (r == TRL_OK) r = picture_make(&job, &picture, err);
+    if (r == TRL_OK) keep(&job, &picture);
     for (uint32_t w = 0; w < job.scan.workers; w++)
         tally_destroy(job.tallies[w]);
     trl_free(job.column_of);
+    trl_area_release(&job.area);
     return r;
 }

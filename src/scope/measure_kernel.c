@@ -182,6 +182,29 @@ static void chroma(const trl_measure_chroma *s, const float *const planes[3], si
     }
 }
 
+static void bands(const float *edges, size_t count, const float *v, size_t n, int32_t *places) {
+    for (size_t i = 0; i < n; i += LANES) {
+        vf x = load(v, i, n);
+        vi band = v_set_int(0);
+        for (size_t b = 1; b < count; b++)
+            band = v_select_int(v_less(x, v_set(edges[b])), band, v_set_int((int32_t)b));
+        put(places + i, v_select_int(v_is_nan(x), v_set_int((int32_t)count), band));
+    }
+}
+
+static void parts(const float matrix[4][3], float one, const float *const planes[3], size_t n,
+                  int32_t *const out[4]) {
+    for (size_t i = 0; i < n; i += LANES) {
+        vf rgb[3] = {load(planes[0], i, n), load(planes[1], i, n), load(planes[2], i, n)};
+        for (int c = 0; c < 4; c++) {
+            vf x = product(matrix[c], rgb);
+            x = v_select(v_is_nan(x), v_set(0.0f), x);
+            x = v_min(v_max(x, v_set(0.0f)), v_set(1.0f));
+            put(out[c] + i, v_to_int(v_round(x * one)));
+        }
+    }
+}
+
 extern const trl_measure_rows TRL_TIERED(trl_measure_rows);
 const trl_measure_rows TRL_TIERED(trl_measure_rows) = {
-    plain, luma, range, light_bins, code_bins, light_rows, code_rows, cbcr, chroma};
+    plain, luma, range, light_bins, code_bins, light_rows, code_rows, cbcr, chroma, bands, parts};

@@ -54,6 +54,11 @@ typedef struct trl_measure_rows {
     /// Adds to `coloured` and to outside[gamut].
     void (*chroma)(const trl_measure_chroma *chroma, const float *const rgb[3], size_t n,
                    int32_t *xy, int32_t *uv, uint64_t *coloured, uint64_t *outside);
+    /// The bands between `count` rising edges, of which the first is -infinity; `count` for NaN.
+    void (*bands)(const float *edges, size_t count, const float *v, size_t n, int32_t *places);
+    /// matrix × rgb, held to 0 … 1, in parts of `one`; NaN is 0.
+    void (*parts)(const float matrix[4][3], float one, const float *const rgb[3], size_t n,
+                  int32_t *const out[4]);
 } trl_measure_rows;
 
 /// NULL where this build has no such tier.

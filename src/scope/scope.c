@@ -156,6 +156,23 @@ static double value_of_axis(const trl_scope *s, double axis) {
     return s->params.scene ? s->params.grey * exp2(axis) : axis;
 }
 
+static void band_light(const uint8_t rgb[3], uint16_t out[3]) {
+    static const trl_transfer srgb = {.kind = TRL_TRANSFER_SRGB};
+    double light[3] = {rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0};
+    trl_transfer_decode(&srgb, light);
+    for (int c = 0; c < 3; c++)
+        out[c] = (uint16_t)round(light[c] * TRL_AREA_ONE);
+}
+
+// Scene light clips at diffuse white, PQ and HLG at 203 cd/m² (ITU-R BT.2408): to know
+// the place by, not to judge it. The grey is the luminance.
+static void preview_prepare(trl_scope *s) {
+    float gain = s->unit == TRL_SCOPE_NITS ? 100.0F / 203 : 1;
+    for (int c = 0; c < 4; c++)
+        for (int k = 0; k < 3; k++)
+            s->preview[c][k] = gain * (c < 3 ? s->chroma.gamuts[0][c][k] : s->chroma.xyz[1][k]);
+}
+
 static trl_result levels_prepare(trl_scope *s, trl_error *err) {
     trl_scope_params *p = &s->params;
     for (size_t i = 0; !p->scale && trl_false_color_at(i); i++)
@@ -164,8 +181,10 @@ static trl_result levels_prepare(trl_scope *s, trl_error *err) {
                 "the false colours '%s' are for values in %s, those of the picture are in %s",
                 p->scale ? p->scale->name : "", trl_scope_unit_name(p->scale ? p->scale->unit : 0),
                 trl_scope_unit_name(s->unit));
-    for (size_t b = 0; b < p->scale->band_count; b++)
+    for (size_t b = 0; b < p->scale->band_count; b++) {
         s->edges[b] = (float)value_of_axis(s, trl_scope_axis_of_level(s, p->scale->bands[b].from));
+        band_light(p->scale->bands[b].rgb, s->band_light[b]);
+    }
     if (p->zebra_low == 0 && p->zebra_high == 0) {
         p->zebra_low = p->scene ? log2(1 / p->grey) : s->unit == TRL_SCOPE_NITS ? 203 : 95;
         p->zebra_high = (double)INFINITY;
@@ -173,8 +192,9 @@ static trl_result levels_prepare(trl_scope *s, trl_error *err) {
     TRL_REQUIRE(p->zebra_low < p->zebra_high, err, TRL_ERR_ARGUMENT,
                 "zebra from %g to %g stripes nothing: let the first be the smaller", p->zebra_low,
                 p->zebra_high);
-    s->zebra[0] = (float)value_of_axis(s, trl_scope_axis_of_level(s, p->zebra_low));
-    s->zebra[1] = (float)value_of_axis(s, trl_scope_axis_of_level(s, p->zebra_high));
+    s->zebra[0] = -INFINITY;
+    s->zebra[1] = (float)value_of_axis(s, trl_scope_axis_of_level(s, p->zebra_low));
+    s->zebra[2] = (float)value_of_axis(s, trl_scope_axis_of_level(s, p->zebra_high));
     return TRL_OK;
 }
 
@@ -211,6 +231,7 @@ static trl_result prepare(trl_scope *s, trl_error *err) {
     s->rows = trl_measure_rows_get(trl_cpu_tier_get());
     TRL_TRY(weights_prepare(s, err));
     TRL_TRY(chroma_prepare(s, err));
+    preview_prepare(s);
     axis_prepare(s);
     for (int c = 0; c < TRL_SCOPE_CHANNELS; c++)
         s->sums.range[c] = (trl_measure_range){INFINITY, -INFINITY, 0, 0};
@@ -236,7 +257,7 @@ trl_result trl_scope_create(trl_scope **out, const trl_scope_params *params, trl
 void trl_scope_destroy(trl_scope **scope) {
     if (!*scope) return;
     trl_free((*scope)->cells);
-    trl_free((*scope)->picture.luma);
+    trl_free((*scope)->picture.pixels);
     trl_free(*scope);
     *scope = NULL;
 }

@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "light/transfer_rows.h"
+#include "scope/area.h"
 #include "scope/measure_rows.h"
 
 enum {
@@ -40,10 +41,10 @@ typedef struct trl_scope_layout {
     uint32_t columns;
 } trl_scope_layout;
 
-/// Every n-th pixel of the last picture, for zebra and false colour.
+/// The last picture for zebra and false colour: each pixel is classified, then areas are averaged.
 typedef struct trl_scope_picture {
     uint32_t width, height;
-    float *luma, *rgb[3]; // one piece of memory, that of luma
+    uint16_t (*pixels)[TRL_AREA_CHANNELS]; // see area.h
 } trl_scope_picture;
 
 struct trl_scope {
@@ -55,7 +56,10 @@ struct trl_scope {
     trl_measure_chroma chroma;
     bool decodes;
     trl_transfer_rows decode;
-    float edges[TRL_FALSE_COLOR_BANDS], zebra[2]; // values
+    float edges[TRL_FALSE_COLOR_BANDS]; // values
+    float zebra[3];                     // -infinity, and the values
+    float preview[4][3]; // from linear light to that of the picture of zebra, and to its grey
+    uint16_t band_light[TRL_FALSE_COLOR_BANDS + 1][3]; // the colours as linear light
     double step; // rows of waveform between code values of the file, at least 1
     double range[2];
     trl_scope_layout layout;
@@ -75,9 +79,11 @@ typedef struct trl_scope_tally {
     uint32_t *cells;
     const uint32_t *column_of; // of waveforms, by x
     trl_scope_sums sums;
-    int32_t places[2][TRL_SCOPE_PLACES];
+    int32_t places[2][TRL_SCOPE_PLACES], parts[4][TRL_SCOPE_PLACES];
     float luma[TRL_SCOPE_PLACES], linear[3][TRL_SCOPE_PLACES];
     uint8_t dropped[TRL_SCOPE_BLOCK];
+    trl_area_row area; // of the picture
+    uint16_t pixels[TRL_SCOPE_BLOCK][TRL_AREA_CHANNELS];
 } trl_scope_tally;
 
 /// A rectangle of the plane that a scope shows: x to the right, y up.
@@ -191,7 +197,7 @@ trl_xy trl_xy_to_uv(trl_xy xy);
 void trl_density_spread(const double *cells, size_t count, size_t stride, double from, double to,
                         double wide, double *out, size_t out_count, size_t out_stride);
 
-/// A grid of counts brought to the size of a canvas: grid[row × nx_stride …].
+/// A grid of counts brought to the size of a canvas.
 typedef struct trl_density {
     const uint64_t *cells;
     size_t columns, rows;             // of the grid
@@ -206,8 +212,12 @@ typedef struct trl_density {
 trl_result trl_density_draw(const trl_density *density, uint32_t width, uint32_t height,
                             float **out, trl_error *err);
 
-/// The plain picture of a pixel's values, sRGB.
-void trl_picture_preview(const trl_scope *scope, const float rgb[3], uint8_t out[3]);
+/// The pixels of a block as the picture wants them: tally->pixels. `rgb` is its linear light;
+/// tally->places[0] has the bands, tally->places[1] whether it is striped.
+void trl_picture_pixels(const trl_scope *scope, trl_scope_tally *tally, const float *const rgb[3],
+                        size_t n);
+/// The means of linear light in a pixel of the picture from `channel` on as sRGB.
+void trl_picture_srgb(const uint16_t pixel[TRL_AREA_CHANNELS], int channel, uint8_t out[3]);
 
 /// Sets all pixels to the colour of an empty scope.
 void trl_canvas_clear(const trl_scope_canvas *canvas);

@@ -108,6 +108,31 @@ static void plain(trl_cpu_tier tier) {
     }
 }
 
+static void pictures(trl_cpu_tier tier) {
+    const trl_measure_rows *rows = trl_measure_rows_get(tier);
+    static const float edges[5] = {-INFINITY, -1, 0, 0x1p-26F, 1};
+    static const float matrix[4][3] = {{1, 0, 0}, {0, 0.5F, 0}, {0, 0, -1}, {0.25F, 0, 0.5F}};
+    static int32_t parts[4][TRL_SCOPE_PLACES];
+    const float *rgb[3] = {planes[0], planes[1], planes[2]};
+    int32_t *const out[4] = {parts[0], parts[1], parts[2], parts[3]};
+    rows->bands(edges, 5, planes[0], N, places[0]);
+    rows->parts(matrix, 65535, rgb, N, out);
+    for (int i = 0; i < N; i++) {
+        float v = planes[0][i];
+        int band = 0;
+        for (int b = 1; b < 5; b++)
+            band = v >= edges[b] ? b : band;
+        assert_int_equal(places[0][i], v == v ? band : 5);
+        for (int c = 0; c < 4; c++) {
+            double x = 0;
+            for (int k = 0; k < 3; k++)
+                x += (double)matrix[c][k] * (double)planes[k][i];
+            double want = x == x ? 65535 * fmin(fmax(x, 0), 1) : 0;
+            assert_true(fabs(parts[c][i] - want) <= 0.51);
+        }
+    }
+}
+
 static void tiers(void **state) {
     (void)state;
     fill();
@@ -115,6 +140,7 @@ static void tiers(void **state) {
         if (!trl_cpu_tier_available((trl_cpu_tier)tier)) continue;
         check((trl_cpu_tier)tier);
         plain((trl_cpu_tier)tier);
+        pictures((trl_cpu_tier)tier);
     }
 }
 
