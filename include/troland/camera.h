@@ -265,21 +265,6 @@ TRL_API TRL_NODISCARD trl_result trl_response_recover(trl_response *out, trl_res
                                                       size_t frames, const double *exposures,
                                                       trl_error *err);
 
-/// Opens a camera raw file as linear light of the camera's own red, green and blue: black
-/// taken off (noise may go below 0), 1 is the white level, colours of the mosaic filled in
-/// linearly, not white balanced; what a clipped code has a part in is at least 1. Upright as
-/// the camera held it. Needs two bytes a pixel, and what LibRaw takes to decode, at most
-/// params.max_bytes. TRL_ERR_UNSUPPORTED: LibRaw does not know the camera (it is named), the
-/// filters are no Bayer or X-Trans pattern, or the build has no LibRaw; TRL_ERR_FORMAT:
-/// damaged; TRL_ERR_LIMIT.
-TRL_API TRL_NODISCARD trl_result trl_raw_open(trl_image_reader **out, const char *path,
-                                              const trl_image_open_params *params, trl_error *err);
-
-/// The matrix from what such a reader gives to ACES2065-1: the white balance of the shot
-/// (green stays), LibRaw's matrix for the camera, and Bradford from D65. False for readers
-/// of other files.
-TRL_API bool trl_raw_to_ap0(const trl_image_reader *reader, trl_mat3 *out);
-
 /// Where the response of developed pictures (code values) comes from. Pictures that are
 /// linear have none.
 typedef enum trl_merge_response {

@@ -117,6 +117,54 @@ TRL_API TRL_NODISCARD trl_result trl_image_reader_rows(trl_image_reader *reader,
                                                        float *const rgba[4], size_t stride,
                                                        trl_error *err);
 
+enum { TRL_RAW_PERIOD = 6 }; // of X-Trans filters; Bayer ones repeat three times in it
+
+/// What a camera raw file says of its sensor. Values are DN, its code values; places are in
+/// the sensor's own orientation.
+typedef struct trl_raw_info {
+    char make[64], model[64];
+    uint32_t width, height;                          // of the mosaic, in samples
+    uint32_t period;                                 // 2: Bayer, 6: X-Trans
+    uint8_t color[TRL_RAW_PERIOD][TRL_RAW_PERIOD];   // of row y, column x, both modulo 6: 0 red,
+                                                     // 1 green, 2 blue
+    double black_dn[TRL_RAW_PERIOD][TRL_RAW_PERIOD]; // of no light, at the same places
+    double white_dn;                                 // samples saturate there, or a little below
+    double balance[3];                               // the camera's white balance: factors, green 1
+    trl_camera_settings camera;
+} trl_raw_info;
+
+/// What the pixels of a raw file are.
+typedef enum trl_raw_mode {
+    TRL_RAW_DEVELOPED = 0, // as trl_image_open gives it: light in ACES2065-1 by the camera's white
+                           // balance and LibRaw's matrix, 1 being the white level of a neutral.
+                           // What is clipped is as bright as its other channels, or white
+    TRL_RAW_CAMERA,        // light in the camera's own red, green and blue, 1 being the white level
+                           // of each; what a clipped code has a part in is at least 1
+    TRL_RAW_CELLS,         // DN as they are, black still in them: one pixel for each cell of 2 × 2
+                           // (Bayer) or 3 × 3 (X-Trans) places, the cell's first red, green and
+                           // blue sample from the top left. Nothing is interpolated
+    TRL_RAW_MOSAIC         // DN as they are, every sample at its place; r, g and b are the same
+} trl_raw_mode;
+
+/// Opens a camera raw file. The colours of a mosaic are filled in by linear filters (Malvar,
+/// He and Cutler 2004; weighted means for X-Trans), so that noise may go below black. The first
+/// two modes are upright as the camera was held, the others in the sensor's orientation. Needs
+/// two bytes a pixel, and what LibRaw takes to decode, at most params.max_bytes; of `params`
+/// only that counts, any number of threads may read. TRL_ERR_UNSUPPORTED: LibRaw does not know
+/// the camera (it is named), the filters are no Bayer or X-Trans pattern, or the build has no
+/// LibRaw; TRL_ERR_FORMAT: damaged; TRL_ERR_LIMIT, TRL_ERR_MEMORY.
+TRL_API TRL_NODISCARD trl_result trl_raw_open(trl_image_reader **out, const char *path,
+                                              trl_raw_mode mode,
+                                              const trl_image_open_params *params, trl_error *err);
+
+/// What the raw file of such a reader says; false for readers of other files.
+TRL_API bool trl_raw_info_get(const trl_image_reader *reader, trl_raw_info *out);
+
+/// The matrix from TRL_RAW_CAMERA to ACES2065-1: the white balance of the shot (green
+/// stays), LibRaw's matrix for the camera, and Bradford from D65. False for readers of other
+/// files.
+TRL_API bool trl_raw_to_ap0(const trl_image_reader *reader, trl_mat3 *out);
+
 /// What the written values mean, so that the file can say so.
 typedef struct trl_image_color {
     bool known; // false: write no colour information

@@ -1,6 +1,6 @@
 // The merged picture as a reader: rows are merged when they are asked for.
 #include "camera/merge.h"
-#include "camera/raw.h"
+#include "image/raw.h"
 
 #include "base/base.h"
 

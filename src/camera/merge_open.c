@@ -1,6 +1,6 @@
 // The files of a bracket: opening, the first look, the reference, alignment.
 #include "camera/merge.h"
-#include "camera/raw.h"
+#include "image/raw.h"
 
 #include "base/base.h"
 
@@ -23,7 +23,7 @@ static trl_result open_frame(trl_merge_reader *m, size_t i, const char *path, tr
     // What is no picture, and damaged pictures, are not for LibRaw to guess at.
     if (r != TRL_ERR_FORMAT || !strstr(why.message, "raw file"))
         return trl_error_set(err, r, "%s", why.message);
-    r = trl_raw_open(&f->reader, path, &params, &raw);
+    r = trl_raw_open(&f->reader, path, TRL_RAW_CAMERA, &params, &raw);
     return r == TRL_OK ? TRL_OK : trl_error_set(err, r, "%s", raw.message);
 }
 

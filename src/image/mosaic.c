@@ -1,5 +1,5 @@
 // One colour for each place of a mosaic.
-#include "camera/raw.h"
+#include "image/raw.h"
 
 enum { RADIUS = 2, SIDE = 2 * RADIUS + 1 };
 static const float clipped_from = 0.98f; // of the white level
@@ -22,7 +22,7 @@ static void take_patch(const trl_mosaic *m, uint32_t x, uint32_t y, patch *p) {
         uint32_t v = mirrored((int64_t)y + j - RADIUS, m->height);
         for (int i = 0; i < SIDE; i++) {
             uint32_t u = mirrored((int64_t)x + i - RADIUS, m->width);
-            uint32_t row = v % TRL_MOSAIC_PERIOD, column = u % TRL_MOSAIC_PERIOD;
+            uint32_t row = v % TRL_RAW_PERIOD, column = u % TRL_RAW_PERIOD;
             float code = m->codes[v * m->pitch + u];
             p->value[j][i] = (code - m->black[row][column]) * m->scale[row][column];
             p->color[j][i] = m->color[row][column];
@@ -52,16 +52,31 @@ static const filter color_at_color = {{0, 0, -1.5f, 0, 0},
                                       {0, 2, 0, 2, 0},
                                       {0, 0, -1.5f, 0, 0}};
 
-static float apply(const patch *p, const filter f) {
-    float sum = 0;
+// The mean of the nearest samples of a colour, its clipped ones at least 1.
+static float nearest(const patch *p, int c) {
+    float sum = 0, count = 0;
     bool clipped = false;
+    for (int j = RADIUS - 1; j <= RADIUS + 1; j++) {
+        for (int i = RADIUS - 1; i <= RADIUS + 1; i++) {
+            if (p->color[j][i] != c) continue;
+            sum += p->value[j][i];
+            count++;
+            clipped = clipped || p->clipped[j][i];
+        }
+    }
+    return clipped && sum < count ? 1 : sum / count;
+}
+
+// A filter takes the detail of other colours; where one of them is clipped it has none.
+static float apply(const patch *p, const filter f, int c) {
+    float sum = 0;
     for (int j = 0; j < SIDE; j++) {
         for (int i = 0; i < SIDE; i++) {
             sum += f[j][i] / 8 * p->value[j][i];
-            clipped = clipped || (f[j][i] != 0 && p->clipped[j][i]);
+            if (f[j][i] != 0 && p->clipped[j][i]) return nearest(p, c);
         }
     }
-    return clipped && sum < 1 ? 1 : sum;
+    return sum;
 }
 
 static void bayer(const patch *p, float rgb[3]) {
@@ -69,11 +84,12 @@ static void bayer(const patch *p, float rgb[3]) {
     for (int c = 0; c < 3; c++) {
         if (c == own) continue;
         if (c == 1)
-            rgb[c] = apply(p, green_at_color);
+            rgb[c] = apply(p, green_at_color, c);
         else if (own != 1)
-            rgb[c] = apply(p, color_at_color);
+            rgb[c] = apply(p, color_at_color, c);
         else
-            rgb[c] = apply(p, p->color[RADIUS][RADIUS + 1] == c ? color_in_row : color_in_column);
+            rgb[c] =
+                apply(p, p->color[RADIUS][RADIUS + 1] == c ? color_in_row : color_in_column, c);
     }
 }
 

@@ -1,8 +1,8 @@
-// tests/camera/dng.h: an uncompressed DNG with a Bayer mosaic, made by hand.
-#ifndef TRL_TESTS_CAMERA_DNG_H
-#define TRL_TESTS_CAMERA_DNG_H
+// tests/image/dng.h: an uncompressed DNG with a Bayer or X-Trans mosaic, made by hand.
+#ifndef TRL_TESTS_IMAGE_DNG_H
+#define TRL_TESTS_IMAGE_DNG_H
 
-#include "../image/room.h"
+#include "room.h"
 
 enum { DNG_BLACK = 512, DNG_WHITE = 15872 };
 
@@ -12,8 +12,17 @@ typedef struct dng {
     double shutter_s, iso;
     double neutral[3];   // camera colours of white, green 1
     double matrix[3][3]; // CIE XYZ (D65) to camera colours
+    const char *cfa;     // "rggb" or another order of it; NULL: X-Trans
     const uint16_t *codes;
 } dng;
+
+/// 0 red, 1 green, 2 blue.
+static inline int dng_color(const dng *d, int x, int y) {
+    static const char *const xtrans[6] = {"gbggrg", "rgrbgb", "gbggrg",
+                                          "grggbg", "bgbrgr", "grggbg"};
+    char name = d->cfa ? d->cfa[y % 2 * 2 + x % 2] : xtrans[y % 6][x % 6];
+    return name == 'r' ? 0 : name == 'g' ? 1 : 2;
+}
 
 typedef struct dng_bytes {
     unsigned char bytes[2048];
@@ -69,6 +78,10 @@ static inline void dng_write(const char *path, const dng *p) {
     const double f_number = 8;
     memset(&d, 0, sizeof d);
     memcpy(d.bytes, "II*\0\x08\0\0\0", 8);
+    const int period = p->cfa ? 2 : 6;
+    unsigned char cfa[36], repeat[4] = {(unsigned char)period, 0, (unsigned char)period, 0};
+    for (int i = 0; i < period * period; i++)
+        cfa[i] = (unsigned char)dng_color(p, i % period, i / period);
     d.size = 10;
     d.extra = 800; // behind both directories
     dng_number(&d, 254, 4, 0);
@@ -84,8 +97,8 @@ static inline void dng_write(const char *path, const dng *p) {
     dng_number(&d, 277, 3, 1);
     dng_number(&d, 278, 4, p->height);
     dng_number(&d, 279, 4, p->width * p->height * 2);
-    dng_entry(&d, 33421, 3, 2, "\2\0\2\0", 4);
-    dng_entry(&d, 33422, 1, 4, "\0\1\1\2", 4); // RG/GB
+    dng_entry(&d, 33421, 3, 2, repeat, 4);
+    dng_entry(&d, 33422, 1, (uint32_t)(period * period), cfa, (uint32_t)(period * period));
     dng_number(&d, 34665, 4, 600);
     dng_entry(&d, 50706, 1, 4, "\1\4\0\0", 4);
     dng_text(&d, 50708, "Troland Pinhole");

@@ -1,7 +1,6 @@
 #include "dng.h"
-#include "normal.h"
 
-#include "camera/raw.h"
+#include "image/raw.h"
 
 static char *folder;
 
@@ -32,35 +31,33 @@ static void scene(double stops, int x, int y, double rgb[3]) {
         rgb[c] = light * neutral[c] * (y < H / 2 ? 1 : c == 0 ? 0.6 : c == 1 ? 0.9 : 0.4);
 }
 
-static dng picture(double stops, uint64_t noise) {
-    trl_random random = {noise};
-    for (int y = 0; y < H; y++) {
-        for (int x = 0; x < W; x++) {
-            double rgb[3], span = DNG_WHITE - DNG_BLACK;
-            scene(stops, x, y, rgb);
-            double v = rgb[y % 2 + x % 2];
-            if (noise) v += random_normal(&random) * sqrt(v / 3e6 + 1e-10);
-            double code = DNG_BLACK + span * v;
-            codes[y * W + x] = (uint16_t)fmin(fmax(code + 0.5, 0), DNG_WHITE);
-        }
-    }
+static dng picture(double stops, const char *cfa) {
     dng d = {.width = W,
              .height = H,
              .orientation = 1,
              .shutter_s = 0.01 * exp2(stops),
              .iso = 200,
+             .cfa = cfa,
              .codes = codes};
     memcpy(d.neutral, neutral, sizeof neutral);
     memcpy(d.matrix, matrix, sizeof matrix);
+    for (int y = 0; y < H; y++) {
+        for (int x = 0; x < W; x++) {
+            double rgb[3];
+            scene(stops, x, y, rgb);
+            double code = DNG_BLACK + (DNG_WHITE - DNG_BLACK) * rgb[dng_color(&d, x, y)];
+            codes[y * W + x] = (uint16_t)fmin(fmax(code + 0.5, 0), DNG_WHITE);
+        }
+    }
     return d;
 }
 
-static trl_image_reader *read_raw(const char *path) {
+static trl_image_reader *read_raw(const char *path, trl_raw_mode mode) {
     trl_image_reader *reader = NULL;
-    assert_ok(trl_raw_open(&reader, path, NULL, &ok));
+    assert_ok(trl_raw_open(&reader, path, mode, NULL, &ok));
     const trl_window *w = &trl_image_reader_info(reader)->window;
     float *const planes[4] = {planes_memory[0], planes_memory[1], planes_memory[2], NULL};
-    assert_int_equal(w->width * w->height, W * H);
+    if (mode != TRL_RAW_CELLS) assert_int_equal(w->width * w->height, W * H);
     assert_ok(trl_image_reader_rows(reader, 0, 0, w->height, planes, w->width, &ok));
     return reader;
 }
@@ -68,9 +65,9 @@ static trl_image_reader *read_raw(const char *path) {
 static void the_light_of_the_mosaic_comes_back(void **state) {
     (void)state;
     const char *path = in_folder(folder, "a.dng");
-    dng d = picture(0, 0);
+    dng d = picture(0, "rggb");
     dng_write(path, &d);
-    trl_image_reader *reader = read_raw(path);
+    trl_image_reader *reader = read_raw(path, TRL_RAW_CAMERA);
     const trl_image_info *info = trl_image_reader_info(reader);
     assert_float_equal(info->camera.shutter_s, 0.01, 1e-6);
     assert_float_equal(info->camera.f_number, 8, 1e-6);
@@ -94,9 +91,9 @@ static void the_light_of_the_mosaic_comes_back(void **state) {
 static void colors_go_by_the_cameras_matrix(void **state) {
     (void)state;
     const char *path = in_folder(folder, "a.dng");
-    dng d = picture(0, 0);
+    dng d = picture(0, "rggb");
     dng_write(path, &d);
-    trl_image_reader *reader = read_raw(path);
+    trl_image_reader *reader = read_raw(path, TRL_RAW_CAMERA);
     trl_mat3 to_ap0, xyz, inverse, ap0;
     double aces[3];
     assert_true(trl_raw_to_ap0(reader, &to_ap0));
@@ -129,10 +126,10 @@ static void colors_go_by_the_cameras_matrix(void **state) {
 static void what_is_clipped_is_at_least_white(void **state) {
     (void)state;
     const char *path = in_folder(folder, "a.dng");
-    dng d = picture(0, 0);
+    dng d = picture(0, "rggb");
     codes[40 * W + 61] = DNG_WHITE; // one green
     dng_write(path, &d);
-    trl_image_reader *reader = read_raw(path);
+    trl_image_reader *reader = read_raw(path, TRL_RAW_CAMERA);
     assert_true(planes_memory[1][40 * W + 61] >= 0.98f);
     // Red and blue beside it are made with it; two rows and three columns away nothing is.
     assert_true(planes_memory[0][40 * W + 61] < 0.5f || planes_memory[0][40 * W + 61] >= 1);
@@ -144,12 +141,12 @@ static void what_is_clipped_is_at_least_white(void **state) {
 static void it_stands_upright(void **state) {
     (void)state;
     static const uint32_t orientations[] = {3, 6, 8};
-    dng d = picture(0, 0);
+    dng d = picture(0, "rggb");
     for (int k = 0; k < 3; k++) {
         const char *path = in_folder(folder, "a.dng");
         d.orientation = orientations[k];
         dng_write(path, &d);
-        trl_image_reader *reader = read_raw(path);
+        trl_image_reader *reader = read_raw(path, TRL_RAW_CAMERA);
         int width = (int)trl_image_reader_info(reader)->window.width;
         assert_int_equal(width, k == 0 ? W : H);
         // The bright right edge is now left (3), below (6: the first row is at the right),
@@ -161,45 +158,108 @@ static void it_stands_upright(void **state) {
     }
 }
 
-static void a_bracket_of_raw_files_becomes_aces(void **state) {
+static const char *const orders[] = {"rggb", "bggr", "grbg", "gbrg", NULL};
+
+// Every order of filters: the colour of each sample is told, and the light comes back; with
+// X-Trans filters as a mean over five columns, which a slope does not change.
+static void every_order_of_filters_is_read(void **state) {
     (void)state;
-    static char paths_memory[3][4200];
-    const char *paths[3];
-    for (int i = 0; i < 3; i++) {
-        dng d = picture(2 * i - 2, 77 + (uint64_t)i);
-        paths[i] = paths_memory[i];
-        snprintf(paths_memory[i], sizeof paths_memory[i], "%s/%d.dng", folder, i);
-        dng_write(paths[i], &d);
-    }
-    trl_merge_params params = TRL_MERGE_PARAMS_INIT;
-    params.reference = 2;
-    params.align = false; // a ramp looks alike wherever it is
-    trl_image_reader *merged = NULL;
-    assert_ok(trl_merge_open(&merged, paths, 3, &params, &ok));
-    const trl_image_part *part = &trl_image_reader_info(merged)->parts[0];
-    assert_memory_equal(&part->chromaticities, &trl_primaries_ap0, sizeof trl_primaries_ap0);
-    float *const planes[4] = {planes_memory[0], planes_memory[1], planes_memory[2], NULL};
-    assert_ok(trl_image_reader_rows(merged, 0, 0, H, planes, W, &ok));
-    for (int y = 4; y < H / 2 - 4; y++) {
-        for (int x = 4; x < W - 4; x++) {
-            double want = 0.02 + 0.6 * x / W;
-            for (int c = 0; c < 3; c++)
-                assert_float_equal((double)planes_memory[c][y * W + x], want, 0.02 * want + 0.003);
+    const char *path = in_folder(folder, "a.dng");
+    for (int k = 0; k < 5; k++) {
+        dng d = picture(0, orders[k]);
+        dng_write(path, &d);
+        trl_image_reader *reader = read_raw(path, TRL_RAW_CAMERA);
+        trl_raw_info info;
+        assert_true(trl_raw_info_get(reader, &info));
+        assert_int_equal(info.period, orders[k] ? 2 : 6);
+        assert_string_equal(info.model, "Pinhole");
+        assert_float_equal(info.white_dn, DNG_WHITE, 0);
+        assert_float_equal(info.balance[0], 2, 1e-4);
+        for (int y = 0; y < 6; y++) {
+            for (int x = 0; x < 6; x++) {
+                assert_int_equal(info.color[y][x], dng_color(&d, x, y));
+                assert_float_equal(info.black_dn[y][x], DNG_BLACK, 0);
+            }
         }
+        for (int y = 4; y < H / 2 - 4; y++) {
+            for (int x = 4; x < W - 4; x++) {
+                double rgb[3];
+                scene(0, x, y, rgb);
+                // The mean of an X-Trans colour sits up to a column beside the middle.
+                double off = orders[k] ? 1.5 / 15360 : 0.8 * 0.6 / W;
+                for (int c = 0; c < 3; c++)
+                    assert_float_equal((double)planes_memory[c][y * W + x], rgb[c], off);
+            }
+        }
+        trl_image_close(&reader);
     }
-    trl_merge_report report;
-    trl_merge_report_get(merged, &report);
-    for (int i = 0; i < 3; i++)
-        assert_float_equal(report.frames[i].stops, 2 * i - 2, 1e-3);
-    assert_false(report.developed);
-    assert_true(report.merged.stops > report.single.stops + 3.5);
-    trl_image_close(&merged);
+}
+
+static void cells_hold_codes_of_the_file(void **state) {
+    (void)state;
+    const char *path = in_folder(folder, "a.dng");
+    for (int k = 0; k < 5; k++) {
+        dng d = picture(0, orders[k]);
+        for (int i = 0; i < W * H; i++)
+            codes[i] = (uint16_t)i; // each once
+        d.orientation = 6;
+        dng_write(path, &d);
+        const int side = orders[k] ? 2 : 3, width = W / side, height = H / side;
+        trl_image_reader *reader = read_raw(path, TRL_RAW_CELLS);
+        const trl_window *w = &trl_image_reader_info(reader)->window;
+        assert_int_equal(w->width, width);
+        assert_int_equal(w->height, height);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                for (int c = 0; c < 3; c++) {
+                    int at = (int)planes_memory[c][y * width + x], u = at % W, v = at / W;
+                    assert_int_equal(u / side, x);
+                    assert_int_equal(v / side, y);
+                    assert_int_equal(dng_color(&d, u, v), c);
+                }
+            }
+        }
+        trl_image_close(&reader);
+        reader = read_raw(path, TRL_RAW_MOSAIC);
+        for (int i = 0; i < W * H; i++)
+            assert_int_equal((int)planes_memory[i % 3][i], i);
+        assert_true(trl_image_reader_info(reader)->gray);
+        trl_image_close(&reader);
+    }
+}
+
+// A neutral scene is neutral, from the dark to far beyond white.
+static void developed_white_is_white(void **state) {
+    (void)state;
+    const char *path = in_folder(folder, "a.dng");
+    for (int stops = 0; stops <= 3; stops += 3) {
+        dng d = picture(stops, "rggb");
+        dng_write(path, &d);
+        trl_image_reader *reader = read_raw(path, TRL_RAW_DEVELOPED);
+        const trl_image_part *part = &trl_image_reader_info(reader)->parts[0];
+        assert_memory_equal(&part->chromaticities, &trl_primaries_ap0, sizeof trl_primaries_ap0);
+        for (int y = 4; y < H / 2 - 4; y++) {
+            for (int x = 4; x < W - 4; x++) {
+                double light = exp2(stops) * (0.02 + 0.6 * x / W);
+                for (int c = 0; c < 3; c++) {
+                    double v = (double)planes_memory[c][y * W + x];
+                    // Beside a clipped sample green is taken for clipped.
+                    if (light < 0.9) assert_float_equal(v, light, 0.003 * light + 0.001);
+                    // Red has a stop more than green, blue two thirds.
+                    if (light > 2.1) assert_float_equal(v, 2, 0.04);
+                    if (light > 1.05 && light < 1.5) assert_float_equal(v, light, 0.03 * light);
+                    assert_true(v > 0.9 * fmin(light, 2));
+                }
+            }
+        }
+        trl_image_close(&reader);
+    }
 }
 
 static void assert_refused(const char *path, trl_result code, const char *words) {
     trl_image_reader *reader = NULL;
     trl_error err = TRL_ERROR_INIT;
-    assert_int_equal(trl_raw_open(&reader, path, NULL, &err), code);
+    assert_int_equal(trl_raw_open(&reader, path, TRL_RAW_DEVELOPED, NULL, &err), code);
     assert_null(reader);
     if (!strstr(err.message, words)) fail_msg("'%s' does not say '%s'", err.message, words);
 }
@@ -210,7 +270,7 @@ static void what_is_no_raw_file_is_told(void **state) {
     static const unsigned char empty[4000] = "II*\0\x08\0\0";
     file_put(path, empty, sizeof empty);
     assert_refused(path, TRL_ERR_UNSUPPORTED, "is no raw file that LibRaw");
-    dng d = picture(0, 0);
+    dng d = picture(0, "rggb");
     dng_write(path, &d);
     size_t size = 0;
     unsigned char *bytes = file_get(path, &size);
@@ -219,7 +279,7 @@ static void what_is_no_raw_file_is_told(void **state) {
     trl_image_reader *reader = NULL;
     trl_error err = TRL_ERROR_INIT;
     // The body is named.
-    if (trl_raw_open(&reader, path, NULL, &err) != TRL_OK)
+    if (trl_raw_open(&reader, path, TRL_RAW_DEVELOPED, NULL, &err) != TRL_OK)
         assert_non_null(strstr(err.message, "Troland Pinhole"));
     trl_image_close(&reader);
     free(bytes);
@@ -228,7 +288,7 @@ static void what_is_no_raw_file_is_told(void **state) {
 static void no_flipped_bit_in_the_header_is_a_crash(void **state) {
     (void)state;
     const char *path = in_folder(folder, "a.dng");
-    dng d = picture(0, 0);
+    dng d = picture(0, "rggb");
     dng_write(path, &d);
     size_t size = 0;
     unsigned char *bytes = file_get(path, &size);
@@ -239,7 +299,7 @@ static void no_flipped_bit_in_the_header_is_a_crash(void **state) {
         params.max_bytes = 64u << 20;
         trl_image_reader *reader = NULL;
         trl_error err = TRL_ERROR_INIT;
-        trl_result r = trl_raw_open(&reader, path, &params, &err);
+        trl_result r = trl_raw_open(&reader, path, TRL_RAW_DEVELOPED, &params, &err);
         assert_true(r == TRL_OK || strlen(err.message) > 10);
         trl_image_close(&reader);
         bytes[i] ^= (unsigned char)(1u << i % 8);
@@ -255,7 +315,9 @@ int main(void) {
         IN_FOLDER(colors_go_by_the_cameras_matrix),
         IN_FOLDER(what_is_clipped_is_at_least_white),
         IN_FOLDER(it_stands_upright),
-        IN_FOLDER(a_bracket_of_raw_files_becomes_aces),
+        IN_FOLDER(every_order_of_filters_is_read),
+        IN_FOLDER(cells_hold_codes_of_the_file),
+        IN_FOLDER(developed_white_is_white),
         IN_FOLDER(what_is_no_raw_file_is_told),
         IN_FOLDER(no_flipped_bit_in_the_header_is_a_crash),
     };

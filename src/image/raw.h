@@ -1,0 +1,43 @@
+// image/raw.h: camera raw files: the mosaic that LibRaw decodes, as light.
+#ifndef TRL_IMAGE_RAW_H
+#define TRL_IMAGE_RAW_H
+
+#include "image/image.h"
+
+/// A sensor behind colour filters, in the sensor's own orientation.
+typedef struct trl_mosaic {
+    const uint16_t *codes;
+    uint32_t width, height;
+    size_t pitch;                                  // codes from row to row
+    uint8_t color[TRL_RAW_PERIOD][TRL_RAW_PERIOD]; // 0 red, 1 green, 2 blue; by row, column
+    float black[TRL_RAW_PERIOD][TRL_RAW_PERIOD];   // codes of no light, and
+    float scale[TRL_RAW_PERIOD][TRL_RAW_PERIOD];   // 1 over codes from there to white
+    bool bayer;
+} trl_mosaic;
+
+/// Red, green and blue at one place: 1 is the white level, black may be below 0. Bayer
+/// patterns by the linear 5 × 5 filters of Malvar, He and Cutler 2004, others by the
+/// weighted mean of each colour in 5 × 5. A colour of which one of the nearest samples is clipped
+/// is at least 1; what is clipped of another colour has no part in it.
+void trl_mosaic_color(const trl_mosaic *mosaic, uint32_t x, uint32_t y, float rgb[3]);
+
+/// A decoded file.
+typedef struct trl_raw_file {
+    void *handle; // LibRaw's; the codes of the mosaic belong to it
+    trl_mosaic mosaic;
+    trl_raw_info info;
+    trl_mat3 balanced_to_ap0; // of camera colours times info.balance
+    int flip;                 // to be upright: bit 0 mirrors columns, bit 1 rows, bit 2 swaps
+                              // the two afterwards
+} trl_raw_file;
+
+/// Decodes the whole mosaic. Where there is no LibRaw: TRL_ERR_UNSUPPORTED.
+trl_result trl_raw_decode(trl_raw_file *out, const char *path, const trl_image_open_params *params,
+                          trl_error *err);
+void trl_raw_release(trl_raw_file *file);
+
+/// The same file as another picture: a reader of trl_image_open or trl_raw_open. False for
+/// readers of other files.
+bool trl_raw_use(trl_image_reader *reader, trl_raw_mode mode);
+
+#endif

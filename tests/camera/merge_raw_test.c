@@ -1,0 +1,108 @@
+// Brackets of raw files of sensors that are known, merged.
+#include "../image/dng.h"
+#include "normal.h"
+
+#include <troland/camera.h>
+
+static char *folder;
+
+static int folder_setup(void **state) {
+    (void)state;
+    folder = folder_make();
+    return 0;
+}
+
+static int folder_teardown(void **state) {
+    (void)state;
+    folder_remove(folder);
+    return 0;
+}
+
+enum { W = 192, H = 144, FRAMES = 3 };
+#define FULL_E 24000.0 // electrons from black to white
+#define READ_E 4.0
+static uint16_t codes[W * H];
+static float planes_memory[3][W * H];
+static char paths_memory[FRAMES][4200];
+static const char *paths[FRAMES];
+static const double matrix[3][3] = {{1.05, -0.35, -0.12}, {-0.40, 1.30, 0.15}, {-0.05, 0.20, 0.60}};
+static const double neutral[3] = {0.5, 1, 0.62};
+
+// A grey ramp over eight stops, from left to right.
+static double light_at(int x) {
+    return exp2(8.0 * x / W - 6);
+}
+
+static void shoot(const char *cfa) {
+    for (int i = 0; i < FRAMES; i++) {
+        const double stops = 2 * i - 2, span = DNG_WHITE - DNG_BLACK;
+        trl_random random = {1234 + (uint64_t)i};
+        dng d = {.width = W,
+                 .height = H,
+                 .orientation = 1,
+                 .shutter_s = 0.01 * exp2(stops),
+                 .iso = 200,
+                 .cfa = cfa,
+                 .codes = codes};
+        memcpy(d.neutral, neutral, sizeof neutral);
+        memcpy(d.matrix, matrix, sizeof matrix);
+        for (int y = 0; y < H; y++) {
+            for (int x = 0; x < W; x++) {
+                double e = FULL_E * exp2(stops) * light_at(x) * neutral[dng_color(&d, x, y)];
+                e = trl_random_poisson(&random, e) + READ_E * random_normal(&random);
+                double code = floor(DNG_BLACK + span * e / FULL_E + 0.5);
+                codes[y * W + x] = (uint16_t)fmin(fmax(code, 0), DNG_WHITE);
+            }
+        }
+        snprintf(paths_memory[i], sizeof paths_memory[i], "%s/%d.dng", folder, i);
+        paths[i] = paths_memory[i];
+        dng_write(paths[i], &d);
+    }
+}
+
+static void assert_ramp(trl_image_reader *merged) {
+    float *const planes[4] = {planes_memory[0], planes_memory[1], planes_memory[2], NULL};
+    assert_ok(trl_image_reader_rows(merged, 0, 0, H, planes, W, &ok));
+    for (int x = 6; x < W - 6; x++) {
+        for (int c = 0; c < 3; c++) {
+            double sum = 0, light = light_at(x);
+            for (int y = 4; y < H - 4; y++)
+                sum += (double)planes_memory[c][y * W + x];
+            double mean = sum / (H - 8);
+            // Of 136 pixels that share samples; the ramp's bend, and the matrix' digits.
+            if (light < 3) assert_float_equal(mean, light, 0.012 * light + 2.5e-4);
+        }
+    }
+}
+
+static void a_bracket_of_raw_files_becomes_aces(void **state) {
+    (void)state;
+    static const char *const orders[] = {"rggb", "gbrg", NULL};
+    for (int k = 0; k < 3; k++) {
+        shoot(orders[k]);
+        trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+        params.reference = 2;
+        params.align = false; // a ramp looks alike wherever it is
+        trl_image_reader *merged = NULL;
+        assert_ok(trl_merge_open(&merged, paths, FRAMES, &params, &ok));
+        const trl_image_part *part = &trl_image_reader_info(merged)->parts[0];
+        assert_memory_equal(&part->chromaticities, &trl_primaries_ap0, sizeof trl_primaries_ap0);
+        assert_ramp(merged);
+        trl_merge_report report;
+        trl_merge_report_get(merged, &report);
+        for (int i = 0; i < FRAMES; i++)
+            assert_float_equal(report.frames[i].stops, 2 * i - 2, 1e-3);
+        assert_false(report.developed);
+        assert_true(report.merged.stops > report.single.stops + 3.5);
+        trl_image_close(&merged);
+    }
+}
+
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        IN_FOLDER(a_bracket_of_raw_files_becomes_aces),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
