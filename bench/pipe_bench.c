@@ -120,13 +120,16 @@ static void print_packings(void) {
     static const trl_packing u16 = {sizeof u8, TRL_SAMPLE_U16, 3, 0, false};
     static const trl_packing u10 = {sizeof u8, TRL_SAMPLE_U16, 3, 10, false};
     static const trl_packing half = {sizeof u8, TRL_SAMPLE_HALF, 4, 0, false};
+    static const trl_packing single = {sizeof u8, TRL_SAMPLE_FLOAT, 4, 0, false};
     print_packing("pack RGB, 8 bits", &u8, pack_row);
     print_packing("pack RGB, 8 bits, dithered", &u8_dither, pack_row);
     print_packing("pack RGB, 16 bits", &u16, pack_row);
     print_packing("pack RGB, 10 bits in 16", &u10, pack_row);
     print_packing("pack RGBA, half", &half, pack_row);
+    print_packing("pack RGBA, float", &single, pack_row);
     print_packing("unpack RGB, 16 bits", &u16, unpack_row);
     print_packing("unpack RGBA, half", &half, unpack_row);
+    print_packing("unpack RGBA, float", &single, unpack_row);
 }
 
 static void print_stages(void) {

@@ -1,8 +1,8 @@
 // bench/render.c: how fast output transforms render.
 //
-// "picture" is a whole float RGBA picture in memory, in place: each row is unpacked
-// to planes, goes through a plan, and is packed; OpenColorIO does the same job. "planes" is the
-// transform alone, on rows of planar floats that are copied into a row's buffer first.
+// "picture" is a whole float RGBA picture in memory, in place, through a plan:
+// trl_plan_run_packed; OpenColorIO does the same job. "planes" is the transform alone, on rows of
+// planar floats that are copied into a row's buffer first.
 #include "bench.h"
 
 #include "aces/output_fast.h"
@@ -23,19 +23,15 @@ typedef struct job {
     const float *in;
     float *picture; // a copy of `in`, rendered in place
     uint32_t width, height, threads;
-    float *rows; // 4 planes of a row for each worker
+    float *row; // 3 planes
 } job;
 
 static void picture_part(void *arg, uint32_t worker) {
     const job *j = arg;
     const trl_packing packing = {sizeof packing, TRL_SAMPLE_FLOAT, 4, 0, false};
-    float *row = j->rows + (size_t)worker * 4 * j->width;
-    float *const planes[4] = {row, row + j->width, row + 2 * j->width, row + 3 * j->width};
     for (uint32_t y = worker; y < j->height; y += j->threads) {
-        size_t at = 4 * (size_t)y * j->width;
-        trl_unpack_row(&packing, j->picture + at, j->width, planes);
-        trl_plan_run(j->plan, planes, j->width);
-        trl_pack_row(&packing, (const float *const *)planes, 0, y, j->width, j->picture + at);
+        float *row = j->picture + 4 * (size_t)y * j->width;
+        trl_plan_run_packed(j->plan, &packing, row, &packing, row, 0, y, j->width);
     }
 }
 
@@ -56,7 +52,7 @@ static double time_picture(job *j, uint32_t threads, double (*clock)(void)) {
 static double time_planes(const job *j, const float *planes, uint32_t rows, size_t *rescued) {
     double best = 1e9;
     size_t width = j->width;
-    float *row = j->rows;
+    float *row = j->row;
     for (int round = 0; round < ROUNDS; round++) {
         *rescued = 0;
         double start = bench_work();
@@ -109,10 +105,10 @@ void bench_render(bench_report *report, const float *rgba, uint32_t width, uint3
     size_t pixels = (size_t)width * height;
     job j = {.in = rgba, .width = width, .height = height};
     j.picture = trl_alloc(pixels, 4 * sizeof(float));
-    j.rows = trl_alloc((size_t)width * THREADS, 4 * sizeof(float));
+    j.row = trl_alloc(width, 3 * sizeof(float));
     float *planes = trl_alloc(pixels, 3 * sizeof(float));
     trl_error err = TRL_ERROR_INIT;
-    if (j.picture && j.rows && planes) {
+    if (j.picture && j.row && planes) {
         for (size_t i = 0; i < pixels; i++)
             for (size_t c = 0; c < 3; c++)
                 planes[3 * width * (i / width) + c * width + i % width] = rgba[4 * i + c];
@@ -125,6 +121,6 @@ void bench_render(bench_report *report, const float *rgba, uint32_t width, uint3
     }
     if (err.code != TRL_OK) fprintf(stderr, "troland-bench: %s\n", err.message);
     trl_free(j.picture);
-    trl_free(j.rows);
+    trl_free(j.row);
     trl_free(planes);
 }

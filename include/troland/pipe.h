@@ -167,6 +167,16 @@ TRL_API void trl_pack_row(const trl_packing *packing, const float *const planes[
 TRL_API void trl_unpack_row(const trl_packing *packing, const void *in, size_t n,
                             float *const planes[4]);
 
+/// trl_unpack_row, trl_plan_run and trl_pack_row in one, block by block in the first-level
+/// cache: the quick way for interleaved pictures in memory. Both packings must pass
+/// trl_packing_check; (x, y) is the picture coordinate of the first of `n` pixels, for
+/// dither. One or two channels are grey, and count as r = g = b; of a plan's result they
+/// take r. Alpha goes along where `in` has it, and is 1 where only `out` does. `out` may be
+/// `in` itself where its pixels are not larger; else the two must not overlap.
+TRL_API void trl_plan_run_packed(const trl_plan *plan, const trl_packing *in_packing,
+                                 const void *in, const trl_packing *out_packing, void *out,
+                                 uint32_t x, uint32_t y, size_t n);
+
 #ifdef __cplusplus
 }
 #endif

@@ -70,12 +70,12 @@ static const float *padded(const float *plane, size_t n, float buffer[TRL_PACK_B
     return buffer;
 }
 
-static void pack_integers(const trl_packing *packing, const float *const planes[4], uint32_t x,
-                          uint32_t y, size_t n, unsigned char *out) {
+static void pack_integers(const trl_pack_rows *rows, const trl_packing *packing,
+                          const float *const planes[4], uint32_t x, uint32_t y, size_t n,
+                          unsigned char *out) {
     const uint32_t channels = packing->channels, bits = significant_bits(packing);
     const float max = (float)((1u << bits) - 1);
     const size_t bytes = trl_sample_size(packing->sample);
-    const trl_pack_rows *rows = trl_pack_rows_get(trl_cpu_tier_get());
     trl_dither_row noise[4];
     for (uint32_t c = 0; packing->dither && c < channels; c++)
         trl_dither_row_fill(&noise[c], x, y, c);
@@ -100,8 +100,8 @@ static void pack_integers(const trl_packing *packing, const float *const planes[
     }
 }
 
-static void pack_half(uint32_t channels, const float *const planes[4], size_t n, loose16 *out) {
-    const trl_pack_rows *rows = trl_pack_rows_get(trl_cpu_tier_get());
+static void pack_half(const trl_pack_rows *rows, uint32_t channels, const float *const planes[4],
+                      size_t n, loose16 *out) {
     for (size_t begin = 0; begin < n; begin += TRL_PACK_BLOCK) {
         const size_t count = n - begin < TRL_PACK_BLOCK ? n - begin : TRL_PACK_BLOCK;
         for (uint32_t c = 0; c < channels; c++) {
@@ -113,53 +113,14 @@ static void pack_half(uint32_t channels, const float *const planes[4], size_t n,
     }
 }
 
-// Four pixels of four channels at a time, in registers: twice as fast as one channel
-// after the other, which goes over the interleaved samples four times.
-typedef float __attribute__((vector_size(16))) quad;
-typedef float __attribute__((vector_size(16), aligned(1), may_alias)) loose_quad;
-
-static void transpose(quad v[4]) {
-    quad a = __builtin_shufflevector(v[0], v[1], 0, 4, 1, 5);
-    quad b = __builtin_shufflevector(v[0], v[1], 2, 6, 3, 7);
-    quad c = __builtin_shufflevector(v[2], v[3], 0, 4, 1, 5);
-    quad d = __builtin_shufflevector(v[2], v[3], 2, 6, 3, 7);
-    v[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
-    v[1] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
-    v[2] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
-    v[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
-}
-
-// How many of the pixels were done.
-static size_t pack_quads(const float *const planes[4], size_t n, loose32 *out) {
-    size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        quad v[4];
-        for (int c = 0; c < 4; c++)
-            v[c] = *(const loose_quad *)(planes[c] + i);
-        transpose(v);
-        for (int c = 0; c < 4; c++)
-            *(loose_quad *)(out + 4 * (i + (size_t)c)) = v[c];
+static void pack_float(const trl_pack_rows *rows, uint32_t channels, const float *const planes[4],
+                       size_t n, loose32 *out) {
+    if (channels == 4) {
+        rows->weave_floats(planes, n, out);
+        return;
     }
-    return i;
-}
-
-static size_t unpack_quads(const loose32 *in, size_t n, float *const planes[4]) {
-    size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        quad v[4];
-        for (int c = 0; c < 4; c++)
-            v[c] = *(const loose_quad *)(in + 4 * (i + (size_t)c));
-        transpose(v);
-        for (int c = 0; c < 4; c++)
-            *(loose_quad *)(planes[c] + i) = v[c];
-    }
-    return i;
-}
-
-static void pack_float(uint32_t channels, const float *const planes[4], size_t n, loose32 *out) {
-    size_t done = channels == 4 ? pack_quads(planes, n, out) : 0;
     for (uint32_t c = 0; c < channels; c++) {
-        for (size_t i = done; i < n; i++)
+        for (size_t i = 0; i < n; i++)
             memcpy(&out[i * channels + c], &planes[c][i], sizeof(float));
     }
 }
@@ -177,16 +138,21 @@ static void pack_uint(uint32_t channels, const float *const planes[4], size_t n,
     }
 }
 
-void trl_pack_row(const trl_packing *packing, const float *const planes[4], uint32_t x, uint32_t y,
-                  size_t n, void *out) {
+void trl_pack_by(const trl_pack_rows *rows, const trl_packing *packing,
+                 const float *const planes[4], uint32_t x, uint32_t y, size_t n, void *out) {
     const uint32_t channels = packing->channels;
     switch (packing->sample) {
     case TRL_SAMPLE_U8:
-    case TRL_SAMPLE_U16: pack_integers(packing, planes, x, y, n, out); break;
-    case TRL_SAMPLE_HALF: pack_half(channels, planes, n, out); break;
-    case TRL_SAMPLE_FLOAT: pack_float(channels, planes, n, out); break;
+    case TRL_SAMPLE_U16: pack_integers(rows, packing, planes, x, y, n, out); break;
+    case TRL_SAMPLE_HALF: pack_half(rows, channels, planes, n, out); break;
+    case TRL_SAMPLE_FLOAT: pack_float(rows, channels, planes, n, out); break;
     case TRL_SAMPLE_UINT: pack_uint(channels, planes, n, out); break;
     }
+}
+
+void trl_pack_row(const trl_packing *packing, const float *const planes[4], uint32_t x, uint32_t y,
+                  size_t n, void *out) {
+    trl_pack_by(trl_pack_rows_get(trl_cpu_tier_get()), packing, planes, x, y, n, out);
 }
 
 static void unweave(const trl_packing *packing, const unsigned char *in, uint32_t channel,
@@ -201,9 +167,8 @@ static void unweave(const trl_packing *packing, const unsigned char *in, uint32_
     memset(codes + n, 0, (TRL_PACK_BLOCK - n) * sizeof *codes);
 }
 
-static void unpack_16(const trl_packing *packing, const void *in, size_t n,
-                      float *const planes[4]) {
-    const trl_pack_rows *rows = trl_pack_rows_get(trl_cpu_tier_get());
+static void unpack_16(const trl_pack_rows *rows, const trl_packing *packing, const void *in,
+                      size_t n, float *const planes[4]) {
     const float max = (float)((1u << significant_bits(packing)) - 1);
     for (size_t begin = 0; begin < n; begin += TRL_PACK_BLOCK) {
         const size_t count = n - begin < TRL_PACK_BLOCK ? n - begin : TRL_PACK_BLOCK;
@@ -221,21 +186,29 @@ static void unpack_16(const trl_packing *packing, const void *in, size_t n,
     }
 }
 
-void trl_unpack_row(const trl_packing *packing, const void *in, size_t n, float *const planes[4]) {
+static void unpack_32(const trl_packing *packing, const loose32 *in, size_t n,
+                      float *const planes[4]) {
     const uint32_t channels = packing->channels;
-    if (packing->sample != TRL_SAMPLE_FLOAT && packing->sample != TRL_SAMPLE_UINT) {
-        unpack_16(packing, in, n, planes);
-        return;
-    }
-    const loose32 *samples = in;
-    bool quads = channels == 4 && packing->sample == TRL_SAMPLE_FLOAT;
-    size_t done = quads ? unpack_quads(samples, n, planes) : 0;
     for (uint32_t c = 0; c < channels; c++) {
-        for (size_t i = done; i < n; i++) {
+        for (size_t i = 0; i < n; i++) {
             if (packing->sample == TRL_SAMPLE_UINT)
-                planes[c][i] = (float)samples[i * channels + c];
+                planes[c][i] = (float)in[i * channels + c];
             else
-                memcpy(&planes[c][i], &samples[i * channels + c], sizeof(float));
+                memcpy(&planes[c][i], &in[i * channels + c], sizeof(float));
         }
     }
+}
+
+void trl_unpack_by(const trl_pack_rows *rows, const trl_packing *packing, const void *in, size_t n,
+                   float *const planes[4]) {
+    if (packing->sample == TRL_SAMPLE_FLOAT && packing->channels == 4)
+        rows->unweave_floats(in, n, planes);
+    else if (packing->sample == TRL_SAMPLE_FLOAT || packing->sample == TRL_SAMPLE_UINT)
+        unpack_32(packing, in, n, planes);
+    else
+        unpack_16(rows, packing, in, n, planes);
+}
+
+void trl_unpack_row(const trl_packing *packing, const void *in, size_t n, float *const planes[4]) {
+    trl_unpack_by(trl_pack_rows_get(trl_cpu_tier_get()), packing, in, n, planes);
 }

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#define shuffle __builtin_shufflevector
+
 // Adding 1.5 × 2^23 leaves the nearest whole number in the low bits of a float:
 // the rounding of the addition itself, which is to nearest even.
 static inline uint32_t round_to_code(float value) {
@@ -127,7 +129,110 @@ static void half_to_float(const uint16_t *restrict in, float *restrict out) {
 
 #endif
 
+typedef float loose_vf __attribute__((vector_size(4 * LANES), aligned(1), may_alias));
+
+// LANES pixels of four floats, one after another in v, to one vector for each channel.
+static inline void to_channels(vf v[4]) {
+#if LANES == 16
+    // Two channels of eight pixels in a vector, then one channel of all sixteen.
+    vf rg_low = shuffle(v[0], v[1], 0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
+    vf rg_high = shuffle(v[2], v[3], 0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
+    vf ba_low = shuffle(v[0], v[1], 2, 6, 10, 14, 18, 22, 26, 30, 3, 7, 11, 15, 19, 23, 27, 31);
+    vf ba_high = shuffle(v[2], v[3], 2, 6, 10, 14, 18, 22, 26, 30, 3, 7, 11, 15, 19, 23, 27, 31);
+    v[0] = shuffle(rg_low, rg_high, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+    v[1] = shuffle(rg_low, rg_high, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+    v[2] = shuffle(ba_low, ba_high, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+    v[3] = shuffle(ba_low, ba_high, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+#elif LANES == 8
+    // Pixels 0 and 4, 1 and 5 … side by side: what is left stays within halves.
+    vf p04 = shuffle(v[0], v[2], 0, 1, 2, 3, 8, 9, 10, 11);
+    vf p15 = shuffle(v[0], v[2], 4, 5, 6, 7, 12, 13, 14, 15);
+    vf p26 = shuffle(v[1], v[3], 0, 1, 2, 3, 8, 9, 10, 11);
+    vf p37 = shuffle(v[1], v[3], 4, 5, 6, 7, 12, 13, 14, 15);
+    vf rg01 = shuffle(p04, p15, 0, 8, 1, 9, 4, 12, 5, 13);
+    vf ba01 = shuffle(p04, p15, 2, 10, 3, 11, 6, 14, 7, 15);
+    vf rg23 = shuffle(p26, p37, 0, 8, 1, 9, 4, 12, 5, 13);
+    vf ba23 = shuffle(p26, p37, 2, 10, 3, 11, 6, 14, 7, 15);
+    v[0] = shuffle(rg01, rg23, 0, 1, 8, 9, 4, 5, 12, 13);
+    v[1] = shuffle(rg01, rg23, 2, 3, 10, 11, 6, 7, 14, 15);
+    v[2] = shuffle(ba01, ba23, 0, 1, 8, 9, 4, 5, 12, 13);
+    v[3] = shuffle(ba01, ba23, 2, 3, 10, 11, 6, 7, 14, 15);
+#else
+    vf rg01 = shuffle(v[0], v[1], 0, 4, 1, 5), ba01 = shuffle(v[0], v[1], 2, 6, 3, 7);
+    vf rg23 = shuffle(v[2], v[3], 0, 4, 1, 5), ba23 = shuffle(v[2], v[3], 2, 6, 3, 7);
+    v[0] = shuffle(rg01, rg23, 0, 1, 4, 5);
+    v[1] = shuffle(rg01, rg23, 2, 3, 6, 7);
+    v[2] = shuffle(ba01, ba23, 0, 1, 4, 5);
+    v[3] = shuffle(ba01, ba23, 2, 3, 6, 7);
+#endif
+}
+
+// The reverse.
+static inline void to_pixels(vf v[4]) {
+#if LANES == 16
+    vf rg_low = shuffle(v[0], v[1], 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+    vf rg_high = shuffle(v[0], v[1], 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+    vf ba_low = shuffle(v[2], v[3], 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+    vf ba_high = shuffle(v[2], v[3], 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+    v[0] = shuffle(rg_low, ba_low, 0, 8, 16, 24, 1, 9, 17, 25, 2, 10, 18, 26, 3, 11, 19, 27);
+    v[1] = shuffle(rg_low, ba_low, 4, 12, 20, 28, 5, 13, 21, 29, 6, 14, 22, 30, 7, 15, 23, 31);
+    v[2] = shuffle(rg_high, ba_high, 0, 8, 16, 24, 1, 9, 17, 25, 2, 10, 18, 26, 3, 11, 19, 27);
+    v[3] = shuffle(rg_high, ba_high, 4, 12, 20, 28, 5, 13, 21, 29, 6, 14, 22, 30, 7, 15, 23, 31);
+#elif LANES == 8
+    vf rg01 = shuffle(v[0], v[1], 0, 8, 1, 9, 4, 12, 5, 13);
+    vf rg23 = shuffle(v[0], v[1], 2, 10, 3, 11, 6, 14, 7, 15);
+    vf ba01 = shuffle(v[2], v[3], 0, 8, 1, 9, 4, 12, 5, 13);
+    vf ba23 = shuffle(v[2], v[3], 2, 10, 3, 11, 6, 14, 7, 15);
+    vf p04 = shuffle(rg01, ba01, 0, 1, 8, 9, 4, 5, 12, 13);
+    vf p15 = shuffle(rg01, ba01, 2, 3, 10, 11, 6, 7, 14, 15);
+    vf p26 = shuffle(rg23, ba23, 0, 1, 8, 9, 4, 5, 12, 13);
+    vf p37 = shuffle(rg23, ba23, 2, 3, 10, 11, 6, 7, 14, 15);
+    v[0] = shuffle(p04, p15, 0, 1, 2, 3, 8, 9, 10, 11);
+    v[1] = shuffle(p26, p37, 0, 1, 2, 3, 8, 9, 10, 11);
+    v[2] = shuffle(p04, p15, 4, 5, 6, 7, 12, 13, 14, 15);
+    v[3] = shuffle(p26, p37, 4, 5, 6, 7, 12, 13, 14, 15);
+#else
+    to_channels(v); // a square is its own reverse
+#endif
+}
+
+// Bits are moved, not numbers: a signalling NaN stays one.
+static void unweave_floats(const void *in, size_t n, float *const planes[4]) {
+    const char *samples = in;
+    const loose_vf *vectors = in;
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        vf v[4];
+        for (int c = 0; c < 4; c++)
+            v[c] = *vectors++;
+        to_channels(v);
+        for (int c = 0; c < 4; c++)
+            v_store(planes[c] + i, v[c]);
+    }
+    for (; i < n; i++)
+        for (int c = 0; c < 4; c++)
+            memcpy(planes[c] + i, samples + (4 * i + (size_t)c) * sizeof(float), sizeof(float));
+}
+
+static void weave_floats(const float *const planes[4], size_t n, void *out) {
+    char *samples = out;
+    loose_vf *vectors = out;
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        vf v[4];
+        for (int c = 0; c < 4; c++)
+            v[c] = v_load(planes[c] + i);
+        to_pixels(v);
+        for (int c = 0; c < 4; c++)
+            *vectors++ = v[c];
+    }
+    for (; i < n; i++)
+        for (int c = 0; c < 4; c++)
+            memcpy(samples + (4 * i + (size_t)c) * sizeof(float), planes[c] + i, sizeof(float));
+}
+
 extern const trl_pack_rows TRL_TIERED(trl_pack_rows);
 const trl_pack_rows TRL_TIERED(trl_pack_rows) = {
-    quantize, quantize_dither, dequantize, justify, half_from_float, half_to_float,
+    quantize,        quantize_dither, dequantize,     justify,
+    half_from_float, half_to_float,   unweave_floats, weave_floats,
 };

@@ -5,7 +5,7 @@
 #ifndef TRL_PIPE_PACK_ROWS_H
 #define TRL_PIPE_PACK_ROWS_H
 
-#include <troland/base.h>
+#include <troland/pipe.h>
 
 #include "pipe/dither.h"
 
@@ -26,9 +26,19 @@ typedef struct trl_pack_rows {
     /// are held there, infinities and NaN stay.
     void (*half_from_float)(const float *in, uint16_t *out);
     void (*half_to_float)(const uint16_t *in, float *out);
+    /// Four floats a pixel to four planes and back, n pixels, bit for bit. The samples
+    /// may begin at any byte.
+    void (*unweave_floats)(const void *in, size_t n, float *const planes[4]);
+    void (*weave_floats)(const float *const planes[4], size_t n, void *out);
 } trl_pack_rows;
 
 /// NULL where this build has no such tier.
 const trl_pack_rows *trl_pack_rows_get(trl_cpu_tier tier);
+
+/// trl_pack_row and trl_unpack_row with the kernels of a tier that the caller chose.
+void trl_pack_by(const trl_pack_rows *rows, const trl_packing *packing,
+                 const float *const planes[4], uint32_t x, uint32_t y, size_t n, void *out);
+void trl_unpack_by(const trl_pack_rows *rows, const trl_packing *packing, const void *in, size_t n,
+                   float *const planes[4]);
 
 #endif
