@@ -14,6 +14,16 @@ static float plane[4][WIDTH];
 static unsigned char packed[WIDTH * 16];
 static float *const rgba[4] = {plane[0], plane[1], plane[2], plane[3]};
 
+// Greys, or random colours all over the cube: a stage may be quicker with what it leaves.
+static bool colorful;
+
+static float sample(int plane_index, int i) {
+    static uint32_t seed = 1;
+    if (!colorful || plane_index == 3) return 0.2f + 0.0004f * (float)i;
+    seed = seed * 1664525 + 1013904223;
+    return (float)(seed >> 8) * 0x1p-24f;
+}
+
 static double now_s(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -26,7 +36,7 @@ static double megapixels_per_s(void (*row)(const void *arg), const void *arg) {
     double best = 1e9;
     for (int repeat = 0; repeat < REPEATS; repeat++) {
         for (int i = 0; i < 4 * WIDTH; i++)
-            plane[i / WIDTH][i % WIDTH] = 0.2f + 0.0004f * (float)(i % WIDTH);
+            plane[i / WIDTH][i % WIDTH] = sample(i / WIDTH, i % WIDTH);
         double begin = now_s();
         row(arg);
         double seconds = now_s() - begin;
@@ -146,8 +156,12 @@ static void print_stages(void) {
         {"decode ACEScct", "encode ACEScct", {TRL_TRANSFER_ACESCCT, 0, 0}},
     };
     print_stage("matrix", add_matrix, &mixing);
-    print_stage("oklch, scene", add_oklch, &stronger);
-    print_stage("oklch, sRGB display", add_oklch_display, &stronger);
+    print_stage("oklch, scene, greys", add_oklch, &stronger);
+    print_stage("oklch, sRGB display, greys", add_oklch_display, &stronger);
+    colorful = true;
+    print_stage("oklch, scene, random RGB", add_oklch, &stronger);
+    print_stage("oklch, sRGB display, random RGB", add_oklch_display, &stronger);
+    colorful = false;
     print_stage("unpremultiply", add_unpremultiply, NULL);
     for (size_t i = 0; i < sizeof transfers / sizeof *transfers; i++) {
         print_stage(transfers[i].decode, add_decode, &transfers[i].transfer);

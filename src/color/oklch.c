@@ -63,26 +63,11 @@ static void roots_of_light(const trl_oklch *o, const double rgb[3], double roots
         roots[c] = cbrt(roots[c]);
 }
 
-// Where the light of lightness `lab[0]` and the hue of `lab` leaves the unit cube.
-static double edge_chroma(const trl_oklch *o, const double lab[3], double chroma) {
-    double low = 0, high = o->chroma_max;
-    double slack = TRL_OKLCH_SLACK * lab[0] * lab[0] * lab[0];
-    for (int step = 0; step < 50; step++) {
-        double middle = (low + high) / 2, ratio = middle / chroma, rgb[3];
-        light_of_lab(o, (const double[3]){lab[0], lab[1] * ratio, lab[2] * ratio}, rgb);
-        bool inside = true;
-        for (int c = 0; c < 3; c++)
-            inside = inside && rgb[c] >= -slack && rgb[c] <= 1;
-        *(inside ? &low : &high) = middle;
-    }
-    return low;
-}
-
-// Chroma as a share of the edge's rolls off, and what is left of the slack is clipped.
+// Chroma as a share of the edge's rolls off, and what is left over near blue is clipped.
 static void bound(const trl_oklch *o, double lab[3], double rgb[3]) {
     double chroma = hypot(lab[1], lab[2]);
     if (chroma > 0x1p-40) {
-        double edge = lab[0] < TRL_OKLCH_TOP ? edge_chroma(o, lab, chroma) : 0;
+        double edge = trl_oklch_edge(o, lab);
         double ratio = edge * fmin(roll_off(chroma / fmax(edge, 0x1p-40), o->edge), 1) / chroma;
         if (chroma > TRL_OKLCH_KNEE * edge) lab[1] *= ratio, lab[2] *= ratio;
     }
@@ -107,30 +92,26 @@ void trl_oklch_apply(const trl_oklch *o, double rgb[3]) {
         light_of_lab(o, lab, rgb);
 }
 
-// The strongest colour of the gamut, and how far its own colours would go: the whole of
-// it finds room within itself, and nothing is drawn in where nothing leaves. Where a
-// change throws colours further than edge_max, to make room for them would crush the rest.
+// How far the gamut's own colours would go: the whole of it finds room within itself, and
+// nothing is drawn in where nothing leaves. Where a change throws colours further than
+// edge_max, to make room for them would crush the rest.
 static void measure_gamut(trl_oklch *o) {
     enum { STEPS = 32 };
-    trl_mat3 plain = trl_oklab_of_roots();
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < 6 * (STEPS + 1) * (STEPS + 1); i++) {
-            int face = i % 6, u = i / 6 % (STEPS + 1), v = i / 6 / (STEPS + 1);
-            double rgb[3], roots[3], lab[3];
-            rgb[face % 3] = face >= 3;
-            rgb[(face + 1) % 3] = pow((double)u / STEPS, 2);
-            rgb[(face + 2) % 3] = pow((double)v / STEPS, 2);
-            roots_of_light(o, rgb, roots);
-            trl_mat3_apply(pass == 0 ? &plain : &o->to_lab, roots, lab);
-            double chroma = hypot(lab[1], lab[2]);
-            if (pass == 0) o->chroma_max = fmax(o->chroma_max, 1.05 * chroma);
-            if (pass == 0 || chroma < 1e-3) continue;
-            lab[0] = roll_off(lab[0], o->white);
-            if (lab[0] > 0.01 && lab[0] < 0.99)
-                o->edge = fmax(o->edge, chroma / fmax(edge_chroma(o, lab, chroma), 1e-3));
-        }
+    for (int i = 0; i < 6 * (STEPS + 1) * (STEPS + 1); i++) {
+        int face = i % 6, u = i / 6 % (STEPS + 1), v = i / 6 / (STEPS + 1);
+        double rgb[3], roots[3], lab[3];
+        rgb[face % 3] = face >= 3;
+        rgb[(face + 1) % 3] = pow((double)u / STEPS, 2);
+        rgb[(face + 2) % 3] = pow((double)v / STEPS, 2);
+        roots_of_light(o, rgb, roots);
+        trl_mat3_apply(&o->to_lab, roots, lab);
+        double chroma = hypot(lab[1], lab[2]);
+        lab[0] = roll_off(lab[0], o->white);
+        if (chroma >= 1e-3 && lab[0] > 0.01 && lab[0] < 0.99)
+            o->edge = fmax(o->edge, chroma / fmax(trl_oklch_edge(o, lab), 1e-3));
+    }
     o->edge = fmin(o->edge, edge_max);
-    // Sums of rounding and slack are no reason to draw in.
+    // Sums of rounding and of what is clipped are no reason to draw in.
     if (o->change.lightness == 1 && fmod(o->change.hue_degrees, 360) == 0)
         o->edge = fmin(fmax(o->change.chroma, 1), edge_max);
 }
@@ -150,6 +131,9 @@ bool trl_oklch_prepare(trl_oklch *out, const trl_oklch_change *change,
     out->turn = trl_mat3_mul(&out->from_lab, &out->to_lab);
     out->white = fmax(change->lightness, 1);
     if (!trl_mat3_invert(&out->to_cone, &out->from_cone)) return false;
-    if (bounded) measure_gamut(out);
+    if (bounded) {
+        trl_oklch_measure_reach(out);
+        measure_gamut(out);
+    }
     return true;
 }

@@ -3,6 +3,8 @@
 #include "simd/math.h"
 #include "simd/pixels.h"
 
+enum { NEWTON = 4 };
+
 V_INLINE void multiply(const float m[3][3], const vf in[3], vf out[3]) {
     for (int c = 0; c < 3; c++)
         out[c] = v_fma(in[0], v_set(m[c][0]), v_fma(in[1], v_set(m[c][1]), in[2] * m[c][2]));
@@ -48,36 +50,75 @@ V_INLINE void light_of_lab(const trl_oklch_rows *rows, vf lightness, vf a, vf b,
     light_of_roots(rows, roots, rgb);
 }
 
-// How deep within the cube the light is: above 0 inside, below 0 outside.
-V_INLINE vf depth(const vf rgb[3], vf slack) {
-    vf least = v_min(v_min(rgb[0], rgb[1]), rgb[2]);
-    vf most = v_max(v_max(rgb[0], rgb[1]), rgb[2]);
-    return v_min(least + slack, 1.0f - most);
+// The largest chroma over lightness of the hue, from the table.
+V_INLINE vf reach_of(const trl_oklch_rows *rows, vf a, vf b) {
+    const float quarter = (float)TRL_OKLCH_HUES / 4;
+    vf sum = v_max(v_abs(a) + v_abs(b), v_set(0x1p-60f)), u = b / sum;
+    vf place = v_select(v_less(a, v_set(0.0f)), 3.0f - u, 1.0f + u) * quarter;
+    vi at = v_min_int(v_to_int(place), v_set_int(TRL_OKLCH_HUES - 1));
+    vf low = v_gather(rows->reach, at), high = v_gather(rows->reach + 1, at);
+    return v_fma(high - low, place - v_to_float(at), low);
 }
 
-// The chroma at the edge, along the unit vector a, b: by halves, then along the chord.
-V_INLINE vf edge_chroma(const trl_oklch_rows *rows, vf lightness, vf slack, vf a, vf b) {
-    vf low = v_set(0.0f), high = v_set(rows->chroma_max), rgb[3];
-    vf above = slack, below = v_set(-1.0f), least = v_set(-0x1p-100f);
-    for (int step = 0; step < 15; step++) {
-        vf middle = (low + high) * 0.5f;
-        // The last steps meet a curve that is all but straight by then.
-        if (step >= 13) middle = v_fma((high - low), above / (above - below), low);
-        light_of_lab(rows, lightness, a * middle, b * middle, rgb);
-        vf d = depth(rgb, slack);
-        vm outside = v_less(d, v_set(0.0f));
-        low = v_select(outside, low, middle);
-        above = v_select(outside, above, v_max(d, v_set(0.0f)));
-        high = v_select(outside, middle, high);
-        below = v_select(outside, v_min(d, least), below);
+// What a channel's light, over that of its grey, gains along a line of one hue: a cubic.
+typedef struct cubic {
+    vf c[3];
+} cubic;
+
+V_INLINE vf gain(const cubic *p, vf t) {
+    return t * v_fma(t, v_fma(t, p->c[2], p->c[1]), p->c[0]);
+}
+
+V_INLINE cubic steepest(const cubic p[3], vf t, vf *most) {
+    cubic out = p[0];
+    *most = gain(&p[0], t);
+    for (int c = 1; c < 3; c++) {
+        vf other = gain(&p[c], t);
+        vm more = v_less(*most, other);
+        *most = v_select(more, other, *most);
+        for (int i = 0; i < 3; i++)
+            out.c[i] = v_select(more, p[c].c[i], out.c[i]);
     }
-    return v_fma((high - low), above / (above - below), low);
+    return out;
 }
 
-V_INLINE void draw_in(const trl_oklch_rows *rows, vf lab[3], vf slack, vf chroma) {
-    vf inverse = 1.0f / v_max(chroma, v_set(0x1p-40f));
-    vf edge = edge_chroma(rows, lab[0], slack, lab[1] * inverse, lab[2] * inverse);
-    edge = v_select(v_less(lab[0], v_set((float)TRL_OKLCH_TOP)), edge, v_set(0.0f));
+V_INLINE void cubics_of(const trl_oklch_rows *rows, vf a, vf b, cubic p[3]) {
+    vf d[3], one[3], two[3], three[3];
+    for (int k = 0; k < 3; k++) {
+        d[k] = v_fma(a, v_set(rows->from_lab[k][1]), b * rows->from_lab[k][2]);
+        one[k] = d[k] * 3.0f;
+        two[k] = one[k] * d[k];
+        three[k] = d[k] * d[k] * d[k];
+    }
+    vf first[3], second[3], third[3];
+    multiply(rows->from_cone, one, first);
+    multiply(rows->from_cone, two, second);
+    multiply(rows->from_cone, three, third);
+    for (int c = 0; c < 3; c++)
+        p[c] = (cubic){{first[c], second[c], third[c]}};
+}
+
+// Where the first channel rises to 1, along the unit vector a, b, or the reach where none
+// does: along the chord, then by Newton's method.
+V_INLINE vf rise(const trl_oklch_rows *rows, vf lightness, vf a, vf b, vf reach) {
+    cubic p[3];
+    vf most;
+    cubics_of(rows, a, b, p);
+    vf cube = lightness * lightness * lightness;
+    vf room = v_max(1.0f - cube, v_set(0.0f)) / v_max(cube, v_set(0x1p-100f));
+    (void)steepest(p, reach, &most);
+    vm free = v_less(most, room);
+    vf t = reach * v_min(room / v_max(most, v_set(0x1p-100f)), v_set(1.0f));
+    for (int step = 0; step < NEWTON; step++) {
+        cubic q = steepest(p, t, &most);
+        vf slope = v_fma(t, v_fma(t, 3.0f * q.c[2], 2.0f * q.c[1]), q.c[0]);
+        t -= (most - room) / v_max(slope, v_set(0x1p-20f));
+        t = v_min(v_max(t, v_set(0.0f)), reach);
+    }
+    return v_select(free, reach, t);
+}
+
+V_INLINE void draw_in(const trl_oklch_rows *rows, vf lab[3], vf chroma, vf inverse, vf edge) {
     vf share = chroma / v_max(edge, v_set(0x1p-40f));
     vf ratio = edge * v_min(roll_off(share, rows->edge_bend), v_set(1.0f)) * inverse;
     vm beyond = v_less((float)TRL_OKLCH_KNEE * edge, chroma);
@@ -94,13 +135,19 @@ V_INLINE void bounded_pixels(const void *opaque, vf rgb[]) {
     roots_of_light(rows, light, roots);
     multiply(rows->to_lab, roots, lab);
     lab[0] = v_min(v_max(roll_off(lab[0], rows->white_bend), v_set(0.0f)), v_set(1.0f));
-    vf slack = lab[0] * lab[0] * lab[0] * (float)TRL_OKLCH_SLACK;
-    // Where a quarter more chroma stays inside, the knee is not reached.
-    const float reach = (float)(1 / TRL_OKLCH_KNEE);
-    light_of_lab(rows, lab[0], lab[1] * reach, lab[2] * reach, light);
-    if (v_bits(v_less(depth(light, slack), v_set(0x1p-12f)))) {
-        vf chroma = v_sqrt(lab[1] * lab[1] + lab[2] * lab[2]);
-        draw_in(rows, lab, slack, chroma);
+    vf chroma = v_sqrt(v_fma(lab[1], lab[1], lab[2] * lab[2]));
+    vf reach = reach_of(rows, lab[1], lab[2]), edge = lab[0] * reach;
+    // Where no channel of a colour with a quarter more chroma is above 1, none rises to it
+    // before the knee.
+    const float further = (float)(1 / TRL_OKLCH_KNEE), knee = (float)(0.999 * TRL_OKLCH_KNEE);
+    light_of_lab(rows, lab[0], lab[1] * further, lab[2] * further, light);
+    vf most = v_max(v_max(light[0], light[1]), light[2]);
+    vm rises = v_less(v_set(0.999f), most);
+    if (v_bits(rises) | v_bits(v_less(knee * edge, chroma))) {
+        vf inverse = 1.0f / v_max(chroma, v_set(0x1p-40f));
+        if (v_bits(rises))
+            edge = lab[0] * rise(rows, lab[0], lab[1] * inverse, lab[2] * inverse, reach);
+        draw_in(rows, lab, chroma, inverse, edge);
     }
     light_of_lab(rows, lab[0], lab[1], lab[2], light);
     for (int c = 0; c < 3; c++)

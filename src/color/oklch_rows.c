@@ -28,13 +28,14 @@ trl_oklch_rows trl_oklch_rows_prepare(const trl_oklch *oklch, trl_cpu_tier tier)
         .run = oklch->bounded ? kernel->bounded : kernel->open,
         .white_bend = (float)bend(oklch->white),
         .edge_bend = (float)bend(oklch->edge),
-        .chroma_max = (float)oklch->chroma_max,
     };
     round_matrix(&oklch->to_cone, rows.to_cone);
     round_matrix(&oklch->turn, rows.turn);
     round_matrix(&oklch->from_cone, rows.from_cone);
     round_matrix(&oklch->to_lab, rows.to_lab);
     round_matrix(&oklch->from_lab, rows.from_lab);
+    for (int i = 0; i <= TRL_OKLCH_HUES; i++)
+        rows.reach[i] = (float)oklch->reach[i];
     // Light grows by (3 × turn)³ and nine times the largest of the other two.
     double growth = 9 * largest(&oklch->to_cone) * largest(&oklch->from_cone) *
                     pow(3 * largest(&oklch->turn), 3);

@@ -19,8 +19,8 @@ struct trl_oklch_rows {
     float to_cone[3][3], turn[3][3], from_cone[3][3];
     float to_lab[3][3], from_lab[3][3]; // bounded: in place of turn
     float white_bend, edge_bend;        // of the two roll-offs; 0: none
-    float chroma_max;
     float limit;
+    float reach[TRL_OKLCH_HUES + 1];
 };
 
 trl_oklch_rows trl_oklch_rows_prepare(const trl_oklch *oklch, trl_cpu_tier tier);
