@@ -46,13 +46,18 @@ static inline void picture_part(const char *path, int32_t part) {
     trl_image_close(&reader);
 }
 
-/// The whole file. The descriptor is reused: a run costs no more than its bytes.
-static inline int picture_run(const uint8_t *data, size_t size) {
+/// Makes a file of the bytes. The descriptor is reused: a run costs no more than its bytes.
+static inline bool picture_file(const uint8_t *data, size_t size, char path[64]) {
     static int fd = -1;
     if (fd < 0) fd = memfd_create("picture", 0);
-    if (fd < 0 || ftruncate(fd, 0) != 0 || pwrite(fd, data, size, 0) != (ssize_t)size) return 0;
+    snprintf(path, 64, "/proc/self/fd/%d", fd);
+    return fd >= 0 && ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size;
+}
+
+/// The whole file.
+static inline int picture_run(const uint8_t *data, size_t size) {
     char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    if (!picture_file(data, size, path)) return 0;
     for (int32_t part = -1; part < PICTURE_PARTS; part++)
         picture_part(path, part);
     return 0;

@@ -12,37 +12,15 @@ docs/merge.md says how its picture was made of them.
 import os
 import random
 import struct
-import subprocess
 import sys
-import tempfile
 import zlib
+
+from dng import TO_REC709, read_half
 
 STOPS = (-4, -2, 0, 2, 4)
 SHIFTS = ((9, -6), (-4, 3), (0, 0), (5, 7), (-12, -10))
 ELECTRONS, READ_NOISE = 12000, 4  # of white, and of reading
 DISC, RADIUS = (0.9, 0.3, 0.04), 24
-# ACES2065-1 to linear Rec.709, adapted by Bradford.
-TO_REC709 = ((2.5219, -1.1370, -0.3849), (-0.2755, 1.3698, -0.0943), (-0.0159, -0.1478, 1.1638))
-
-
-def read_half(path):
-    """(width, height, rows of (r, g, b)) of an uncompressed scan line file of halves."""
-    with open(path, "rb") as file:
-        body = file.read()
-    at, window = 8, None
-    while body[at]:
-        name = body[at:body.index(b"\0", at)]
-        at = body.index(b"\0", at + len(name) + 1) + 1
-        size, = struct.unpack_from("<i", body, at)
-        if name == b"dataWindow":
-            window = struct.unpack_from("<4i", body, at + 4)
-        at += 4 + size
-    width, height = window[2] - window[0] + 1, window[3] - window[1] + 1
-    rows = []
-    for offset in struct.unpack_from(f"<{height}Q", body, at + 1):
-        b, g, r = (struct.unpack_from(f"<{width}e", body, offset + 8 + 2 * width * i) for i in range(3))
-        rows.append(list(zip(r, g, b)))
-    return width, height, rows
 
 
 def develop(light, gain):
@@ -80,10 +58,7 @@ def main():
     troland, path, folder = sys.argv[1:]
     os.makedirs(folder, exist_ok=True)
     random.seed(1)
-    with tempfile.TemporaryDirectory() as scratch:
-        plain = os.path.join(scratch, "plain.exr")
-        subprocess.run([troland, "expose", path, plain, "-e", "0", "--compression", "none", "-q"], check=True)
-        width, height, rows = read_half(plain)
+    width, height, rows = read_half(troland, path)
     for i in range(len(STOPS)):
         write_png(os.path.join(folder, f"{i}.png"), width, height, shoot(width, height, rows, i))
 

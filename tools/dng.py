@@ -205,11 +205,10 @@ def write(path, sensor, codes, compress=False):
 
 
 def read_half(troland, path):
-    """(width, height, rows of (r, g, b)) of any picture that troland reads."""
+    """(width, height, rows of (r, g, b)) of a picture of half floats."""
     with tempfile.TemporaryDirectory() as scratch:
         plain = os.path.join(scratch, "plain.exr")
-        subprocess.run([troland, "expose", path, plain, "-e", "0", "--compression", "none", "--depth", "half",
-                        "-q"], check=True)
+        subprocess.run([troland, "expose", path, plain, "-e", "0", "--compression", "none", "-q"], check=True)
         with open(plain, "rb") as file:
             body = file.read()
     at, window = 8, None

@@ -17,14 +17,9 @@ static trl_result open_frame(trl_merge_reader *m, size_t i, const char *path, tr
     f->seen_stops = (double)NAN;
     f->sensitivity = 1;
     f->aligned = true;
-    trl_error why = TRL_ERROR_INIT, raw = TRL_ERROR_INIT;
-    trl_result r = trl_image_open(&f->reader, path, &params, &why);
-    if (r == TRL_OK) return TRL_OK;
-    // What is no picture, and damaged pictures, are not for LibRaw to guess at.
-    if (r != TRL_ERR_FORMAT || !strstr(why.message, "raw file"))
-        return trl_error_set(err, r, "%s", why.message);
-    r = trl_raw_open(&f->reader, path, TRL_RAW_CAMERA, &params, &raw);
-    return r == TRL_OK ? TRL_OK : trl_error_set(err, r, "%s", raw.message);
+    TRL_TRY(trl_image_open(&f->reader, path, &params, err));
+    trl_raw_use(f->reader, TRL_RAW_CAMERA); // where its channels saturate
+    return TRL_OK;
 }
 
 static bool is_light(const trl_image_info *info) {

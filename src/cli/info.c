@@ -10,7 +10,8 @@
 
 static const trl_cli_operand operands[] = {
     {"IN",
-     "the picture: OpenEXR or PNG (- for standard input), or a sequence, shot.####.exr",
+     "the picture: OpenEXR, PNG, JPEG or camera raw (- for standard input), or a sequence, "
+     "shot.####.exr",
      false,
      true,
      {.file = true}},
@@ -67,17 +68,17 @@ static void put_sequence(const task *t, FILE *out, bool head) {
     fputs(",\n  \"first\": ", out);
 }
 
-static void put(const task *t, FILE *out, const trl_image_info *info) {
+static void put(const task *t, FILE *out, const trl_image_reader *reader) {
     bool many = t->args->operand_count > 1;
     if (trl_cli_given(t->args, "json")) {
         if (many) fputs(t->follows ? ",\n" : "[\n", out);
         put_sequence(t, out, true);
-        trl_cli_info_json(out, t->input->name, info);
+        trl_cli_info_json(out, t->input->name, reader);
         put_sequence(t, out, false);
     } else {
         if (t->follows) fputc('\n', out);
         put_sequence(t, out, true);
-        trl_cli_info_text(out, t->input->name, info, trl_cli_given(t->args, "attributes"));
+        trl_cli_info_text(out, t->input->name, reader, trl_cli_given(t->args, "attributes"));
     }
 }
 
@@ -93,7 +94,7 @@ static trl_result work(void *arg, trl_error *err) {
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
-    if (out) put(t, out, trl_image_reader_info(reader));
+    if (out) put(t, out, reader);
     trl_image_close(&reader);
     return trl_cli_text_show(out, &text, t->input->name, err);
 }
@@ -101,7 +102,7 @@ static trl_result work(void *arg, trl_error *err) {
 static int guarded(task *t) {
     trl_error err = TRL_ERROR_INIT;
     trl_guard_params guard = TRL_GUARD_PARAMS_INIT;
-    guard.memory_bytes = UINT64_C(1) << 30;
+    guard.memory_bytes = UINT64_C(2) << 30;
     guard.silent = true;
     fflush(stdout);
     trl_result r = trl_guard_run(&guard, t->input->name, work, t, &err);
@@ -160,8 +161,10 @@ static int run(const trl_cli_args *args) {
 const trl_cli_command trl_cli_info = {
     .name = "info",
     .summary = "show what a picture file holds",
-    .description = "Shows the parts, layers, views and channels of a picture, its windows, levels, "
-                   "compression and colour space, as troland render would take it.",
+    .description =
+        "Shows the parts, layers, views and channels of a picture, its windows, levels, "
+        "compression and colour space, as troland render would take it; of a camera raw file "
+        "the sensor, its filters and levels, and the white balance, too.",
     .operands = operands,
     .options = options,
     .examples = examples,

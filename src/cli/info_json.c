@@ -1,5 +1,4 @@
 #include "cli/info.h"
-#include "cli/json.h"
 #include "cli/names.h"
 #include "cli/space_choice.h"
 
@@ -87,7 +86,9 @@ static void part_json(trl_cli_json *json, const trl_image_info *info, const trl_
     trl_cli_json_close(json, '}');
 }
 
-void trl_cli_info_json(FILE *out, const char *path, const trl_image_info *info) {
+void trl_cli_info_json(FILE *out, const char *path, const trl_image_reader *reader) {
+    const trl_image_info *info = trl_image_reader_info(reader);
+    trl_raw_info raw;
     trl_cli_json json;
     trl_cli_json_begin(&json, out);
     trl_cli_json_object(&json, NULL);
@@ -109,6 +110,7 @@ void trl_cli_info_json(FILE *out, const char *path, const trl_image_info *info) 
         trl_cli_json_bool(&json, "color_assumed", info->color_assumed);
     }
     camera_json(&json, &info->camera);
+    if (trl_raw_info_get(reader, &raw)) trl_cli_info_raw_json(&json, &raw);
     trl_cli_json_integer(&json, "selected_part", (int64_t)info->selected_part);
     trl_cli_json_array(&json, "parts");
     for (size_t i = 0; i < info->part_count; i++)

@@ -128,7 +128,8 @@ static void exposure(FILE *out, const trl_camera_settings *c) {
     if (c->shutter_s > 0 || c->f_number > 0 || c->iso > 0) fputc('\n', out);
 }
 
-static void part_text(FILE *out, const trl_image_info *info, size_t index, bool attributes) {
+static void part_text(FILE *out, const trl_image_info *info, const trl_raw_info *raw, size_t index,
+                      bool attributes) {
     const trl_image_part *part = &info->parts[index];
     if (info->part_count > 1) {
         fprintf(out, "part %zu", index);
@@ -148,8 +149,12 @@ static void part_text(FILE *out, const trl_image_info *info, size_t index, bool 
     for (size_t i = 0; i < part->attribute_count; i++)
         if (strcmp(part->attributes[i].name, "multiView") == 0)
             fprintf(out, "  views         %s\n", part->attributes[i].value);
-    channels(out, part);
-    storage(out, part);
+    if (raw) {
+        trl_cli_info_raw_text(out, raw);
+    } else {
+        channels(out, part);
+        storage(out, part);
+    }
     color(out, info, part);
     if (index == info->selected_part) exposure(out, &info->camera);
     for (size_t i = 0; attributes && i < part->attribute_count; i++)
@@ -157,12 +162,16 @@ static void part_text(FILE *out, const trl_image_info *info, size_t index, bool 
                 part->attributes[i].value);
 }
 
-void trl_cli_info_text(FILE *out, const char *path, const trl_image_info *info, bool attributes) {
+void trl_cli_info_text(FILE *out, const char *path, const trl_image_reader *reader,
+                       bool attributes) {
+    const trl_image_info *info = trl_image_reader_info(reader);
+    trl_raw_info raw;
+    const bool is_raw = trl_raw_info_get(reader, &raw);
     char bytes[40];
     bytes_text(info->file_bytes, bytes, sizeof bytes);
     fprintf(out, "%s: %s, %s", path, info->format, bytes);
     if (info->part_count > 1) fprintf(out, ", %zu parts", info->part_count);
     fputc('\n', out);
     for (size_t i = 0; i < info->part_count; i++)
-        part_text(out, info, i, attributes);
+        part_text(out, info, is_raw ? &raw : NULL, i, attributes);
 }

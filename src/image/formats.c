@@ -20,6 +20,9 @@ static const trl_image_format *const formats[] = {
 #if TRL_HAVE_JPEG
     &trl_format_jpeg,
 #endif
+#if TRL_HAVE_RAW
+    &trl_format_raw,
+#endif
     NULL, // a build without any format has a table too
 };
 

@@ -70,7 +70,7 @@ typedef struct trl_image_format {
                          const trl_image_write_params *params, trl_error *err);
 } trl_image_format;
 
-extern const trl_image_format trl_format_exr, trl_format_png, trl_format_jpeg;
+extern const trl_image_format trl_format_exr, trl_format_png, trl_format_jpeg, trl_format_raw;
 
 enum { TRL_IMAGE_ATTRIBUTES_MAX = 64 };
 

@@ -3,7 +3,7 @@
 
 #include "base/base.h"
 
-#include <string.h>
+#include <sys/stat.h>
 
 enum { STRIP_PIXELS = 65536 };
 
@@ -180,9 +180,8 @@ trl_result trl_raw_open(trl_image_reader **out, const char *path, trl_raw_mode m
     trl_guard_clear();
     uint32_t least = mode == TRL_RAW_CELLS ? TRL_RAW_PERIOD : 1;
     if (result == TRL_OK && (r->file.mosaic.width < least || r->file.mosaic.height < least))
-        result =
-            trl_error_set(err, TRL_ERR_FORMAT, "'%.200s' has %u by %u pixels: no cell is whole",
-                          path, r->file.mosaic.width, r->file.mosaic.height);
+        result = trl_error_set(err, TRL_ERR_FORMAT, "%s has %u by %u pixels: no cell is whole",
+                               path, r->file.mosaic.width, r->file.mosaic.height);
     if (result != TRL_OK) {
         reader_close(&r->head);
         return result;
@@ -190,6 +189,8 @@ trl_result trl_raw_open(trl_image_reader **out, const char *path, trl_raw_mode m
     trl_image_attribute_add(&r->attributes, "make", "EXIF", r->file.info.make);
     trl_image_attribute_add(&r->attributes, "model", "EXIF", r->file.info.model);
     describe(r);
+    struct stat st;
+    if (stat(path, &st) == 0) r->head.info.file_bytes = (uint64_t)st.st_size;
     *out = &r->head;
     return TRL_OK;
 }

@@ -6,8 +6,7 @@ trl_result trl_raw_decode(trl_raw_file *out, const char *path, const trl_image_o
     (void)out;
     (void)params;
     return trl_error_set(err, TRL_ERR_UNSUPPORTED,
-                         "'%.200s': this troland was built without LibRaw and reads no raw files",
-                         path);
+                         "%s: this troland was built without LibRaw and reads no raw files", path);
 }
 
 void trl_raw_release(trl_raw_file *file) {

@@ -20,26 +20,34 @@ static void name_of(const char *path, char *out, size_t size) {
     FILE *f = fopen(path, "rbe");
     trl_exif exif = {.orientation = 1};
     if (bytes && f && trl_exif_read(bytes, fread(bytes, 1, HEAD_BYTES, f), &exif) && exif.model[0])
-        snprintf(out, size, "the %s %s", exif.make, exif.model);
+        snprintf(out, size, "%s %s", exif.make, exif.model);
     else
-        snprintf(out, size, "this camera");
+        snprintf(out, size, "%s", "");
     if (f) fclose(f);
     free(bytes);
 }
 
-static trl_result failed(const char *path, int code, const trl_image_open_params *params,
-                         trl_error *err) {
+// `opening`: LibRaw has not found a picture yet.
+static trl_result failed(const char *path, int code, bool opening,
+                         const trl_image_open_params *params, trl_error *err) {
+    const bool unknown = code == LIBRAW_FILE_UNSUPPORTED || (opening && code == LIBRAW_IO_ERROR);
     char name[160];
     name_of(path, name, sizeof name);
-    if (code == LIBRAW_FILE_UNSUPPORTED)
+    if (unknown && !*name)
+        return trl_error_set(err, TRL_ERR_FORMAT,
+                             "%s is a TIFF picture, or a raw file that LibRaw %s cannot read: save "
+                             "it as OpenEXR or PNG, or as DNG",
+                             path, libraw_version());
+    if (unknown)
         return trl_error_set(err, TRL_ERR_UNSUPPORTED,
-                             "'%.200s' is no raw file that LibRaw %s reads: it may not know %s yet",
+                             "%s is no raw file that LibRaw %s reads: it may not know the %s yet; "
+                             "the camera maker's or Adobe's converter makes a DNG of it",
                              path, libraw_version(), name);
     if (code == LIBRAW_TOO_BIG || code == LIBRAW_UNSUFFICIENT_MEMORY)
-        return trl_error_set(err, TRL_ERR_LIMIT, "'%.200s' needs more than %llu MiB to decode",
-                             path, (unsigned long long)(params->max_bytes >> 20));
-    return trl_error_set(err, TRL_ERR_FORMAT, "'%.200s' is damaged: %s (%s)", path,
-                         libraw_strerror(code), name);
+        return trl_error_set(err, TRL_ERR_LIMIT, "%s needs more than %llu MiB to decode", path,
+                             (unsigned long long)(params->max_bytes >> 20));
+    return trl_error_set(err, TRL_ERR_FORMAT, "%s is damaged: LibRaw says \"%s\"", path,
+                         libraw_strerror(code));
 }
 
 // The colour of a filter; LibRaw's fourth is the other green.
@@ -95,6 +103,13 @@ static bool read_levels(trl_raw_file *f, libraw_data_t *raw) {
     return true;
 }
 
+// The decimal number that LibRaw's float was made of, 0 where it is none.
+static double said(float value) {
+    if (!(isfinite(value) && value > 0)) return 0;
+    double unit = pow(10, floor(log10((double)value)) - 6);
+    return unit < 1 ? rint((double)value / unit) / rint(1 / unit) : (double)value;
+}
+
 // Camera colours, balanced as the camera did, to ACES2065-1.
 static bool read_colors(trl_raw_file *f, const libraw_data_t *raw) {
     const libraw_colordata_t *c = &raw->color;
@@ -103,8 +118,8 @@ static bool read_colors(trl_raw_file *f, const libraw_data_t *raw) {
         c->cam_mul[0] > 0 && c->cam_mul[1] > 0 && c->cam_mul[2] > 0 ? c->cam_mul : c->pre_mul;
     if (!(balance[0] > 0 && balance[1] > 0 && balance[2] > 0)) return false;
     for (int i = 0; i < 3; i++) {
-        f->info.balance[i] = (double)balance[i] / (double)balance[1];
-        if (!(f->info.balance[i] < 1e6)) return false;
+        f->info.balance[i] = said(balance[i] / balance[1]);
+        if (!(f->info.balance[i] > 0 && f->info.balance[i] < 1e6)) return false;
         for (int k = 0; k < 3; k++)
             camera.m[i][k] = (double)c->rgb_cam[i][k];
     }
@@ -122,10 +137,6 @@ static void on_damage(void *user, const char *file, const int offset) {
     (void)offset;
 }
 
-static double said(float value) {
-    return isfinite(value) && value > 0 ? (double)value : 0;
-}
-
 static void describe(trl_raw_file *f, const libraw_data_t *raw) {
     trl_raw_info *info = &f->info;
     snprintf(info->make, sizeof info->make, "%.63s", raw->idata.make);
@@ -141,13 +152,13 @@ static trl_result find_mosaic(trl_raw_file *f, const libraw_data_t *raw, const c
                               trl_error *err) {
     const libraw_image_sizes_t *s = &raw->sizes;
     TRL_REQUIRE(raw->rawdata.raw_image && raw->idata.filters, err, TRL_ERR_UNSUPPORTED,
-                "'%.200s' (%.60s %.60s) holds no mosaic of one sensor (it is a small or a linear "
+                "%s (%.60s %.60s) holds no mosaic of one sensor (it is a small or a linear "
                 "raw): take full raw pictures",
                 path, raw->idata.make, raw->idata.model);
     TRL_REQUIRE(s->width > 0 && s->height > 0 && s->left_margin + s->width <= s->raw_width &&
                     s->top_margin + s->height <= s->raw_height &&
                     (size_t)s->raw_width * 2 <= s->raw_pitch,
-                err, TRL_ERR_FORMAT, "'%.200s' is damaged: its sizes contradict each other", path);
+                err, TRL_ERR_FORMAT, "%s is damaged: its sizes contradict each other", path);
     f->mosaic.codes =
         raw->rawdata.raw_image + (size_t)s->top_margin * (s->raw_pitch / 2) + s->left_margin;
     f->mosaic.pitch = s->raw_pitch / 2;
@@ -163,20 +174,20 @@ trl_result trl_raw_decode(trl_raw_file *out, const char *path, const trl_image_o
     libraw_set_dataerror_handler(raw, on_damage, NULL);
     raw->params.max_raw_memory_mb = (unsigned)(params->max_bytes >> 20);
     int code = libraw_open_file(raw, path);
-    if (code != LIBRAW_SUCCESS) return failed(path, code, params, err);
+    if (code != LIBRAW_SUCCESS) return failed(path, code, true, params, err);
     code = libraw_unpack(raw);
-    if (code != LIBRAW_SUCCESS) return failed(path, code, params, err);
+    if (code != LIBRAW_SUCCESS) return failed(path, code, false, params, err);
     const char *make = raw->idata.make, *model = raw->idata.model;
     TRL_TRY(find_mosaic(out, raw, path, err));
     TRL_REQUIRE(read_pattern(out, raw), err, TRL_ERR_UNSUPPORTED,
                 "the colour filters of the %.60s %.60s are not in a pattern that is known "
-                "('%.200s')",
+                "(%s)",
                 make, model, path);
     TRL_REQUIRE(read_levels(out, raw), err, TRL_ERR_FORMAT,
-                "'%.200s' has a white level that is not above its black level", path);
+                "%s has a white level that is not above its black level", path);
     TRL_REQUIRE(read_colors(out, raw), err, TRL_ERR_UNSUPPORTED,
-                "LibRaw %s does not know the colours of the %.60s %.60s ('%.200s')",
-                libraw_version(), make, model, path);
+                "LibRaw %s does not know the colours of the %.60s %.60s (%s)", libraw_version(),
+                make, model, path);
     describe(out, raw);
     return TRL_OK;
 }

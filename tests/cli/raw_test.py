@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Camera raw files. usage: raw_test.py TROLAND"""
+import json
 import os
 import sys
 import tempfile
 
-from program import TOP, Cases, check, good, read_exr
+from program import AP0, TOP, Cases, check, good, listing, read_exr, read_png, run, write_exr
 
 sys.path.insert(0, os.path.join(TOP, "tools"))
 import dng  # noqa: E402
@@ -38,9 +39,67 @@ def every_kind_of_file_is_read(folder):
                 check(0.198 < low <= high < 0.202, f"{cfa} {bits} {black} {compress}: {c} {low} to {high}")
 
 
+def info_tells_the_sensor(folder):
+    sensor = dng.Sensor(width=48, height=36, cfa="gbrg", bits=12, black=(100, 110, 120, 130), time=1 / 125)
+    dng.write(os.path.join(folder, "a.dng"), sensor, dng.shoot(sensor, lambda x, y: [0.2] * 3))
+    out, _ = good(folder, "info", "a.dng")
+    for words in ("camera raw", "Troland Pinhole", "48×36, Bayer filters GBRG", "black 100, 110, 120, 130 (of GBRG)",
+                  "white 4095", "red × 2, blue × 1.6", "1/125 s, f/8, ISO 200"):
+        check(words in out, f"no {words!r}: {out}")
+    raw = json.loads(good(folder, "info", "a.dng", "--json")[0])["raw"]
+    check(raw["filters"] == "GBRG" and raw["black_dn"] == [100, 110, 120, 130] and raw["white_dn"] == 4095, str(raw))
+    check(raw["balance"] == [2, 1, 1.6] and raw["model"] == "Pinhole", str(raw))
+    sensor = dng.Sensor(width=48, height=36, cfa="xtrans", black=(500, 510, 520))
+    dng.write(os.path.join(folder, "x.dng"), sensor, dng.shoot(sensor, lambda x, y: [0.2] * 3))
+    out, _ = good(folder, "info", "x.dng")
+    check("X-Trans" in out and "black 500 red, 510 green, 520 blue" in out, out)
+    raw = json.loads(good(folder, "info", "x.dng", "--json")[0])["raw"]
+    check(raw["filters"] == "".join(dng.XTRANS).upper() and len(raw["black_dn"]) == 36, str(raw))
+
+
+def render_develops(folder):
+    """A grey is grey, as bright as a picture of the same light in OpenEXR, and upright."""
+    sensor = dng.Sensor(width=48, height=36, orientation=6)
+    dng.write(os.path.join(folder, "a.dng"), sensor,
+              dng.shoot(sensor, lambda x, y: [(0.18 if x < 24 else 0.02) * n for n in sensor.neutral]))
+    write_exr(os.path.join(folder, "g.exr"), 4, 4, {c: [0.18] * 16 for c in "RGB"}, primaries=AP0)
+    good(folder, "render", "a.dng", "a.png", "-q")
+    good(folder, "render", "g.exr", "g.png", "-q")
+    width, height, _, _, rows = read_png(os.path.join(folder, "a.png"))
+    want = read_png(os.path.join(folder, "g.png"))[4][0][0]
+    check((width, height) == (36, 48), f"{width} by {height}")
+    have = rows[10][18]
+    check(all(abs(a - b) <= 1 for a, b in zip(have, want)), f"{have}, not {want}")
+    check(max(rows[40][18]) < min(have) / 2, f"below: {rows[40][18]}")
+    good(folder, "expose", "a.dng", "up.exr", "-e", "1", "-q")
+    out, _ = good(folder, "range", "scene", "a.dng")
+    check("ACES2065-1" in out, out)
+
+
+def what_is_none_is_told(folder):
+    sensor = dng.Sensor(width=48, height=36)
+    path = os.path.join(folder, "a.dng")
+    dng.write(path, sensor, dng.shoot(sensor, lambda x, y: [0.2] * 3))
+    with open(path, "rb") as file:
+        body = file.read()
+    before = listing(folder)
+    for name, content, words in (("cut.dng", body[:2000], "cut.dng is damaged"),
+                                 ("a.tif", b"II*\0\x08\0\0\0" + b"\0" * 100, "is a TIFF picture, or a raw file"),
+                                 ("b.raf", b"FUJIFILMCCD-RAW " + b"\0" * 100, "cannot read")):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(content)
+        for command in (("info", name), ("render", name, "o.png"), ("merge", name, "a.dng", "o.exr")):
+            got, out, err = run(folder, *command)
+            check(got == 1 and words in err and err.count("\n") == 1 and not out, f"{command}: {got} {err!r} {out!r}")
+        os.remove(os.path.join(folder, name))
+    got, _, err = run(folder, "render", "a.dng", "o.png", "--part", "1")
+    check(got == 1 and "has one part" in err, f"--part: {got} {err!r}")
+    check(listing(folder) == before, "something is left behind")
+
+
 if __name__ == "__main__":
     cases = Cases()
-    for case in (every_kind_of_file_is_read,):
+    for case in (every_kind_of_file_is_read, info_tells_the_sensor, render_develops, what_is_none_is_told):
         with tempfile.TemporaryDirectory() as scratch:
             cases.run(case.__name__, case, scratch)
     cases.end()

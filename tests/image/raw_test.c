@@ -269,7 +269,7 @@ static void what_is_no_raw_file_is_told(void **state) {
     const char *path = in_folder(folder, "a.dng");
     static const unsigned char empty[4000] = "II*\0\x08\0\0";
     file_put(path, empty, sizeof empty);
-    assert_refused(path, TRL_ERR_UNSUPPORTED, "is no raw file that LibRaw");
+    assert_refused(path, TRL_ERR_FORMAT, "is a TIFF picture, or a raw file");
     dng d = picture(0, "rggb");
     dng_write(path, &d);
     size_t size = 0;
