@@ -9,6 +9,8 @@ In README.md and docs/**/*.md:
                          verb that there is; other programs are not run.
   ```c                   a block with an #include is compiled with all warnings
                          as errors; one with a main is linked and run too.
+  | `troland …` |        a cell of a table that is one command is run, too.
+  `trl_name`             a name of the library must stand in a header.
   links                  to files of the project, and to headings, must lead there.
 
 The commands of one page run in its order in one scratch folder, so that a page
@@ -36,6 +38,8 @@ TEXTS = {"screen.txt": "0 0.001\n0.1 0.006\n0.25 0.05\n0.5 0.22\n0.75 0.53\n1 1\
 BRACKET = {"under.exr": "-2", "over.exr": "+2"}
 FENCE = re.compile(r"^(```+)[ \t]*([^\n]*)\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!`)\[[^\]\n]*\]\(([^)\s]+)[^)]*\)")
+CELL = re.compile(r"^\|.*?\| `(troland [^`]+)` (?=\|)", re.MULTILINE)
+NAME = re.compile(r"`(trl_\w+|TRL_\w+)(?:\([^`]*)?`")
 EXITS = re.compile(r"#\s*exits (\d+)")
 SECONDS = 120
 
@@ -76,6 +80,13 @@ def anchors(text):
 def read(path):
     with open(path, encoding="utf-8") as file:
         return file.read()
+
+
+def library_names():
+    """Every name that a header of the project holds."""
+    headers = glob.glob(os.path.join(TOP, "include", "**", "*.h"), recursive=True)
+    headers += glob.glob(os.path.join(TOP, "src", "**", "*.h"), recursive=True)
+    return {name for path in headers for name in re.findall(r"\b(?:trl|TRL)_\w+", read(path))}
 
 
 class Page:
@@ -154,23 +165,39 @@ class Page:
             elif anchor and (not path or full.endswith(".md")) and anchor not in anchors(read(full) if path else text):
                 self.fault(f"the link {target} names a heading that is not there")
 
+    def check_names(self, text):
+        known = library_names()
+        for name in NAME.findall(FENCE.sub("", text)):
+            self.count += 1
+            if name not in known:
+                self.fault(f"no header holds {name}")
+
+    def run_block(self, info, block, scratch):
+        words = info.split()
+        language = words[0] if words else ""
+        if "no-test" in words:
+            return
+        if language in ("sh", "console"):
+            for line in commands(language, block):
+                if runnable(line):
+                    self.run_line(line, scratch)
+                elif line.startswith("./run"):
+                    self.run_verb(line)
+        elif language == "c" and "#include" in block:
+            self.compile_block(block, scratch)
+
     def check(self, text, picture):
         self.check_links(text)
+        self.check_names(text)
         with tempfile.TemporaryDirectory() as scratch:
             self.prepare(scratch, picture)
-            for _, info, block in FENCE.findall(text):
-                words = info.split()
-                language = words[0] if words else ""
-                if "no-test" in words:
-                    continue
-                if language in ("sh", "console"):
-                    for line in commands(language, block):
-                        if runnable(line):
-                            self.run_line(line, scratch)
-                        elif line.startswith("./run"):
-                            self.run_verb(line)
-                elif language == "c" and "#include" in block:
-                    self.compile_block(block, scratch)
+            place = 0
+            for fence in [*FENCE.finditer(text), None]:
+                for line in CELL.findall(text[place:fence.start() if fence else len(text)]):
+                    self.run_line(line, scratch)
+                if fence:
+                    self.run_block(fence.group(2), fence.group(3), scratch)
+                    place = fence.end()
         return self.faults
 
 
@@ -200,9 +227,11 @@ def stand_in(troland, folder):
 def self_test():
     page = "# A b\n[x](#a-b) [y](#none) [z](run) [w](nowhere.md)\n" \
            "```sh\n./run fly\ntroland-like\n```\n```c\n#include <troland/none.h>\n```\n" \
-           "```console\n$ troland x # exits 3\nsays: y\n$ troland y\n```\n```sh no-test\ntroland z\n```\n"
+           "```console\n$ troland x # exits 3\nsays: y\n$ troland y\n```\n```sh no-test\ntroland z\n```\n" \
+           "`trl_exposure_ramp` `trl_no_such_call`\n| a | `troland cell` | b |\n"
     faults = Page("/bin/false", "/", ["cc"], "README.md").check(page, None)
-    expected = ["#none", "nowhere.md", "./run fly", "does not compile", "`troland x", "`troland y`"]
+    expected = ["#none", "nowhere.md", "./run fly", "does not compile", "`troland x", "`troland y`",
+                "trl_no_such_call", "`troland cell`"]
     wrong = [f"not found: {text}" for text in expected if not any(text in fault for fault in faults)]
     if len(faults) != len(expected):
         wrong.append(f"unexpected: {faults}")
