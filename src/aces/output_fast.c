@@ -152,7 +152,6 @@ static void set_constants(trl_aces_constants *c, const curve_source *s) {
     c->hue_guard_neutral = (float)doubt_hue_neutral;
     c->doubt_code = (float)(doubt_code / fmax(1, encode_at(s, (double)c->peak * s->encode_scale)));
     c->doubt_relative = o->params.transfer.kind == TRL_TRANSFER_LINEAR ? (float)doubt_code : 0;
-    c->safe_scale = (float)(TRL_SAFE_COLUMNS / o->limit_j);
     c->steep_ratio = (float)find_steep_ratio(c, s);
 }
 
@@ -224,10 +223,9 @@ trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_outpu
     const curve_source source = {o, find_split(o), hlg ? 1.5 : 1};
     size_t head = (sizeof(struct trl_aces_fast) + TRL_ALIGNMENT - 1) / TRL_ALIGNMENT;
     size_t tone = trl_curve_floats(tone_shape), gain = trl_curve_floats(gain_shape);
-    size_t curve = trl_curve_floats(encode_shape), safe = TRL_SAFE_ROWS * TRL_SAFE_COLUMNS;
-    size_t floats = tone + gain + curve + safe + 2 * TRL_HUE_DEGREES;
-    size_t bytes =
-        head * TRL_ALIGNMENT + floats * sizeof(float) + TRL_HUE_DEGREES * sizeof(trl_hue_degree);
+    size_t floats = tone + gain + trl_curve_floats(encode_shape);
+    size_t bytes = head * TRL_ALIGNMENT + floats * sizeof(float) +
+                   TRL_HUE_DEGREES * (sizeof(trl_hue_reach) + sizeof(trl_hue_degree));
     struct trl_aces_fast *f = trl_alloc(bytes, 1);
     if (!f) return trl_error_memory(err, bytes);
 
@@ -237,12 +235,10 @@ trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_outpu
     f->tone = trl_curve_make(table, tone_shape, 0, tone_ratio_at, &source);
     trl_curve_make(table, tone_shape, 4, tone_part_at, &source);
     set_encode(&f->encode, table + tone, table + tone + gain, &source);
-    float *safe_table = table + tone + gain + curve, *reach = safe_table + safe;
-    trl_hue_safe_fill(o, safe_table);
-    f->safe = safe_table;
+    trl_hue_reach *reach = (trl_hue_reach *)(table + floats);
     trl_hue_reach_fill(o, reach);
     f->reach = reach;
-    trl_hue_degree *degrees = (trl_hue_degree *)(table + floats);
+    trl_hue_degree *degrees = (trl_hue_degree *)(reach + TRL_HUE_DEGREES);
     trl_hue_degrees_fill(o, degrees);
     f->hues = degrees;
     f->kernel = trl_aces_rows_by_tier[tier];

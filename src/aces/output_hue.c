@@ -96,34 +96,38 @@ void trl_hue_degrees_fill(const trl_aces_output *o, trl_hue_degree degrees[TRL_H
     degrees[360].knot[0] = 360;
 }
 
-void trl_hue_reach_fill(const trl_aces_output *o, float reach[2 * TRL_HUE_DEGREES]) {
-    for (int degree = 0; degree < TRL_HUE_DEGREES; degree++) {
-        const double *m = o->tables.reach_m + TRL_ACES_HUE_BASE + degree % 360;
-        reach[2 * degree] = (float)m[0];
-        reach[2 * degree + 1] = (float)(m[1] - m[0]);
+typedef struct safe_lines {
+    float low, high;
+} safe_lines;
+
+// What is safe at hue h: M below two lines over J, which stay under gamut compression's
+// threshold on their side of its largest M. One starts at black. The other ends before
+// the peak: there the hull may be hollow, and no line lies under it.
+static safe_lines find_safe(const trl_aces_output *o, double h) {
+    enum { steps = 16 };
+    static const double kept = 0.85; // a margin for what lies between
+    double safe[steps], most = 0, end = o->limit_j * (1 - (double)TRL_UNSAFE_PART);
+    int cusp = 1;
+    for (int i = 1; i < steps; i++) {
+        safe[i] = kept * trl_aces_gamut_safe_m(o, i * o->limit_j / steps, h);
+        if (safe[i] > most) most = safe[i], cusp = i;
     }
+    safe_lines lines = {INFINITY, INFINITY};
+    for (int i = 1; i < steps; i++) {
+        double j = i * o->limit_j / steps;
+        if (i <= cusp) lines.low = fminf(lines.low, (float)(safe[i] / j));
+        if (i >= cusp) lines.high = fminf(lines.high, (float)(safe[i] / (end - j)));
+    }
+    return lines;
 }
 
-// M over J that is safe from `degree` to the next, in each column of J: the least at
-// their corners, with a margin for what lies between.
-void trl_hue_safe_fill(const trl_aces_output *o, float safe[TRL_SAFE_ROWS * TRL_SAFE_COLUMNS]) {
-    enum { rows = TRL_SAFE_ROWS, columns = TRL_SAFE_COLUMNS, step = TRL_SAFE_DEGREES / 2 };
-    static const double kept = 0.85;
-    for (int i = 0; i < rows * columns; i++)
-        safe[i] = INFINITY;
-    for (int place = 0; place <= 2 * (rows - 1); place++) {
-        double h = fmin(place * step, 360 - side);
-        double before = INFINITY;
-        for (int column = 0; column < columns; column++) {
-            // The end of the last column is the peak, where nothing is safe.
-            double j = (column + 1) * o->limit_j / columns;
-            double ratio = column + 1 < columns ? kept * trl_aces_gamut_safe_m(o, j, h) / j : 0;
-            float value = (float)fmin(before, ratio);
-            before = ratio;
-            for (int row = (place - 1) / 2; row <= place / 2; row++) {
-                float *cell = &safe[row * columns + column];
-                if (row < rows) *cell = fminf(*cell, value);
-            }
-        }
+void trl_hue_reach_fill(const trl_aces_output *o, trl_hue_reach reach[TRL_HUE_DEGREES]) {
+    safe_lines here = find_safe(o, 0);
+    for (int degree = 0; degree < TRL_HUE_DEGREES; degree++) {
+        const double *m = o->tables.reach_m + TRL_ACES_HUE_BASE + degree % 360;
+        safe_lines next = find_safe(o, fmin(degree + 1, 360 - side));
+        reach[degree] = (trl_hue_reach){(float)m[0], (float)(m[1] - m[0]),
+                                        fminf(here.low, next.low), fminf(here.high, next.high)};
+        here = next;
     }
 }

@@ -31,9 +31,10 @@ static void to_cones(const fast *f, const float *r, const float *g, const float 
 // Cone excitations → A, a, b.
 static void to_achromatic(const fast *f, size_t n, planes *p) {
     const float *m = f->c.cone_to_aab;
+    const trl_power power = f->compress; // a copy stays in registers
     for (int k = 0; k < 3; k++)
         for (size_t i = 0; i < n; i += LANES)
-            v_store(p->rgb[k] + i, power_at(&f->compress, v_load(p->rgb[k] + i)));
+            v_store(p->rgb[k] + i, power_at(&power, v_load(p->rgb[k] + i)));
     for (size_t i = 0; i < n; i += LANES) {
         // Three fractions x / (x + offset) over their common denominator.
         vf x[3], d[3];
@@ -61,11 +62,13 @@ static void to_hue(size_t n, planes *p) {
         vf square = v_fma(a, a, v_fma(b, b, v_set(1e-24f)));
         vf m = v_sqrt(square), inverse = 1.0f / m;
         vf cosine = a * inverse, sine = b * inverse;
-        v_store(p->m + i, m);
-        v_store(p->m_inv + i, inverse);
+        v_store(p->m_scene + i, m);
         v_store(p->cosine + i, cosine);
         v_store(p->sine + i, sine);
-        v_store(p->hue + i, v_angle_degrees(cosine, sine));
+        vf hue = v_angle_degrees(cosine, sine);
+        vi degree = v_to_int(hue);
+        v_store(p->turn + i, hue - v_to_float(degree));
+        store_places(p->degree + i, degree * REACH_FLOATS);
     }
 }
 
@@ -97,19 +100,21 @@ static void tone_scale(const fast *f, size_t n, planes *p) {
         vf rest = c->limit_j - part;
         v_store(p->j + i, v_select(dark, part, rest));
         v_store(p->g + i, v_select(dark, rest, part));
-        v_store(p->m + i, v_load(p->m + i) * ratio);
+        v_store(p->m + i, v_load(p->m_scene + i) * ratio);
         v_store(p->a + i, a * ratio);
     }
 }
 
-// The reach at this hue, and the limit that it sets to M.
+// The reach at this hue, the limit that it sets to M, and what is safely inside.
 static void find_limit(const fast *f, size_t n, planes *p) {
     for (size_t i = 0; i < n; i += LANES) {
-        vf h = v_load(p->hue + i);
-        vi degree = v_to_int(h);
-        vf reach = line_at(f->reach, degree, h - v_to_float(degree));
+        vf hue[REACH_FLOATS];
+        v_load_fours(&f->reach->m, p->degree + i, hue);
+        vf reach = v_fma(v_load(p->turn + i), hue[1], hue[0]);
         v_store(p->reach_m + i, reach);
         v_store(p->limit + i, v_load(p->a + i) * f->c.limit_a * reach);
+        vf g = v_load(p->g + i) - f->c.limit_j * TRL_UNSAFE_PART;
+        v_store(p->safe + i, v_min(v_load(p->j + i) * hue[2], g * hue[3]));
     }
 }
 
@@ -214,11 +219,12 @@ static void expand(const fast *f, size_t n, planes *p) {
         for (int k = 0; k < 3; k++)
             v_store(p->rgb[k] + i, (vf)((vi)v_max(x[k], v_set(f->expand.low)) | sign[k]));
     }
+    const trl_power power = f->expand;
     for (int k = 0; k < 3; k++) {
         for (size_t i = 0; i < n; i += LANES) {
             vf x = v_load(p->rgb[k] + i);
             vi sign = (vi)x & (int32_t)0x80000000;
-            v_store(p->rgb[k] + i, (vf)((vi)power_at(&f->expand, v_abs(x)) | sign));
+            v_store(p->rgb[k] + i, (vf)((vi)power_at(&power, v_abs(x)) | sign));
         }
     }
 }
@@ -327,7 +333,7 @@ static void keep_doubtful(float *const rgb[3], size_t n, const planes *p, trl_re
 
 // Light → code values.
 static void to_code(const fast *f, float *const out[3], size_t n, const planes *p) {
-    const trl_encode *e = &f->encode;
+    const trl_encode copy = f->encode, *e = &copy;
     for (int k = 0; k < 3; k++) {
         if (e->curve.cells) {
             for (size_t i = 0; i < n; i += LANES)

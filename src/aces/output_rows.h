@@ -17,11 +17,11 @@ enum {
     TRL_CURVE_SHIFT = 19,                          // a cell: the bits of a float above these
     TRL_CURVE_CELLS = 1 << (23 - TRL_CURVE_SHIFT), // per octave
     TRL_HUE_DEGREES = 361,
-    TRL_HUE_PIECES = 4,    // of a degree, three knots between them
-    TRL_SAFE_DEGREES = 10, // of hue, in a row of the table of safe M
-    TRL_SAFE_ROWS = 360 / TRL_SAFE_DEGREES + 1,
-    TRL_SAFE_COLUMNS = 32, // of J
+    TRL_HUE_PIECES = 4, // of a degree, three knots between them
 };
+
+/// Of J, below the peak, where no M counts as safe.
+#define TRL_UNSAFE_PART (1.0f / 32)
 
 /// A function of a positive number: in each cell a cubic in the distance from the
 /// cell's lower edge, `stride` floats after that of the cell before.
@@ -37,6 +37,12 @@ typedef struct trl_power {
     float cubic[4][8], fine[8], coarse[8];
     float low; // x counts as at least this; the tables reach 2^64 times as far
 } trl_power;
+
+/// What a degree of hue knows of every colour: M of the reach and its slope; and which
+/// M gamut compression leaves alone: below `low` × J and `high` × (limit_j - J - unsafe part).
+typedef struct trl_hue_reach {
+    float m, slope, low, high;
+} trl_hue_reach;
 
 /// What an interval of hue knows: the value at the degree below, and the slope per
 /// degree, of each.
@@ -66,7 +72,6 @@ typedef struct trl_aces_constants {
     float split_a;                      // A above which the curve holds limit_j - J
     float hue_guard, hue_guard_neutral; // uncertain degrees around a knot, and over M
     float doubt[3];                     // of limiting RGB: error bound per largest cone excitation
-    float safe_scale;                   // columns of the table of safe M, per J
     float steep_ratio;    // light over largest excitation below which the encoding may be steep
     float doubt_code;     // the error in code value that calls for the twin
     float doubt_relative; // and, where codes are light without bounds, of the code
@@ -102,8 +107,7 @@ struct trl_aces_fast {
     trl_power j_to_a, lower_hull; // the model gamma's inverse, the lower hull's
     trl_curve tone; // A → 8 floats: A after over before the tone scale; J or limit_j - J
     trl_encode encode;
-    const float *reach; // M of the reach at each degree, and its slope
-    const float *safe;  // M over J that gamut compression leaves alone
+    const trl_hue_reach *reach;
     const trl_hue_degree *hues;
     const trl_aces_rows *kernel;
 };

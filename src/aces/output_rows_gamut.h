@@ -7,43 +7,38 @@
 
 // Which vectors have a colour that gamut compression may move: the others are safely
 // inside, where it changes nothing.
-static void find_outside(const fast *f, size_t n, planes *p) {
-    const trl_aces_constants *c = &f->c;
+static void find_outside(size_t n, planes *p) {
     p->outside.count = 0;
-    for (size_t i = 0; i < n; i += LANES) {
-        vf j = v_load(p->j + i);
-        vi row = v_to_int(v_load(p->hue + i) * (1.0f / TRL_SAFE_DEGREES));
-        vi column = v_min_int(v_to_int(j * c->safe_scale), v_set_int(TRL_SAFE_COLUMNS - 1));
-        vf safe = v_gather(f->safe, row * TRL_SAFE_COLUMNS + column);
-        add_if(&p->outside, i, v_bits(v_less(j * safe, v_load(p->m + i))) != 0);
-    }
+    for (size_t i = 0; i < n; i += LANES)
+        add_if(&p->outside, i, v_bits(v_less(v_load(p->safe + i), v_load(p->m + i))) != 0);
 }
 
 // What the tables know of the hue.
 static void look_up_hue(const fast *f, planes *p) {
-    enum { degree_floats = sizeof(trl_hue_degree) / sizeof(float) };
+    enum { piece_floats = sizeof(trl_hue_piece) / sizeof(float) };
+    const trl_aces_constants *c = &f->c;
     const float *knots = f->hues->knot, *pieces = f->hues->piece->cusp_m;
     for (size_t v = 0; v < p->outside.count; v++) {
         size_t i = p->outside.at[v];
-        vf h = v_load(p->hue + i);
-        vi degree = v_to_int(h);
-        vf t = h - v_to_float(degree);
-        vi place = degree * degree_floats, pair = degree * (degree_floats / 2);
-        vf knot[3];
-        v_gather_pair(knots, pair, &knot[0], &knot[1]);
-        knot[2] = v_gather(knots + 2, place);
-        vf distance = v_set(1.0f);
-        const int piece_pairs = sizeof(trl_hue_piece) / (2 * sizeof(float));
+        vi degree = load_places(p->degree + i) / REACH_FLOATS, place = degree * DEGREE_FLOATS;
+        uint32_t places[LANES];
+        store_places(places, place);
+        vf t = v_load(p->turn + i), h = v_to_float(degree) + t;
+        vf knot[4], distance = v_set(1.0f);
+        v_load_fours(knots, places, knot);
         for (int k = 0; k < 3; k++) {
-            pair = v_select_int(v_less(knot[k], h), pair + piece_pairs, pair);
+            place = v_select_int(v_less(knot[k], h), place + piece_floats, place);
             distance = v_min(v_abs(h - knot[k]), distance);
         }
-        vf guard =
-            v_fma(v_load(p->m_inv + i), v_set(f->c.hue_guard_neutral), v_set(f->c.hue_guard));
+        vf guard = c->hue_guard_neutral / v_load(p->m_scene + i) + c->hue_guard;
         p->hue_doubt[i / LANES] = v_bits(v_less(distance, guard));
-        v_store(p->cusp_m + i, line_at(pieces, pair, t));
-        v_store(p->cusp_g + i, line_at(pieces + 2, pair, t));
-        v_store(p->upper_gamma_inv + i, line_at(pieces + 4, pair, t));
+        store_places(places, place);
+        vf cusp[4], gamma[4]; // each a value and its slope; two of them
+        v_load_fours(pieces, places, cusp);
+        v_load_fours(pieces + 2, places, gamma);
+        v_store(p->cusp_m + i, v_fma(t, cusp[1], cusp[0]));
+        v_store(p->cusp_g + i, v_fma(t, cusp[3], cusp[2]));
+        v_store(p->upper_gamma_inv + i, v_fma(t, gamma[3], gamma[2]));
     }
 }
 
@@ -176,7 +171,7 @@ static void compress(const fast *f, planes *p) {
 
 // All of it, for the vectors that need it.
 static void compress_gamut(const fast *f, size_t n, planes *p) {
-    find_outside(f, n, p);
+    find_outside(n, p);
     if (p->outside.count == 0) return;
     look_up_hue(f, p);
     find_gain(f, p);

@@ -10,6 +10,11 @@
 
 typedef struct trl_aces_fast fast;
 
+enum {
+    REACH_FLOATS = sizeof(trl_hue_reach) / sizeof(float),
+    DEGREE_FLOATS = sizeof(trl_hue_degree) / sizeof(float),
+};
+
 typedef float plane[TRL_ROWS_BLOCK];
 
 // Some of the vectors of a block, by their first pixels.
@@ -28,8 +33,11 @@ typedef struct planes {
     plane a;                            // achromatic response
     uint32_t places[3][TRL_ROWS_BLOCK]; // in the table that comes next
     plane j, g, m;                      // g: limit_j - J
-    plane cosine, sine, hue, m_inv;
-    plane limit; // of M, by the reach
+    plane cosine, sine;
+    uint32_t degree[TRL_ROWS_BLOCK]; // of hue, as a place in the table of reaches
+    plane turn;                      // hue beyond its degree
+    plane m_scene;                   // M before the tone scale
+    plane limit, safe; // of M: by the reach, and below which gamut compression leaves it alone
     toe_planes expansion, compression;
     plane rgb[3], bound[3];
     plane reach_m, cusp_m, cusp_g, upper_gamma_inv;
@@ -55,13 +63,23 @@ V_INLINE vf row3(const float m[3], vf x, vf y, vf z) {
     return v_fma(z, v_set(m[2]), v_fma(y, v_set(m[1]), x * m[0]));
 }
 
+// Where a table's cells lie goes through memory, from where scalar loads take it; a
+// gather takes twice as long.
+V_INLINE void store_places(uint32_t places[LANES], vi place) {
+    memcpy(places, &place, sizeof place);
+}
+
+V_INLINE vi load_places(const uint32_t places[LANES]) {
+    vi place;
+    memcpy(&place, places, sizeof place);
+    return place;
+}
+
 // A curve is used in two loops: one brings x to its range and finds the cells, the
-// next loads them. The cells' places go through memory, from where scalar loads take
-// them; a gather takes twice as long.
+// next loads them.
 V_INLINE vf place_in_curve(const trl_curve *curve, vf x, int stride, uint32_t places[LANES]) {
     x = clamp(x, curve->low, curve->high);
-    vi place = (((vi)x >> TRL_CURVE_SHIFT) - curve->first) * stride;
-    memcpy(places, &place, sizeof place);
+    store_places(places, (((vi)x >> TRL_CURVE_SHIFT) - curve->first) * stride);
     return x;
 }
 
@@ -97,12 +115,6 @@ V_INLINE power_parts power_parts_at(const trl_power *p, vf x) {
 
 V_INLINE vf power_at(const trl_power *p, vf x) {
     return power_parts_at(p, x).value;
-}
-
-V_INLINE vf line_at(const float *table, vi pair, vf t) {
-    vf value, slope;
-    v_gather_pair(table, pair, &value, &slope);
-    return v_fma(t, slope, value);
 }
 
 #endif

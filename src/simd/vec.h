@@ -235,30 +235,6 @@ V_INLINE vm v_and(vm a, vm b) {
     return a & b;
 }
 
-/// The two floats at table[2 * index] and table[2 * index + 1] of each lane. Half
-/// the loads of two gathers.
-V_INLINE void v_gather_pair(const float *table, vi index, vf *first, vf *second) {
-#if defined(__AVX512F__)
-    __m512d low = _mm512_i32gather_pd(_mm512_castsi512_si256((__m512i)index), table, 8);
-    __m512d high = _mm512_i32gather_pd(_mm512_extracti64x4_epi64((__m512i)index, 1), table, 8);
-    const __m512i even = (__m512i)(vi){0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30};
-    const __m512i odd = (__m512i)(vi){1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31};
-    *first = (vf)_mm512_permutex2var_ps((__m512)low, even, (__m512)high);
-    *second = (vf)_mm512_permutex2var_ps((__m512)low, odd, (__m512)high);
-#elif defined(__AVX2__)
-    // shufps works within halves, so the lanes 2, 3 and 4, 5 change places first.
-    __m256i order = _mm256_permute4x64_epi64((__m256i)index, 0xd8);
-    const double *pairs = (const double *)(const void *)table;
-    __m256 low = (__m256)_mm256_i32gather_pd(pairs, _mm256_castsi256_si128(order), 8);
-    __m256 high = (__m256)_mm256_i32gather_pd(pairs, _mm256_extracti128_si256(order, 1), 8);
-    *first = (vf)_mm256_shuffle_ps(low, high, 0x88);
-    *second = (vf)_mm256_shuffle_ps(low, high, 0xdd);
-#else
-    *first = v_gather(table, index + index);
-    *second = v_gather(table + 1, index + index);
-#endif
-}
-
 // The four floats at `table + place[lane]` of each lane, by lane.
 V_INLINE void v_load_fours(const float *table, const uint32_t place[LANES], vf out[4]) {
 #if defined(__AVX512F__)
@@ -266,10 +242,13 @@ V_INLINE void v_load_fours(const float *table, const uint32_t place[LANES], vf o
     // quarters is enough.
     __m512 row[4];
     for (int q = 0; q < 4; q++) {
-        row[q] = _mm512_castps128_ps512(_mm_loadu_ps(table + place[q]));
-        row[q] = _mm512_insertf32x4(row[q], _mm_loadu_ps(table + place[4 + q]), 1);
-        row[q] = _mm512_insertf32x4(row[q], _mm_loadu_ps(table + place[8 + q]), 2);
-        row[q] = _mm512_insertf32x4(row[q], _mm_loadu_ps(table + place[12 + q]), 3);
+        __m256 half[2];
+        for (int k = 0; k < 2; k++) {
+            half[k] = _mm256_castps128_ps256(_mm_loadu_ps(table + place[8 * k + q]));
+            half[k] = _mm256_insertf128_ps(half[k], _mm_loadu_ps(table + place[8 * k + 4 + q]), 1);
+        }
+        row[q] = (__m512)_mm512_insertf64x4(_mm512_castpd256_pd512((__m256d)half[0]),
+                                            (__m256d)half[1], 1);
     }
     __m512d low01 = (__m512d)_mm512_unpacklo_ps(row[0], row[1]);
     __m512d high01 = (__m512d)_mm512_unpackhi_ps(row[0], row[1]);
