@@ -152,6 +152,8 @@ static void set_constants(trl_aces_constants *c, const curve_source *s) {
     c->hue_guard_neutral = (float)doubt_hue_neutral;
     c->doubt_code = (float)(doubt_code / fmax(1, encode_at(s, (double)c->peak * s->encode_scale)));
     c->doubt_relative = o->params.transfer.kind == TRL_TRANSFER_LINEAR ? (float)doubt_code : 0;
+    c->hollow_end = (float)(TRL_HOLLOW_PART * o->limit_j);
+    c->peak_end = (float)(TRL_PEAK_PART * o->limit_j);
     c->steep_ratio = (float)find_steep_ratio(c, s);
 }
 
@@ -238,6 +240,7 @@ trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_outpu
     trl_hue_reach *reach = (trl_hue_reach *)(table + floats);
     trl_hue_reach_fill(o, reach);
     f->reach = reach;
+    f->c.hollow = (float)trl_hue_hollow_slope(o, reach);
     trl_hue_degree *degrees = (trl_hue_degree *)(reach + TRL_HUE_DEGREES);
     trl_hue_degrees_fill(o, degrees);
     f->hues = degrees;

@@ -31,5 +31,6 @@ void trl_power_make(trl_power *out, double exponent, double factor);
 /// The hue tables of the kernel (output_hue.c).
 void trl_hue_degrees_fill(const trl_aces_output *o, trl_hue_degree degrees[TRL_HUE_DEGREES]);
 void trl_hue_reach_fill(const trl_aces_output *o, trl_hue_reach reach[TRL_HUE_DEGREES]);
+double trl_hue_hollow_slope(const trl_aces_output *o, const trl_hue_reach reach[TRL_HUE_DEGREES]);
 
 #endif

@@ -96,38 +96,49 @@ void trl_hue_degrees_fill(const trl_aces_output *o, trl_hue_degree degrees[TRL_H
     degrees[360].knot[0] = 360;
 }
 
-typedef struct safe_lines {
-    float low, high;
-} safe_lines;
+static const double kept = 0.85; // of what is safe: a margin for what lies between
 
-// What is safe at hue h: M below two lines over J, which stay under gamut compression's
-// threshold on their side of its largest M. One starts at black. The other ends before
-// the peak: there the hull may be hollow, and no line lies under it.
-static safe_lines find_safe(const trl_aces_output *o, double h) {
+// The bounds of what is safe at hue h: M below a multiple of A, which has the form of the
+// hull's lower side, up to the largest M; below a line from there on.
+typedef struct safe_bounds {
+    double low, high;
+} safe_bounds;
+
+static safe_bounds find_safe(const trl_aces_output *o, double h) {
     enum { steps = 16 };
-    static const double kept = 0.85; // a margin for what lies between
-    double safe[steps], most = 0, end = o->limit_j * (1 - (double)TRL_UNSAFE_PART);
+    double safe[steps], most = 0, end = o->limit_j * (1 - TRL_HOLLOW_PART);
     int cusp = 1;
     for (int i = 1; i < steps; i++) {
         safe[i] = kept * trl_aces_gamut_safe_m(o, i * o->limit_j / steps, h);
         if (safe[i] > most) most = safe[i], cusp = i;
     }
-    safe_lines lines = {INFINITY, INFINITY};
+    safe_bounds bounds = {INFINITY, INFINITY};
     for (int i = 1; i < steps; i++) {
         double j = i * o->limit_j / steps;
-        if (i <= cusp) lines.low = fminf(lines.low, (float)(safe[i] / j));
-        if (i >= cusp) lines.high = fminf(lines.high, (float)(safe[i] / (end - j)));
+        if (i <= cusp) bounds.low = fmin(bounds.low, safe[i] / trl_jmh_j_to_a(j));
+        if (i >= cusp) bounds.high = fmin(bounds.high, safe[i] / (end - j));
     }
-    return lines;
+    return bounds;
 }
 
 void trl_hue_reach_fill(const trl_aces_output *o, trl_hue_reach reach[TRL_HUE_DEGREES]) {
-    safe_lines here = find_safe(o, 0);
+    safe_bounds here = find_safe(o, 0);
     for (int degree = 0; degree < TRL_HUE_DEGREES; degree++) {
         const double *m = o->tables.reach_m + TRL_ACES_HUE_BASE + degree % 360;
-        safe_lines next = find_safe(o, fmin(degree + 1, 360 - side));
-        reach[degree] = (trl_hue_reach){(float)m[0], (float)(m[1] - m[0]),
-                                        fminf(here.low, next.low), fminf(here.high, next.high)};
+        safe_bounds next = find_safe(o, fmin(degree + 1, 360 - side));
+        reach[degree] =
+            (trl_hue_reach){(float)m[0], (float)(m[1] - m[0]), (float)fmin(here.low, next.low),
+                            (float)fmin(here.high, next.high)};
         here = next;
     }
+}
+
+double trl_hue_hollow_slope(const trl_aces_output *o, const trl_hue_reach reach[TRL_HUE_DEGREES]) {
+    double slope = INFINITY, end = o->limit_j * TRL_PEAK_PART;
+    for (int degree = 0; degree < 360; degree += 5)
+        for (double g = 2 * end; g < 2 * TRL_HOLLOW_PART * o->limit_j; g *= 2) {
+            double safe = kept * trl_aces_gamut_safe_m(o, o->limit_j - g, degree);
+            slope = fmin(slope, safe / ((double)reach[degree].high * (g - end)));
+        }
+    return slope;
 }

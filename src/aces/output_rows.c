@@ -107,14 +107,16 @@ static void tone_scale(const fast *f, size_t n, planes *p) {
 
 // The reach at this hue, the limit that it sets to M, and what is safely inside.
 static void find_limit(const fast *f, size_t n, planes *p) {
+    const trl_aces_constants *c = &f->c;
     for (size_t i = 0; i < n; i += LANES) {
         vf hue[REACH_FLOATS];
         v_load_fours(&f->reach->m, p->degree + i, hue);
-        vf reach = v_fma(v_load(p->turn + i), hue[1], hue[0]);
+        vf reach = v_fma(v_load(p->turn + i), hue[1], hue[0]), a = v_load(p->a + i);
         v_store(p->reach_m + i, reach);
-        v_store(p->limit + i, v_load(p->a + i) * f->c.limit_a * reach);
-        vf g = v_load(p->g + i) - f->c.limit_j * TRL_UNSAFE_PART;
-        v_store(p->safe + i, v_min(v_load(p->j + i) * hue[2], g * hue[3]));
+        v_store(p->limit + i, a * c->limit_a * reach);
+        vf g = v_load(p->g + i);
+        g = v_max(g - c->hollow_end, (g - c->peak_end) * c->hollow);
+        v_store(p->safe + i, v_min(a * hue[2], g * hue[3]));
     }
 }
 

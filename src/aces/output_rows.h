@@ -20,8 +20,10 @@ enum {
     TRL_HUE_PIECES = 4, // of a degree, three knots between them
 };
 
-/// Of J, below the peak, where no M counts as safe.
-#define TRL_UNSAFE_PART (1.0f / 32)
+/// Of J, below the peak: where the hull may be hollow, so that no line lies under it but
+/// a flatter one; and where no M counts as safe.
+#define TRL_HOLLOW_PART (1.0 / 32)
+#define TRL_PEAK_PART (1.0 / 1024)
 
 /// A function of a positive number: in each cell a cubic in the distance from the
 /// cell's lower edge, `stride` floats after that of the cell before.
@@ -39,7 +41,8 @@ typedef struct trl_power {
 } trl_power;
 
 /// What a degree of hue knows of every colour: M of the reach and its slope; and which
-/// M gamut compression leaves alone: below `low` × J and `high` × (limit_j - J - unsafe part).
+/// M gamut compression leaves alone: what is below `low` × A, and `high` × the distance
+/// of J to the peak less its hollow part, or `hollow` × the distance less the peak's.
 typedef struct trl_hue_reach {
     float m, slope, low, high;
 } trl_hue_reach;
@@ -72,6 +75,7 @@ typedef struct trl_aces_constants {
     float split_a;                      // A above which the curve holds limit_j - J
     float hue_guard, hue_guard_neutral; // uncertain degrees around a knot, and over M
     float doubt[3];                     // of limiting RGB: error bound per largest cone excitation
+    float hollow_end, hollow, peak_end; // see trl_hue_reach
     float steep_ratio;    // light over largest excitation below which the encoding may be steep
     float doubt_code;     // the error in code value that calls for the twin
     float doubt_relative; // and, where codes are light without bounds, of the code
