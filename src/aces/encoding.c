@@ -3,6 +3,7 @@
 //
 // Source: Lib.Academy.DisplayEncoding.a2.v1.
 #include "aces/output.h"
+#include "aces/pq_way.h"
 
 #include <math.h>
 
@@ -49,6 +50,17 @@ static void scale3(double v[3], double factor) {
         v[c] *= factor;
 }
 
+// Light (1.0 = 100 cd/m²) as it comes back from its PQ code in single precision.
+static double come_by_way_of_pq(double light) {
+    double root = pow(fmax(light, ldexp(1, TRL_PQ_WAY_OCTAVE)) / 100, (double)pq_m1);
+    float p = (float)root;
+    float x = (pq_c1 + pq_c2 * p) / (1 + pq_c3 * p);
+    float over = x - pq_c1, under = pq_c2 - pq_c3 * x;
+    double moved = (double)over / (double)under / root - 1;
+    double limit = (double)pq_way_limit;
+    return light * (1 + fmax(fmin(moved, limit), -limit) / (double)pq_m1);
+}
+
 void trl_aces_encode(const trl_aces_output *o, double rgb[3]) {
     const trl_aces_encoding *e = &o->encoding;
     clamp3(rgb, e->peak);
@@ -57,5 +69,7 @@ void trl_aces_encode(const trl_aces_output *o, double rgb[3]) {
     scale3(rgb, o->params.linear_scale);
     for (int c = 0; c < 3; c++)
         rgb[c] = fmax(rgb[c], 0);
+    for (int c = 0; c < 3 && o->params.transfer.kind == TRL_TRANSFER_HLG; c++)
+        rgb[c] = come_by_way_of_pq(rgb[c]);
     trl_transfer_encode(&o->params.transfer, rgb);
 }

@@ -7,6 +7,33 @@
 #include <math.h>
 #include <string.h>
 
+static void widen(trl_mat3 *out, const trl_single_mat *in) {
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            out->m[j][i] = (double)in->m[i][j];
+}
+
+static void widen_model(trl_jmh_model *out, const trl_single_model *in) {
+    widen(&out->rgb_to_cone, &in->rgb_to_cone);
+    widen(&out->cone_to_rgb, &in->cone_to_rgb);
+    widen(&out->cone_to_aab, &in->cone_to_aab);
+    widen(&out->aab_to_cone, &in->aab_to_cone);
+    out->y_to_cone = (double)in->y_to_cone;
+    out->achromatic_white = (double)in->achromatic_white;
+}
+
+// The constants of the model and of the tone scale as published, in single precision:
+// what is rounded there moves all light by some 1e-7, always the same way.
+static void take_published_constants(trl_aces_output *o) {
+    const trl_single *s = &o->single;
+    widen_model(&o->input, &s->input);
+    widen_model(&o->limit, &s->limit);
+    o->tone.m_2 = (double)s->tone.m_2;
+    o->tone.s_2 = (double)s->tone.s_2;
+    o->tone.u_2 = (double)s->tone.u_2;
+    o->tone.inverse_limit = (double)s->tone.inverse_limit;
+}
+
 static trl_result prepare(trl_aces_output *o, trl_error *err) {
     const trl_aces_params *p = &o->params;
     trl_single_init(&o->single, p);
@@ -19,6 +46,7 @@ static trl_result prepare(trl_aces_output *o, trl_error *err) {
                  trl_aces_encoding_init(&o->encoding, p, &o->single);
     TRL_REQUIRE(sound, err, TRL_ERR_ARGUMENT, "the primaries of the display span no colour space");
     trl_aces_tone_init(&o->tone, p->peak_nits);
+    take_published_constants(o);
     trl_aces_chroma_init(&o->chroma, &o->tone);
     trl_aces_gamut_init(&o->gamut, &o->tone, &o->input);
     o->limit_j = trl_jmh_nits_to_j(&o->input, p->peak_nits);

@@ -2,6 +2,7 @@
 // kernel in blocks, and lets the twin make the pixels that the kernel doubts.
 #include "aces/output_fast.h"
 
+#include "aces/pq_way.h"
 #include "base/base.h"
 #include "simd/tiers.h"
 
@@ -18,6 +19,7 @@ static const double doubt_hue_neutral = 1e-3; // degrees · M
 
 static const trl_curve_shape tone_shape = {-12, 17, 8};
 static const trl_curve_shape gain_shape = {-40, 48, 4};
+static const trl_curve_shape root_shape = {TRL_PQ_WAY_OCTAVE, 28, 4};
 static const trl_curve_shape encode_shape = {-44, 52, 4}; // light up to 256, 25600 cd/m²
 
 typedef struct curve_source {
@@ -58,6 +60,11 @@ static double find_split(const trl_aces_output *o) {
 static double hlg_gain_at(const void *source, double y) {
     const curve_source *s = source;
     return s->encode_scale * 0.1 * pow(y / 10, -1.0 / 6);
+}
+
+static double pq_root_at(const void *source, double light) {
+    (void)source;
+    return pow(light / 100, (double)pq_m1);
 }
 
 static double encode_at(const void *source, double x) {
@@ -198,14 +205,17 @@ static void start_at_black(float *cells, trl_curve_shape s, const curve_source *
     cells[2] = cells[3] = 0;
 }
 
-static void set_encode(trl_encode *e, float *gain, float *curve, const curve_source *source) {
+static void set_encode(trl_encode *e, float *gain, float *root, float *curve,
+                       const curve_source *source) {
     const trl_transfer *transfer = &source->o->params.transfer;
     if (is_power(transfer)) {
         set_power(e, transfer);
         return;
     }
-    if (transfer->kind == TRL_TRANSFER_HLG)
+    if (transfer->kind == TRL_TRANSFER_HLG) {
         e->hlg_gain = trl_curve_make(gain, gain_shape, 0, hlg_gain_at, source);
+        e->pq_root = trl_curve_make(root, root_shape, 0, pq_root_at, source);
+    }
     e->curve = trl_curve_make(curve, encode_shape, 0, encode_at, source);
     start_at_black(curve, encode_shape, source);
 }
@@ -225,7 +235,8 @@ trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_outpu
     const curve_source source = {o, find_split(o), hlg ? 1.5 : 1};
     size_t head = (sizeof(struct trl_aces_fast) + TRL_ALIGNMENT - 1) / TRL_ALIGNMENT;
     size_t tone = trl_curve_floats(tone_shape), gain = trl_curve_floats(gain_shape);
-    size_t floats = tone + gain + trl_curve_floats(encode_shape);
+    size_t root = trl_curve_floats(root_shape), curve = trl_curve_floats(encode_shape);
+    size_t floats = tone + gain + root + curve;
     size_t bytes = head * TRL_ALIGNMENT + floats * sizeof(float) +
                    TRL_HUE_DEGREES * (sizeof(trl_hue_reach) + sizeof(trl_hue_degree));
     struct trl_aces_fast *f = trl_alloc(bytes, 1);
@@ -236,7 +247,8 @@ trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_outpu
     set_powers(f, o);
     f->tone = trl_curve_make(table, tone_shape, 0, tone_ratio_at, &source);
     trl_curve_make(table, tone_shape, 4, tone_part_at, &source);
-    set_encode(&f->encode, table + tone, table + tone + gain, &source);
+    float *gains = table + tone, *roots = gains + gain, *codes = roots + root;
+    set_encode(&f->encode, gains, roots, codes, &source);
     trl_hue_reach *reach = (trl_hue_reach *)(table + floats);
     trl_hue_reach_fill(o, reach);
     f->reach = reach;

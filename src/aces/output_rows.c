@@ -6,6 +6,7 @@
 // of a stage at once: one loop over all stages would be a single chain of
 // operations that wait for each other.
 #include "aces/output_rows_gamut.h"
+#include "aces/pq_way.h"
 
 // Scene RGB → cone excitations.
 static void to_cones(const fast *f, const float *r, const float *g, const float *b, size_t n,
@@ -261,6 +262,24 @@ static void to_display(const fast *f, size_t n, planes *p) {
     }
 }
 
+// What the published way through PQ does to light that becomes HLG.
+static void come_by_way_of_pq(const fast *f, size_t n, planes *p) {
+    const trl_curve *curve = &f->encode.pq_root;
+    for (int k = 0; k < 3; k++) {
+        for (size_t i = 0; i < n; i += LANES)
+            place_in_curve(curve, v_load(p->rgb[k] + i), 4, p->places[k] + i);
+        for (size_t i = 0; i < n; i += LANES) {
+            vf light = v_load(p->rgb[k] + i), slope;
+            vf t = curve_offset(clamp(light, curve->low, curve->high));
+            vf root = cubic(curve->cells, p->places[k] + i, t, &slope);
+            vf x = (pq_c1 + pq_c2 * root) / (1.0f + pq_c3 * root);
+            vf moved = (x - pq_c1) / ((pq_c2 - pq_c3 * x) * root) - 1.0f;
+            moved = clamp(moved, -pq_way_limit, pq_way_limit);
+            v_store(p->rgb[k] + i, v_fma(light * moved, v_set(1 / pq_m1), light));
+        }
+    }
+}
+
 // HLG's gain, which depends on the luminance.
 static void apply_hlg_gain(const fast *f, size_t n, planes *p) {
     const trl_curve *curve = &f->encode.hlg_gain;
@@ -362,7 +381,10 @@ static void forward(const fast *f, float *const rgb[3], size_t n, trl_rescue *re
     to_response(f, n, &p);
     expand(f, n, &p);
     to_display(f, n, &p);
-    if (f->encode.hlg_gain.cells) apply_hlg_gain(f, n, &p);
+    if (f->encode.hlg_gain.cells) {
+        come_by_way_of_pq(f, n, &p);
+        apply_hlg_gain(f, n, &p);
+    }
     if (f->encode.curve.cells) place_codes(&f->encode, n, &p);
     judge(f, &p);
     keep_doubtful(rgb, n, &p, rescue);

@@ -102,7 +102,7 @@ typedef struct trl_aces_rows {
 typedef struct trl_encode {
     float joint, line, scale, offset;
     trl_power power;
-    trl_curve curve, hlg_gain; // no cells: unused
+    trl_curve curve, hlg_gain, pq_root; // no cells: unused
 } trl_encode;
 
 struct trl_aces_fast {

@@ -2,6 +2,7 @@
 //
 // Sources: Lib.Academy.DisplayEncoding.a2.v1, Lib.Academy.OutputTransform.a2.v1.
 #include "aces/output.h"
+#include "aces/pq_way.h"
 
 #include <math.h>
 
@@ -18,8 +19,6 @@ static float srgb_decode(float code) {
            (((gamma - 1) / offset) * powf(offset * gamma / ((gamma - 1) * (1 + offset)), gamma));
 }
 
-static const float pq_m1 = 0.1593017578125f, pq_m2 = 78.84375f;
-static const float pq_c1 = 0.8359375f, pq_c2 = 18.8515625f, pq_c3 = 18.6875f;
 static const float pq_code_max = 1.5f; // the formula has a pole at 1.99
 
 static float pq_to_nits(float code) {

@@ -42,19 +42,8 @@ static figure measure(errors *e) {
 static const figure forward_limit = {1e-6, 1, 5e-5, 2e-4};
 static const figure inverse_limit = {1, 2e-4, 2e-3, 2e-2};
 
-// HLG is published as PQ in single precision turned into HLG, which steps light by
-// 5e-5: docs/decisions/0008-hlg-directly.md.
-static const double hlg_mean = 1.6e-6;
-
-static figure limit_of(const char *id, bool inverse) {
-    if (inverse) return inverse_limit;
-    figure limit = forward_limit;
-    if (strstr(id, "HLG")) limit.mean = hlg_mean;
-    return limit;
-}
-
 static int judge(const char *id, const char *what, figure got, bool inverse) {
-    figure limit = limit_of(id, inverse);
+    figure limit = inverse ? inverse_limit : forward_limit;
     bool good = got.mean <= limit.mean && got.most <= limit.most &&
                 got.nearly_all <= limit.nearly_all && got.all <= limit.all;
     if (report || !good)
