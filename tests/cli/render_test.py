@@ -199,8 +199,8 @@ def displays(folder):
 
 def inverse(folder):
     # Inside every gamut: where a code is 0, the slope of PQ is endless.
-    channels = {"R": [0.2 + 0.01 * i for i in range(64)], "G": [0.8 - 0.01 * i for i in range(64)], "B": [0.4] * 64}
-    write_exr(path(folder, "in.exr"), 64, 1, channels, primaries=AP0)
+    channels = {"R": [0.21 + 0.01 * i for i in range(63)], "G": [0.79 - 0.01 * i for i in range(63)], "B": [0.4] * 63}
+    write_exr(path(folder, "in.exr"), 63, 1, channels, primaries=AP0)
     for display in ("srgb", "rec2100-pq-1000", "dcdm", "rec2100-hlg"):
         good(folder, "render", "in.exr", "code.exr", "-d", display, "--depth", "float", "--overwrite")
         good(folder, "render", "code.exr", "scene.exr", "-d", display, "--inverse", "--depth", "float",
