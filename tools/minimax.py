@@ -71,6 +71,26 @@ def at_zero(function, value):
     return lambda x: mp.mpf(value) if abs(x) < mp.mpf(10) ** -25 else function(x)
 
 
+def float_bits(x):
+    return struct.unpack("i", struct.pack("f", x))[0]
+
+
+def root_start(n):
+    """The start of v_root_guess for the n-th root that leaves the least |1 - x y^n|."""
+    best = None
+    middle = int(0x3F800000 * (1 + 1 / n))
+    for start in range(middle - 0x90000, middle, 0x400):
+        left = []
+        for i in range(400):
+            x = 2.0 ** (2 * n * i / 400)
+            y = struct.unpack("f", struct.pack("i", start - int(float_bits(x) / n)))[0]
+            left.append(1 - x * y**n)
+        worst = max(map(abs, left))
+        if best is None or worst < best[0]:
+            best = (worst, start)
+    print(f"x^(-1/{n}): start {best[1]:#x}, leaves {best[0]:.4f}")
+
+
 def main():
     ln2 = mp.log(2)
     lo, hi = mp.sqrt(mp.mpf(1) / 2) - 1, mp.sqrt(2) - 1
@@ -91,6 +111,13 @@ def main():
         at_zero(lambda f: f * ln2 / mp.log(1 + f), ln2), lo, hi, 15, rounded=to_float64)
     fit("double (2^r - 1) / r", at_zero(lambda r: (mp.power(2, r) - 1) / r, ln2),
         at_zero(lambda r: r / (mp.power(2, r) - 1), inv), "-0.5", "0.5", 8, rounded=to_float64)
+    # Roots: what is missing to a guess y of x^(-1/n), by e = 1 - x y^n.
+    for n, end, count in ((5, "0.155", 2), (12, "0.3445", 4)):
+        root_start(n)
+        fit(f"((1 - e)^(-1/{n}) - 1) / e",
+            at_zero(lambda e: (mp.power(1 - e, -mp.mpf(1) / n) - 1) / e, mp.mpf(1) / n),
+            lambda e: abs(e) * mp.power(1 - e, mp.mpf(1) / n) + mp.mpf(10) ** -12,
+            "-" + end, end, count)
 
 
 if __name__ == "__main__":

@@ -40,18 +40,30 @@ static const double srgb_break = 0.055 / (2.4 - 1);
 // offset = 0.055
 static const double srgb_slope = 12.923210180787861;
 
-V_INLINE vd srgb_decode(const trl_transfer_rows *t, vd code) {
-    (void)t;
-    vd base = vd_fma(code, vd_set(1 / 1.055), vd_set(0.055 / 1.055));
-    vd light = vd_exp2(vd_log2(base) * 2.4);
-    return vd_select(vd_less(code, vd_set(srgb_break)), code * (1 / srgb_slope), light);
+// The exponents 12/5 and 5/12 are roots and products, at half the cost of logarithms.
+V_INLINE vf srgb_decode(vf code) {
+    vd base[2], wide[2], light[2];
+    vf narrow = v_fma(code, v_set(1 / 1.055f), v_set(0.055f / 1.055f));
+    v_widen(code, wide);
+    for (int i = 0; i < 2; i++)
+        base[i] = vd_fma(wide[i], vd_set(1 / 1.055), vd_set(0.055 / 1.055));
+    vd_pow_12_5(narrow, base, light);
+    for (int i = 0; i < 2; i++)
+        light[i] =
+            vd_select(vd_less(wide[i], vd_set(srgb_break)), wide[i] * (1 / srgb_slope), light[i]);
+    return v_narrow(light);
 }
 
-V_INLINE vd srgb_encode(const trl_transfer_rows *t, vd light) {
-    (void)t;
-    vd line = light * srgb_slope, root = vd_exp2(vd_log2(light) * (1 / 2.4));
-    vd code = vd_fma(root, vd_set(1.055), vd_set(-0.055));
-    return vd_select(vd_less(line, vd_set(srgb_break)), line, code);
+V_INLINE vf srgb_encode(vf light) {
+    vd code[2], wide[2];
+    vd_pow_5_12(v_max(light, v_set(0x1p-9f)), code); // the break is above that
+    v_widen(light, wide);
+    for (int i = 0; i < 2; i++) {
+        vd line = wide[i] * srgb_slope;
+        code[i] = vd_fma(code[i], vd_set(1.055), vd_set(-0.055));
+        code[i] = vd_select(vd_less(line, vd_set(srgb_break)), line, code[i]);
+    }
+    return v_narrow(code);
 }
 
 static const double bt709_break = 0.018;
@@ -176,7 +188,18 @@ V_INLINE void hlg_encode(vd rgb[3]) {
 
 // --- rows --------------------------------------------------------------------
 
-// A row function of three channels from a function of one.
+// A row function of three channels from one of a vector of floats.
+#define ROWS_OF_FLOATS(name, held)                                                                 \
+    V_INLINE void name##_pixels(const void *rows, vf rgb[]) {                                      \
+        (void)rows;                                                                                \
+        for (int c = 0; c < 3; c++)                                                                \
+            rgb[c] = v_min(name(held(rgb[c])), v_set(FLT_MAX));                                    \
+    }                                                                                              \
+    static void name##_rows(const trl_transfer_rows *t, float *const rgb[3], size_t n) {           \
+        v_run_pixels(t, rgb, 3, n, name##_pixels);                                                 \
+    }
+
+// The same from one of a vector of doubles.
 #define ROWS_OF(name, held)                                                                        \
     V_INLINE void name##_pixels(const void *rows, vf rgb[]) {                                      \
         for (int c = 0; c < 3; c++) {                                                              \
@@ -213,8 +236,8 @@ V_INLINE void hlg_encode(vd rgb[3]) {
 ROWS_OF(gamma_both, hold_positive)
 ROWS_OF(bt1886_decode, hold_positive)
 ROWS_OF(bt1886_encode, hold_positive)
-ROWS_OF(srgb_decode, hold_positive)
-ROWS_OF(srgb_encode, hold_positive)
+ROWS_OF_FLOATS(srgb_decode, hold_positive)
+ROWS_OF_FLOATS(srgb_encode, hold_positive)
 ROWS_OF(bt709_decode, hold_positive)
 ROWS_OF(bt709_encode, hold_positive)
 ROWS_OF(pq_decode, hold_positive)

@@ -8,6 +8,8 @@
 //   polynomial          interval                relative error  worst at
 //   log2(1 + f) / f     sqrt(1/2)-1...sqrt(2)-1       2^-41.12  the ends
 //   (2^r - 1) / r       -1/2...1/2                    2^-37.70  the ends
+//   guess of x^(-1/5)   2^-126...2^128                2^-13.48  (in floats)
+//   guess of x^(-1/12)  2^-126...2^128                2^-17.00  (in floats)
 //
 // What the functions make of them is held by tests/simd/math_test.c and, for transfer
 // functions, tests/light/transfer_rows_test.c.
@@ -74,6 +76,46 @@ V_INLINE vd vd_exp2(vd x) {
 V_INLINE vd vd_exp2_minus_1(vd x) {
     vd fraction, scale = vd_exp2_parts(x, &fraction);
     return vd_fma(scale, fraction, scale - 1.0);
+}
+
+// x^(-1/n) of normal floats, by an n-th of the exponent and of the mantissa as a line;
+// then e = 1 - x y^n tells what is missing, a factor of (1 - e)^(-1/n).
+V_INLINE vf v_root_guess(vf x, int32_t start, float share) {
+    return (vf)(v_set_int(start) - v_to_int(v_to_float((vi)x) * share));
+}
+
+/// x^(12/5) of floats of 2^-5...2^128, given as `narrow`, and with more digits as `x`. The
+/// guess in floats is within 2^-13 of the fifth root; one step in doubles makes that 2^-34.
+V_INLINE void vd_pow_12_5(vf narrow, const vd x[2], vd out[2]) {
+    vf y = v_root_guess(narrow, 0x4c2b4333, 1.0f / 5);
+    vf y2 = y * y, e = v_fma(-(narrow * y), y2 * y2, v_set(1.0f)); // below 0.155
+    vf p = v_fma(e, v_set(0x1.f21ac8p-4f), v_set(0x1.9cd7e4p-3f));
+    vd wide[2];
+    v_widen(v_fma(y * e, p, y), wide);
+    for (int i = 0; i < 2; i++) {
+        vd square = wide[i] * wide[i], fourth_fifths = x[i] * wide[i];
+        vd left = vd_fma(-fourth_fifths, square * square, vd_set(1.0)); // below 2^-11
+        vd power = fourth_fifths * fourth_fifths * fourth_fifths;
+        out[i] = vd_fma(power * left, vd_fma(left, vd_set(0.48), vd_set(0.6)), power);
+    }
+}
+
+/// x^(5/12) of floats of 2^-9...2^128: the same by the twelfth root, which the guess meets
+/// to 2^-17; the step makes that 2^-40.
+V_INLINE void vd_pow_5_12(vf x, vd out[2]) {
+    vf y = v_root_guess(x, 0x44c352aa, 1.0f / 12);
+    vf y2 = y * y, y6 = y2 * y2 * y2, e = v_fma(-(x * y6), y6, v_set(1.0f)); // below 0.345
+    vf p = v_fma(e, v_set(0x1.c69d82p-6f), v_set(0x1.1a92f0p-5f));
+    p = v_fma(e, v_fma(e, p, v_set(0x1.7066a6p-5f)), v_set(0x1.54f5d0p-4f));
+    vd wide[2], root[2];
+    v_widen(x, wide);
+    v_widen(v_fma(y * e, p, y), root);
+    for (int i = 0; i < 2; i++) {
+        vd square = root[i] * root[i], sixth = square * square * square;
+        vd half = wide[i] * sixth, left = vd_fma(-half, sixth, vd_set(1.0)); // below 2^-13
+        vd power = half * root[i];
+        out[i] = vd_fma(power * left, vd_fma(left, vd_set(133.0 / 288), vd_set(7.0 / 12)), power);
+    }
 }
 
 /// x^y for x = 0 and positive normal numbers, y > 0.
