@@ -151,8 +151,32 @@ typedef enum trl_transfer_kind {
     TRL_TRANSFER_BT1886, // ITU-R BT.1886: gamma 2.4 by default, with black level
     TRL_TRANSFER_ACESCC, // S-2014-003 (ACEScc)
     TRL_TRANSFER_ACESCCT, // S-2016-001 (ACEScct)
-    TRL_TRANSFER_BT709    // the camera curve of ITU-R BT.709: trl_bt709_encode
+    TRL_TRANSFER_BT709    // the camera's curve of ITU-R BT.709: trl_bt709_encode
 } trl_transfer_kind;
+
+/// What may stand behind the name of a transfer function: "gamma:2.4", "bt1886:0.001".
+typedef enum trl_transfer_parameter {
+    TRL_TRANSFER_PLAIN = 0, // nothing
+    TRL_TRANSFER_EXPONENT,  // its exponent, 0.1…10
+    TRL_TRANSFER_BLACK      // black over white, 0…<1
+} trl_transfer_parameter;
+
+/// A transfer function by its names: the one list that commands, files and messages share.
+typedef struct trl_transfer_entry {
+    trl_transfer_kind kind;
+    const char *name;        // "bt709"
+    const char *aliases;     // comma-separated: "rec709,…"
+    const char *label;       // for people: "BT.709 camera"
+    const char *description; // with its source
+    trl_transfer_parameter parameter;
+    bool of_display; // a display may be described by it; the camera logs are for files only
+} trl_transfer_entry;
+
+/// The transfer functions; NULL past the end. Static.
+TRL_API const trl_transfer_entry *trl_transfer_at(size_t index);
+/// By kind, and by name or alias without regard to case, dashes and dots; NULL where there is none.
+TRL_API const trl_transfer_entry *trl_transfer_of(trl_transfer_kind kind);
+TRL_API const trl_transfer_entry *trl_transfer_find(const char *name);
 
 /// A transfer function with its parameters. Zero members mean the defaults.
 typedef struct trl_transfer {
@@ -160,6 +184,15 @@ typedef struct trl_transfer {
     double gamma; // TRL_TRANSFER_GAMMA, _BT1886: exponent, 1…10; 0 = 2.2 and 2.4
     double black; // TRL_TRANSFER_BT1886: black over white luminance, 0…<1
 } trl_transfer;
+
+/// Reads "srgb", "gamma:2.4", "bt1886:0.001", …; without its number a function has the
+/// default. TRL_ERR_NOT_FOUND for a name that is not in the list, TRL_ERR_ARGUMENT for a
+/// number that does not fit.
+TRL_API TRL_NODISCARD trl_result trl_transfer_parse(trl_transfer *out, const char *text,
+                                                    trl_error *err);
+
+/// "sRGB", "gamma 2.4", "BT.1886, black 0.001", … for people, into `out`, which is returned.
+TRL_API const char *trl_transfer_print(const trl_transfer *transfer, char *out, size_t size);
 
 /// Code value → relative linear light, three channels in place, in double
 /// precision: the reference. PQ and HLG light is in units of 100 cd/m² (the
@@ -172,9 +205,16 @@ TRL_API void trl_transfer_decode(const trl_transfer *transfer, double rgb[3]);
 /// NaN is taken as 0 (linear passes it on), negative light too but by ACEScct.
 TRL_API void trl_transfer_encode(const trl_transfer *transfer, double rgb[3]);
 
-/// The camera curve of ITU-R BT.709-6 section 1.2: relative scene light 0…1 → code,
-/// 4.5 light below 0.018, 1.099 light^0.45 − 0.099 from there. It is no display's
-/// inverse: a BT.709 picture is shown by BT.1886. Negative light and NaN count as 0.
+/// α and β of BT.709 and BT.2020: 4.5 β = α β^0.45 − α + 1 and 4.5 = 0.45 α β^−0.55, so
+/// that the parts of the curve meet smoothly. Source: ITU-R BT.2020-2 table 4.
+#define TRL_BT709_ALPHA 1.09929682680944
+#define TRL_BT709_BETA 0.018053968510807
+
+/// The camera's curve of ITU-R BT.709: relative scene light 0…1 → code, 4.5 light below β,
+/// α light^0.45 − (α − 1) from there. BT.709 prints the constants rounded to 1.099 and
+/// 0.018, where the parts miss each other; with these no code differs by more than 0.3 of
+/// a 10-bit step. It is no display's inverse: a BT.709 picture is shown by BT.1886.
+/// Negative light and NaN count as 0.
 TRL_API double trl_bt709_encode(double light);
 
 /// The inverse of trl_bt709_encode. Negative codes and NaN count as 0.
@@ -186,37 +226,25 @@ TRL_API double trl_bt709_decode(double code);
 /// Sources: ITU-R BT.2100 note 5f, BT.2390 section 6.2. NaN unless both are above 0.
 TRL_API double trl_hlg_system_gamma(double peak_nits, double ambient_nits);
 
-typedef enum trl_gamma_kind {
-    TRL_GAMMA_LINEAR = 0, // code = light
-    TRL_GAMMA_POWER,      // light = code^gamma
-    TRL_GAMMA_SRGB,       // IEC 61966-2-1, piecewise
-    TRL_GAMMA_BT709,      // trl_bt709_encode
-    TRL_GAMMA_BT1886,     // ITU-R BT.1886 annex 1: exponent 2.4, with black level
-    TRL_GAMMA_PQ,         // SMPTE ST 2084; light 1.0 = peak_nits
-    TRL_GAMMA_HLG,        // ITU-R BT.2100: encodes by its OETF, shows by its EOTF
-    TRL_GAMMA_ACESCC,     // S-2014-003; light 1.0 is scene-linear 1.0
-    TRL_GAMMA_ACESCCT,    // S-2016-001; the same
-    TRL_GAMMA_TABLE       // measured points
-} trl_gamma_kind;
-
 /// A measured point of a curve, both 0…1, of white's.
 typedef struct trl_gamma_point {
     double light, code;
 } trl_gamma_point;
 
 /// A curve between relative light and code, for grey. As the image's it takes scene
-/// light to code, as the display's code to light on the screen, 1.0 = white. Zero
+/// light to code, as the display's code to light on the screen, 1.0 = white. (HLG encodes
+/// by its OETF and shows by its EOTF; ACEScc and ACEScct have scene-linear 1.0 there.) Zero
 /// members mean the defaults.
 typedef struct trl_gamma_curve {
-    trl_gamma_kind kind;
-    double gamma;        // POWER: exponent, 0.1…10; 0 = 2.2
+    trl_transfer_kind kind;
+    double gamma;        // GAMMA, BT1886: exponent, 0.1…10; 0 = 2.2 and 2.4
     double black;        // BT1886: black over white luminance, 0…<1
     double peak_nits;    // PQ, HLG: cd/m² of light 1.0; 0 = 10000 and 1000
     double ambient_nits; // HLG: cd/m² of the surround; 0 = 5
-    // TABLE: two or more points, borrowed. What goes in (light for the image's curve, code
-    // for the display's) rises from point to point, and what comes out does not fall.
-    // Monotone cubics (PCHIP) of the logarithms join them; from a point at 0 a power law
-    // rises to the next and meets its slope.
+    // Not NULL: a measured curve, whatever its kind. Two or more points, borrowed. What goes
+    // in (light for the image's curve, code for the display's) rises from point to point, and
+    // what comes out does not fall. Monotone cubics (PCHIP) of the logarithms join them; from
+    // a point at 0 a power law rises to the next and meets its slope.
     const trl_gamma_point *table;
     size_t table_count;
 } trl_gamma_curve;

@@ -10,16 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct named_kind {
-    const char *name;
-    trl_transfer_kind kind;
-} named_kind;
-
-static const named_kind kinds[] = {
-    {"linear", TRL_TRANSFER_LINEAR}, {"pq", TRL_TRANSFER_PQ},     {"hlg", TRL_TRANSFER_HLG},
-    {"gamma", TRL_TRANSFER_GAMMA},   {"srgb", TRL_TRANSFER_SRGB}, {"bt1886", TRL_TRANSFER_BT1886},
-};
-
 static const char *const clamps[] = {
     [TRL_WHITE_CLAMP_PEAK] = "peak", [TRL_WHITE_CLAMP_PUBLISHED] = "published"};
 
@@ -145,14 +135,12 @@ static trl_result read_transfer(const reader *r, const json_t *object, trl_trans
     const char *name = "";
     *out = (trl_transfer){.kind = TRL_TRANSFER_LINEAR};
     TRL_TRY(read_text(r, object, "transfer", &name));
-    size_t i = 0, count = sizeof kinds / sizeof *kinds;
-    while (i < count && !trl_name_equal(kinds[i].name, name))
-        i++;
-    TRL_REQUIRE(
-        i < count, r->err, TRL_ERR_FORMAT,
-        "%s: member 'transfer' is '%.60s'; it must be linear, pq, hlg, gamma, srgb or bt1886",
-        r->where, name);
-    out->kind = kinds[i].kind;
+    const trl_transfer_entry *entry = trl_transfer_find(name);
+    TRL_REQUIRE(entry && entry->of_display, r->err, TRL_ERR_FORMAT,
+                "%s: member 'transfer' is '%.60s'; it must be linear, srgb, bt709, bt1886, gamma, "
+                "pq or hlg",
+                r->where, name);
+    out->kind = entry->kind;
     TRL_TRY(read_number(r, object, "gamma", &out->gamma));
     return read_number(r, object, "black", &out->black);
 }
@@ -219,14 +207,12 @@ static json_t *write_primaries(const trl_chromaticities *c) {
 }
 
 static json_t *write_display(const trl_aces_params *p) {
-    const char *kind = kinds[0].name;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (kinds[i].kind == p->transfer.kind) kind = kinds[i].name;
     return json_pack("{s:f, s:o, s:o, s:s, s:f, s:f, s:b, s:s, s:f}", "peak_nits", p->peak_nits,
                      "limiting", write_primaries(&p->limiting), "encoding",
-                     write_primaries(&p->encoding), "transfer", kind, "gamma", p->transfer.gamma,
-                     "black", p->transfer.black, "scale_white", (int)p->scale_white,
-                     "inverse_clamp", clamps[p->inverse_clamp], "linear_scale", p->linear_scale);
+                     write_primaries(&p->encoding), "transfer",
+                     trl_transfer_of(p->transfer.kind)->name, "gamma", p->transfer.gamma, "black",
+                     p->transfer.black, "scale_white", (int)p->scale_white, "inverse_clamp",
+                     clamps[p->inverse_clamp], "linear_scale", p->linear_scale);
 }
 
 static bool same_xy(trl_xy a, trl_xy b) {

@@ -179,6 +179,9 @@ static void set_power(trl_encode *e, const trl_transfer *transfer) {
         double light[3] = {code[0], 0, 0};
         trl_transfer_decode(transfer, light);
         gamma = 2.4, scale = 1.055, offset = -0.055, joint = light[0], line = code[0] / light[0];
+    } else if (transfer->kind == TRL_TRANSFER_BT709) {
+        gamma = 1 / 0.45, scale = TRL_BT709_ALPHA, offset = 1 - TRL_BT709_ALPHA;
+        joint = TRL_BT709_BETA, line = 4.5;
     } else if (transfer->kind == TRL_TRANSFER_BT1886 && transfer->black > 0) {
         double lift = pow(transfer->black, 1 / gamma);
         scale = 1 / (1 - lift), offset = -lift / (1 - lift), joint = transfer->black;

@@ -55,6 +55,7 @@ static void decode(const trl_transfer *t, float rgb[3]) {
         case TRL_TRANSFER_SRGB: rgb[c] = srgb_decode(rgb[c]); break;
         case TRL_TRANSFER_GAMMA: rgb[c] = powf(rgb[c], gamma); break;
         case TRL_TRANSFER_BT1886: rgb[c] = power_decode(rgb[c], gamma, (float)t->black); break;
+        case TRL_TRANSFER_BT709: rgb[c] = (float)trl_bt709_decode((double)rgb[c]); break;
         default: break;
         }
     }

@@ -15,17 +15,17 @@ static const struct column {
     const char *label;
     trl_gamma_curve curve;
 } columns[] = {
-    {"1.8", {.kind = TRL_GAMMA_POWER, .gamma = 1.8}},
-    {"1.9", {.kind = TRL_GAMMA_POWER, .gamma = 1.9}},
-    {"2.0", {.kind = TRL_GAMMA_POWER, .gamma = 2.0}},
-    {"2.1", {.kind = TRL_GAMMA_POWER, .gamma = 2.1}},
-    {"2.2", {.kind = TRL_GAMMA_POWER, .gamma = 2.2}},
-    {"sRGB", {.kind = TRL_GAMMA_SRGB}},
-    {"2.3", {.kind = TRL_GAMMA_POWER, .gamma = 2.3}},
-    {"2.4", {.kind = TRL_GAMMA_POWER, .gamma = 2.4}},
-    {"1886", {.kind = TRL_GAMMA_BT1886, .black = bt1886_black}},
-    {"2.5", {.kind = TRL_GAMMA_POWER, .gamma = 2.5}},
-    {"2.6", {.kind = TRL_GAMMA_POWER, .gamma = 2.6}},
+    {"1.8", {.kind = TRL_TRANSFER_GAMMA, .gamma = 1.8}},
+    {"1.9", {.kind = TRL_TRANSFER_GAMMA, .gamma = 1.9}},
+    {"2.0", {.kind = TRL_TRANSFER_GAMMA, .gamma = 2.0}},
+    {"2.1", {.kind = TRL_TRANSFER_GAMMA, .gamma = 2.1}},
+    {"2.2", {.kind = TRL_TRANSFER_GAMMA, .gamma = 2.2}},
+    {"sRGB", {.kind = TRL_TRANSFER_SRGB}},
+    {"2.3", {.kind = TRL_TRANSFER_GAMMA, .gamma = 2.3}},
+    {"2.4", {.kind = TRL_TRANSFER_GAMMA, .gamma = 2.4}},
+    {"1886", {.kind = TRL_TRANSFER_BT1886, .black = bt1886_black}},
+    {"2.5", {.kind = TRL_TRANSFER_GAMMA, .gamma = 2.5}},
+    {"2.6", {.kind = TRL_TRANSFER_GAMMA, .gamma = 2.6}},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns, ROWS = 3, CYCLE = 4 };
 

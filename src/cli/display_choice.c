@@ -67,8 +67,9 @@ static trl_result from_options(trl_cli_display *out, const trl_cli_args *args, t
     if (r == TRL_OK && (limit || encode))
         r = trl_cli_primaries_parse(&p->encoding, encode ? encode : limit,
                                     encode ? "encode" : "limit", err);
-    if (r == TRL_OK && eotf) r = trl_cli_transfer_parse(&p->transfer, eotf, err);
+    if (r == TRL_OK && eotf) r = trl_cli_transfer_parse(&p->transfer, eotf, "--eotf", err);
     if (r == TRL_OK) r = number_option(args, "linear-scale", 1e-4, 1, &p->linear_scale, err);
+    if (r == TRL_OK && eotf) r = trl_aces_params_check(p, err);
     if (r != TRL_OK) return r;
     p->scale_white =
         trl_cli_switch(args, "scale-white", !same_white(&p->limiting, &p->encoding)) != 0;
@@ -76,7 +77,7 @@ static trl_result from_options(trl_cli_display *out, const trl_cli_args *args, t
     snprintf(out->name, sizeof out->name, "custom: %g cd/m², %s in %s, %s", p->peak_nits,
              trl_cli_primaries_text(&p->limiting, limiting, sizeof limiting),
              trl_cli_primaries_text(&p->encoding, encoding, sizeof encoding),
-             trl_cli_transfer_text(&p->transfer, transfer, sizeof transfer));
+             trl_transfer_print(&p->transfer, transfer, sizeof transfer));
     return TRL_OK;
 }
 
@@ -136,7 +137,7 @@ void trl_cli_display_json(trl_cli_json *json, const trl_aces_params *params) {
     trl_cli_json_string(json, "encoding_name",
                         trl_cli_primaries_text(&params->encoding, text, sizeof text));
     primaries_json(json, "encoding", &params->encoding);
-    trl_cli_json_string(json, "eotf", trl_cli_transfer_text(&params->transfer, text, sizeof text));
+    trl_cli_json_string(json, "eotf", trl_transfer_print(&params->transfer, text, sizeof text));
     trl_cli_json_bool(json, "scale_white", params->scale_white);
     trl_cli_json_number(json, "linear_scale", params->linear_scale);
     trl_cli_json_string(json, "inverse_clamp",

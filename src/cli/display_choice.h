@@ -29,10 +29,10 @@ typedef struct trl_cli_display {
          .values = {.each = trl_cli_each_primaries}},                                              \
         {.name = "eotf",                                                                           \
          .argument = "CURVE",                                                                      \
-         .help = "transfer function: linear, pq, hlg, srgb, gamma:EXPONENT, bt1886 or "            \
-                 "bt1886:BLACK (black over white luminance)",                                      \
+         .help = "transfer function: linear, srgb, bt709 (a camera's; a television is bt1886), "   \
+                 "bt1886[:BLACK] (black over white luminance), gamma[:EXPONENT], pq or hlg",       \
          .preset = "srgb",                                                                         \
-         .values = {.words = "linear pq hlg srgb gamma:2.2 gamma:2.4 gamma:2.6 bt1886"}},          \
+         .values = {.each = trl_cli_each_display_transfer}},                                       \
         {.name = "scale-white",                                                                    \
          .negatable = true,                                                                        \
          .help = "fit the limiting white into the signal's range",                                 \

@@ -49,7 +49,7 @@ static void table_row(const trl_aces_display *display) {
     printf("%-26s %5g  %-13s %-17s %-10s %s\n", display->name, p.peak_nits,
            trl_cli_primaries_text(&p.limiting, limiting, sizeof limiting),
            trl_cli_primaries_text(&p.encoding, encoding, sizeof encoding),
-           trl_cli_transfer_text(&p.transfer, transfer, sizeof transfer), display->label);
+           trl_transfer_print(&p.transfer, transfer, sizeof transfer), display->label);
 }
 
 static void display_json(trl_cli_json *json, const trl_aces_display *d, const trl_aces_params *p) {
@@ -118,7 +118,7 @@ static void show(const trl_cli_display *chosen) {
     printf("  tone scale    to %g cd/m²\n", p->peak_nits);
     printf("  limited to    %s\n", trl_cli_primaries_text(&p->limiting, text, sizeof text));
     printf("  encoded in    %s\n", trl_cli_primaries_text(&p->encoding, text, sizeof text));
-    printf("  EOTF          %s\n", trl_cli_transfer_text(&p->transfer, text, sizeof text));
+    printf("  EOTF          %s\n", trl_transfer_print(&p->transfer, text, sizeof text));
     printf("  scale white   %s\n", p->scale_white ? "yes" : "no");
     printf("  linear scale  %g\n", p->linear_scale);
     if (trl_cli_display_is_extended(p))

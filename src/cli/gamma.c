@@ -12,20 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *name;
-    trl_gamma_kind kind;
-} curves[] = {
-    {"linear", TRL_GAMMA_LINEAR}, {"srgb", TRL_GAMMA_SRGB},     {"bt709", TRL_GAMMA_BT709},
-    {"bt1886", TRL_GAMMA_BT1886}, {"gamma", TRL_GAMMA_POWER},   {"pq", TRL_GAMMA_PQ},
-    {"hlg", TRL_GAMMA_HLG},       {"acescc", TRL_GAMMA_ACESCC}, {"acescct", TRL_GAMMA_ACESCCT},
-};
-enum { CURVES = sizeof curves / sizeof *curves };
-
-static const char *each_curve(size_t i) {
-    return i < CURVES ? curves[i].name : NULL;
-}
-
 static const trl_cli_operand operands[] = {
     {"WORD",
      "the curve of the image, then that of the display: linear, srgb, bt709 (camera), "
@@ -35,7 +21,7 @@ static const trl_cli_operand operands[] = {
      "measurements",
      false,
      true,
-     {.each = each_curve}},
+     {.each = trl_cli_each_transfer}},
     {0},
 };
 
@@ -84,31 +70,16 @@ typedef struct work {
 } work;
 
 static int read_curve(trl_gamma_curve *curve, const char *word) {
-    char hint[200];
-    size_t n = strcspn(word, ":");
-    double *parameter = NULL;
-    trl_cli_nearest nearest;
-    trl_cli_nearest_begin(&nearest, word);
-    for (size_t i = 0; i < CURVES; i++) {
-        trl_cli_nearest_offer(&nearest, curves[i].name);
-        if (strlen(curves[i].name) != n || strncmp(curves[i].name, word, n) != 0) continue;
-        curve->kind = curves[i].kind;
-        if (curve->kind == TRL_GAMMA_POWER) parameter = &curve->gamma;
-        if (curve->kind == TRL_GAMMA_BT1886) parameter = &curve->black;
-        if (!word[n]) return TRL_CLI_DONE;
-        if (!parameter)
-            return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit: %s takes no number", word,
-                               curves[i].name);
-        if (!trl_cli_number(word + n + 1, parameter) ||
-            (curve->kind == TRL_GAMMA_POWER && *parameter == 0))
-            return trl_cli_say(TRL_CLI_WRONG,
-                               "'%s' does not fit: give %s as in gamma:2.4 or bt1886:0.001", word,
-                               curve->kind == TRL_GAMMA_POWER ? "an exponent" : "black over white");
-        return TRL_CLI_DONE;
+    trl_error err = TRL_ERROR_INIT;
+    trl_transfer transfer;
+    if (trl_cli_transfer_parse(&transfer, word, "gamma", &err) != TRL_OK) {
+        trl_cli_say_error(&err);
+        return err.code == TRL_ERR_ARGUMENT ? TRL_CLI_WRONG : TRL_CLI_FAILED;
     }
-    return trl_cli_say(
-        TRL_CLI_FAILED, "no curve is called '%s': %s", word,
-        trl_cli_nearest_end(&nearest, "see troland gamma --help", hint, sizeof hint));
+    curve->kind = transfer.kind;
+    curve->gamma = transfer.gamma;
+    curve->black = transfer.black;
+    return TRL_CLI_DONE;
 }
 
 // The points of "table:FILE".
@@ -131,7 +102,6 @@ static int read_table(work *w, bool is_image, const char *path) {
     free(list.values);
     trl_gamma_curve *curve = is_image ? &w->image : &w->display;
     w->tables[is_image ? 0 : 1] = points;
-    curve->kind = TRL_GAMMA_TABLE;
     curve->table = points;
     curve->table_count = list.count;
     return status;
@@ -162,8 +132,8 @@ static int read_range(work *w, const trl_cli_args *args) {
 
 // An option that changes nothing is a misunderstanding.
 static int check_use(const work *w, const trl_cli_args *args) {
-    bool hlg = w->display.kind == TRL_GAMMA_HLG;
-    bool peak = hlg || w->display.kind == TRL_GAMMA_PQ || w->image.kind == TRL_GAMMA_PQ;
+    bool hlg = w->display.kind == TRL_TRANSFER_HLG;
+    bool peak = hlg || w->display.kind == TRL_TRANSFER_PQ || w->image.kind == TRL_TRANSFER_PQ;
     if (trl_cli_given(args, "peak") && !peak)
         return trl_cli_say(TRL_CLI_WRONG, "--peak means nothing here: it is for pq, and for hlg as "
                                           "the display");

@@ -106,7 +106,7 @@ void trl_cli_info_json(FILE *out, const char *path, const trl_image_reader *read
     if (info->has_transfer) {
         char text[64];
         trl_cli_json_string(&json, "transfer",
-                            trl_cli_transfer_text(&info->transfer, text, sizeof text));
+                            trl_transfer_print(&info->transfer, text, sizeof text));
         trl_cli_json_bool(&json, "color_assumed", info->color_assumed);
     }
     camera_json(&json, &info->camera);

@@ -98,7 +98,7 @@ static void color(FILE *out, const trl_image_info *info, const trl_image_part *p
         fputc('\n', out);
         if (info->has_transfer)
             fprintf(out, "  transfer      %s%s\n",
-                    trl_cli_transfer_text(&info->transfer, text, sizeof text),
+                    trl_transfer_print(&info->transfer, text, sizeof text),
                     info->color_assumed ? " (assumed: no profile says otherwise)" : "");
         if (part->has_chromaticities && !info->gray)
             fprintf(out, "  primaries     %s\n",

@@ -110,6 +110,37 @@ const char *trl_cli_each_space(size_t i) {
     return space ? space->name : NULL;
 }
 
+const char *trl_cli_each_transfer(size_t i) {
+    const trl_transfer_entry *entry = trl_transfer_at(i);
+    return entry ? entry->name : NULL;
+}
+
+const char *trl_cli_each_display_transfer(size_t i) {
+    for (size_t k = 0; trl_transfer_at(k); k++)
+        if (trl_transfer_at(k)->of_display && i-- == 0) return trl_transfer_at(k)->name;
+    return NULL;
+}
+
+trl_result trl_cli_transfer_parse(trl_transfer *out, const char *text, const char *where,
+                                  trl_error *err) {
+    trl_error problem = TRL_ERROR_INIT;
+    trl_result r = trl_transfer_parse(out, text, &problem);
+    if (r == TRL_OK) return r;
+    char name[64], hint[400];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(text, ":"), text);
+    trl_cli_nearest nearest;
+    trl_cli_nearest_begin(&nearest, name);
+    for (size_t i = 0; trl_transfer_at(i); i++) {
+        trl_cli_nearest_offer(&nearest, trl_transfer_at(i)->name);
+        trl_cli_nearest_offer_aliases(&nearest, trl_transfer_at(i)->aliases,
+                                      trl_transfer_at(i)->name);
+    }
+    if (r != TRL_ERR_NOT_FOUND || !nearest.best[0])
+        return trl_error_set(err, r, "%s (%s)", problem.message, where);
+    return trl_error_set(err, r, "no transfer function is called '%.60s' (%s): %s", name, where,
+                         trl_cli_nearest_end(&nearest, "", hint, sizeof hint));
+}
+
 trl_result trl_cli_display_find(const trl_aces_display **out, const char *name, trl_error *err) {
     char hint[400];
     *out = trl_aces_display_find(name);

@@ -37,16 +37,19 @@ trl_result trl_cli_primaries_parse(trl_chromaticities *out, const char *text, co
 /// The entry's label or the numbers, into `out`.
 const char *trl_cli_primaries_text(const trl_chromaticities *value, char *out, size_t size);
 
-/// "pq", "gamma:2.4", "bt1886:0.001", … and back.
-trl_result trl_cli_transfer_parse(trl_transfer *out, const char *text, trl_error *err);
-const char *trl_cli_transfer_text(const trl_transfer *value, char *out, size_t size);
 /// Ends of the lists for completion: names only.
 const char *trl_cli_each_primaries(size_t i);
 const char *trl_cli_each_display(size_t i);
 const char *trl_cli_each_space(size_t i);
+const char *trl_cli_each_transfer(size_t i);         // all
+const char *trl_cli_each_display_transfer(size_t i); // those that may describe a display
 
 /// A display by name, alias, ID or URN; else a sentence with the nearest names.
 trl_result trl_cli_display_find(const trl_aces_display **out, const char *name, trl_error *err);
+/// A transfer function, "srgb" or "gamma:2.4", for an option or operand called `where`;
+/// else a sentence with the nearest names.
+trl_result trl_cli_transfer_parse(trl_transfer *out, const char *text, const char *where,
+                                  trl_error *err);
 /// A colour space by name or alias; else a sentence with the nearest names.
 trl_result trl_cli_space_find(const trl_color_space **out, const char *name, trl_error *err);
 

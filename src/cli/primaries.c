@@ -1,4 +1,4 @@
-// Primaries and transfer functions by the names that people type.
+// Primaries by the names that people type.
 #include "cli/names.h"
 #include "cli/numbers.h"
 
@@ -6,7 +6,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #define D65                                                                                        \
     { 0.3127, 0.3290 }
@@ -102,61 +101,5 @@ const char *trl_cli_primaries_text(const trl_chromaticities *value, char *out, s
         snprintf(out, size, "%g,%g %g,%g %g,%g white %g,%g", value->red.x, value->red.y,
                  value->green.x, value->green.y, value->blue.x, value->blue.y, value->white.x,
                  value->white.y);
-    return out;
-}
-
-trl_result trl_cli_transfer_parse(trl_transfer *out, const char *text, trl_error *err) {
-    static const struct {
-        const char *name;
-        trl_transfer_kind kind;
-        int parameter; // 0 none, 1 may have one, 2 must have one
-    } kinds[] = {
-        {"linear", TRL_TRANSFER_LINEAR, 0}, {"pq", TRL_TRANSFER_PQ, 0},
-        {"hlg", TRL_TRANSFER_HLG, 0},       {"srgb", TRL_TRANSFER_SRGB, 0},
-        {"gamma", TRL_TRANSFER_GAMMA, 2},   {"bt1886", TRL_TRANSFER_BT1886, 1},
-    };
-    size_t n = strcspn(text, ":");
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (strlen(kinds[i].name) != n || strncasecmp(text, kinds[i].name, n) != 0) continue;
-        bool has = text[n] == ':';
-        double value = 0;
-        if ((has && kinds[i].parameter == 0) || (!has && kinds[i].parameter == 2) ||
-            (has && !trl_cli_number(text + n + 1, &value)))
-            break;
-        *out = (trl_transfer){.kind = kinds[i].kind};
-        if (kinds[i].kind == TRL_TRANSFER_GAMMA) {
-            out->gamma = value;
-            if (value < 1 || value > 10) break;
-        }
-        if (kinds[i].kind == TRL_TRANSFER_BT1886) {
-            out->black = value;
-            if (value < 0 || value >= 1) break;
-        }
-        return TRL_OK;
-    }
-    return trl_error_set(err, TRL_ERR_ARGUMENT,
-                         "'%.100s' is no transfer function (--eotf): give linear, pq, hlg, srgb, "
-                         "gamma:2.4 (1…10) or bt1886, bt1886:BLACK (black over white, 0…1)",
-                         text);
-}
-
-const char *trl_cli_transfer_text(const trl_transfer *value, char *out, size_t size) {
-    double gamma = value->gamma;
-    switch (value->kind) {
-    case TRL_TRANSFER_LINEAR: snprintf(out, size, "linear"); break;
-    case TRL_TRANSFER_PQ: snprintf(out, size, "PQ"); break;
-    case TRL_TRANSFER_HLG: snprintf(out, size, "HLG"); break;
-    case TRL_TRANSFER_SRGB: snprintf(out, size, "sRGB"); break;
-    case TRL_TRANSFER_GAMMA: snprintf(out, size, "gamma %g", gamma > 0 ? gamma : 2.2); break;
-    case TRL_TRANSFER_BT1886:
-        if (value->black > 0)
-            snprintf(out, size, "BT.1886, black %g", value->black);
-        else
-            snprintf(out, size, "BT.1886");
-        break;
-    case TRL_TRANSFER_ACESCC: snprintf(out, size, "ACEScc"); break;
-    case TRL_TRANSFER_ACESCCT: snprintf(out, size, "ACEScct"); break;
-    case TRL_TRANSFER_BT709: snprintf(out, size, "BT.709 camera"); break;
-    }
     return out;
 }

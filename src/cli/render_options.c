@@ -185,6 +185,9 @@ static int read_output(trl_cli_job *job, const trl_cli_args *args) {
 
 static int read_display(trl_cli_job *job, const trl_cli_args *args) {
     int status = trl_cli_display_choose(&job->display, args, trl_cli_value(args, "display"));
+    if (status == 0 && job->display.params.transfer.kind == TRL_TRANSFER_BT709)
+        trl_cli_warn(trl_cli_given(args, "quiet"),
+                     "bt709 encodes as a camera does; a BT.709 television decodes by bt1886");
     if (status != 0) return status;
     const char *clamp = trl_cli_value(args, "inverse-clamp");
     job->clamp_given = clamp != NULL;

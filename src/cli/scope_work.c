@@ -64,7 +64,7 @@ static void describe(work *w) {
         return;
     }
     snprintf(w->found.space, sizeof w->found.space, "%s code values, %s",
-             trl_cli_transfer_text(&p->transfer, transfer, sizeof transfer),
+             trl_transfer_print(&p->transfer, transfer, sizeof transfer),
              trl_cli_primaries_text(&p->primaries, primaries, sizeof primaries));
 }
 

@@ -29,8 +29,7 @@ static void space_json(trl_cli_json *json, const trl_color_space *space) {
     trl_cli_json_string(json, "label", space->label);
     trl_cli_json_string(json, "aliases", space->aliases);
     trl_cli_json_numbers(json, "primaries", numbers, 8);
-    trl_cli_json_string(json, "transfer",
-                        trl_cli_transfer_text(&space->transfer, text, sizeof text));
+    trl_cli_json_string(json, "transfer", trl_transfer_print(&space->transfer, text, sizeof text));
     trl_cli_json_close(json, '}');
 }
 

@@ -62,17 +62,13 @@ bool trl_css_space_find(const char *name, trl_css_space *out) {
     return false;
 }
 
-static const double rec2020_alpha = 1.09929682680944, rec2020_beta = 0.018053968510807;
-
 static double decode(trl_css_curve curve, double code) {
     switch (curve) {
     case TRL_CSS_CURVE_SRGB:
         return code <= 0.04045 ? code / 12.92 : pow((code + 0.055) / 1.055, 2.4);
     case TRL_CSS_CURVE_A98: return pow(code, 563.0 / 256);
     case TRL_CSS_CURVE_PROPHOTO: return code <= 16.0 / 512 ? code / 16 : pow(code, 1.8);
-    case TRL_CSS_CURVE_REC2020:
-        if (code < rec2020_beta * 4.5) return code / 4.5;
-        return pow((code + rec2020_alpha - 1) / rec2020_alpha, 1 / 0.45);
+    case TRL_CSS_CURVE_REC2020: return trl_bt709_decode(code);
     default: return code;
     }
 }
@@ -83,9 +79,7 @@ static double encode(trl_css_curve curve, double light) {
         return light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055;
     case TRL_CSS_CURVE_A98: return pow(light, 256.0 / 563);
     case TRL_CSS_CURVE_PROPHOTO: return light < 1.0 / 512 ? light * 16 : pow(light, 1 / 1.8);
-    case TRL_CSS_CURVE_REC2020:
-        if (light < rec2020_beta) return light * 4.5;
-        return rec2020_alpha * pow(light, 0.45) - (rec2020_alpha - 1);
+    case TRL_CSS_CURVE_REC2020: return trl_bt709_encode(light);
     default: return light;
     }
 }

@@ -42,7 +42,7 @@ static double gamma_of(const trl_transfer *transfer) {
 }
 
 // H.273 TransferCharacteristics; 0 where there is none. The code of BT.709 stands
-// for its display, BT.1886. Code 17 includes the 48/52.37 of ST 428-1, so it fits
+// for its display, too, BT.1886. Code 17 includes the 48/52.37 of ST 428-1, so it fits
 // X'Y'Z' only.
 static int transfer_code(const trl_transfer *transfer, int primaries) {
     double gamma = gamma_of(transfer);
@@ -51,6 +51,7 @@ static int transfer_code(const trl_transfer *transfer, int primaries) {
     case TRL_TRANSFER_SRGB: return 13;
     case TRL_TRANSFER_PQ: return 16;
     case TRL_TRANSFER_HLG: return 18;
+    case TRL_TRANSFER_BT709: return primaries == 9 ? 14 : 1;
     case TRL_TRANSFER_BT1886:
         if (fabs(gamma - 2.4) > 1e-3) return 0;
         return primaries == 9 ? 14 : 1;

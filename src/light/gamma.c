@@ -1,6 +1,6 @@
 // light/gamma.c: the gammas of image and display, and of the two in a row.
 //
-// Sources: ITU-R BT.709-6 section 1.2, ITU-R BT.2100-2 table 5 and BT.2390 (HLG);
+// Sources: ITU-R BT.709-6 section 1.2, BT.2020-2 table 4, BT.2100-2 table 5 and BT.2390 (HLG);
 // the other curves are those of transfer.c.
 #include "light/gamma_table.h"
 #include "base/base.h"
@@ -9,19 +9,19 @@
 
 #include <math.h>
 
-static const double bt709_break = 0.018, bt709_slope = 4.5;
-static const double bt709_scale = 1.099, bt709_offset = 0.099, bt709_power = 0.45;
+static const double bt709_alpha = TRL_BT709_ALPHA, bt709_beta = TRL_BT709_BETA;
+static const double bt709_slope = 4.5, bt709_power = 0.45;
 
 double trl_bt709_encode(double light) {
     if (!(light > 0)) return 0;
-    if (light < bt709_break) return bt709_slope * light;
-    return bt709_scale * pow(light, bt709_power) - bt709_offset;
+    if (light < bt709_beta) return bt709_slope * light;
+    return bt709_alpha * pow(light, bt709_power) - (bt709_alpha - 1);
 }
 
 double trl_bt709_decode(double code) {
     if (!(code > 0)) return 0;
-    if (code < bt709_slope * bt709_break) return code / bt709_slope;
-    return pow((code + bt709_offset) / bt709_scale, 1 / bt709_power);
+    if (code < bt709_slope * bt709_beta) return code / bt709_slope;
+    return pow((code + (bt709_alpha - 1)) / bt709_alpha, 1 / bt709_power);
 }
 
 double trl_hlg_system_gamma(double peak_nits, double ambient_nits) {
@@ -43,22 +43,6 @@ static double hlg_gamma(const trl_gamma_curve *curve) {
                                 or_default(curve->ambient_nits, 5));
 }
 
-static trl_transfer transfer_of(const trl_gamma_curve *curve) {
-    trl_transfer transfer = {.kind = TRL_TRANSFER_LINEAR};
-    switch (curve->kind) {
-    case TRL_GAMMA_SRGB: transfer.kind = TRL_TRANSFER_SRGB; break;
-    case TRL_GAMMA_PQ: transfer.kind = TRL_TRANSFER_PQ; break;
-    case TRL_GAMMA_HLG: transfer.kind = TRL_TRANSFER_HLG; break;
-    case TRL_GAMMA_ACESCC: transfer.kind = TRL_TRANSFER_ACESCC; break;
-    case TRL_GAMMA_ACESCCT: transfer.kind = TRL_TRANSFER_ACESCCT; break;
-    case TRL_GAMMA_BT1886:
-        transfer = (trl_transfer){.kind = TRL_TRANSFER_BT1886, .black = curve->black};
-        break;
-    default: break;
-    }
-    return transfer;
-}
-
 // The transfer functions count PQ in units of 100 cd/m².
 static double pq_white(const trl_gamma_curve *curve) {
     return or_default(curve->peak_nits, 10000) / 100;
@@ -66,27 +50,23 @@ static double pq_white(const trl_gamma_curve *curve) {
 
 double trl_gamma_encode(const trl_gamma_curve *curve, double light) {
     double x = light > 0 ? light : 0;
-    if (curve->kind == TRL_GAMMA_TABLE) return trl_gamma_table_at(curve, true, x);
-    if (curve->kind == TRL_GAMMA_BT709) return trl_bt709_encode(x);
-    if (curve->kind == TRL_GAMMA_POWER) return pow(x, 1 / or_default(curve->gamma, 2.2));
-    if (curve->kind == TRL_GAMMA_PQ) x *= pq_white(curve);
-    if (curve->kind == TRL_GAMMA_HLG) x = hlg_house_light * pow(x, hlg_house_gamma);
+    if (curve->table) return trl_gamma_table_at(curve, true, x);
+    if (curve->kind == TRL_TRANSFER_PQ) x *= pq_white(curve);
+    if (curve->kind == TRL_TRANSFER_HLG) x = hlg_house_light * pow(x, hlg_house_gamma);
     double rgb[3] = {x, x, x};
-    trl_transfer transfer = transfer_of(curve);
+    const trl_transfer transfer = {curve->kind, curve->gamma, curve->black};
     trl_transfer_encode(&transfer, rgb);
     return rgb[0];
 }
 
 double trl_gamma_decode(const trl_gamma_curve *curve, double code) {
     double x = code > 0 ? code : 0;
-    if (curve->kind == TRL_GAMMA_TABLE) return trl_gamma_table_at(curve, false, x);
-    if (curve->kind == TRL_GAMMA_BT709) return trl_bt709_decode(x);
-    if (curve->kind == TRL_GAMMA_POWER) return pow(x, or_default(curve->gamma, 2.2));
+    if (curve->table) return trl_gamma_table_at(curve, false, x);
     double rgb[3] = {x, x, x};
-    trl_transfer transfer = transfer_of(curve);
+    const trl_transfer transfer = {curve->kind, curve->gamma, curve->black};
     trl_transfer_decode(&transfer, rgb);
-    if (curve->kind == TRL_GAMMA_PQ) return rgb[0] / pq_white(curve);
-    if (curve->kind == TRL_GAMMA_HLG)
+    if (curve->kind == TRL_TRANSFER_PQ) return rgb[0] / pq_white(curve);
+    if (curve->kind == TRL_TRANSFER_HLG)
         return pow(rgb[0] / hlg_house_light, hlg_gamma(curve) / hlg_house_gamma);
     return rgb[0];
 }
@@ -97,7 +77,7 @@ static bool within(double value, double low, double high) {
 
 static trl_result check_curve(bool is_image, const trl_gamma_curve *curve, trl_error *err) {
     const char *what = is_image ? "image" : "display";
-    TRL_REQUIRE((int)curve->kind >= 0 && curve->kind <= TRL_GAMMA_TABLE, err, TRL_ERR_ARGUMENT,
+    TRL_REQUIRE(trl_transfer_of(curve->kind), err, TRL_ERR_ARGUMENT,
                 "the %s curve %d does not exist", what, (int)curve->kind);
     TRL_REQUIRE(curve->gamma == 0 || within(curve->gamma, 0.1, 10), err, TRL_ERR_ARGUMENT,
                 "the %s gamma of %g is out of range: give 0.1 to 10", what, curve->gamma);
@@ -111,7 +91,7 @@ static trl_result check_curve(bool is_image, const trl_gamma_curve *curve, trl_e
                 TRL_ERR_ARGUMENT,
                 "the %s surround of %g cd/m² is out of range: give 0.001 to 100000", what,
                 curve->ambient_nits);
-    if (curve->kind == TRL_GAMMA_TABLE) return trl_gamma_table_check(what, curve, is_image, err);
+    if (curve->table) return trl_gamma_table_check(what, curve, is_image, err);
     return TRL_OK;
 }
 
@@ -120,13 +100,13 @@ static const double light_min = 1e-6;
 // Nothing is known of a table beyond its ends.
 static trl_result check_reach(const trl_gamma_curve *image, const trl_gamma_curve *display,
                               double low, double high, trl_error *err) {
-    if (image->kind == TRL_GAMMA_TABLE) {
+    if (image->table) {
         double first = image->table[0].light, last = image->table[image->table_count - 1].light;
         TRL_REQUIRE(low >= first && high <= last, err, TRL_ERR_ARGUMENT,
                     "the image table knows the light %g to %g, not %g to %g: measure more of it",
                     first, last, low, high);
     }
-    if (display->kind == TRL_GAMMA_TABLE) {
+    if (display->table) {
         double first = display->table[0].code, last = display->table[display->table_count - 1].code;
         double dark = trl_gamma_encode(image, low), bright = trl_gamma_encode(image, high);
         TRL_REQUIRE(dark >= first && bright <= last * (1 + 1e-9), err, TRL_ERR_ARGUMENT,

@@ -66,19 +66,19 @@ V_INLINE vf srgb_encode(vf light) {
     return v_narrow(code);
 }
 
-static const double bt709_break = 0.018;
+static const double bt709_alpha = TRL_BT709_ALPHA, bt709_beta = TRL_BT709_BETA;
 
 V_INLINE vd bt709_decode(const trl_transfer_rows *t, vd code) {
     (void)t;
-    vd base = vd_fma(code, vd_set(1 / 1.099), vd_set(0.099 / 1.099));
+    vd base = vd_fma(code, vd_set(1 / bt709_alpha), vd_set((bt709_alpha - 1) / bt709_alpha));
     vd light = vd_exp2(vd_log2(base) * (1 / 0.45));
-    return vd_select(vd_less(code, vd_set(4.5 * bt709_break)), code * (1 / 4.5), light);
+    return vd_select(vd_less(code, vd_set(4.5 * bt709_beta)), code * (1 / 4.5), light);
 }
 
 V_INLINE vd bt709_encode(const trl_transfer_rows *t, vd light) {
     (void)t;
-    vd code = vd_fma(vd_exp2(vd_log2(light) * 0.45), vd_set(1.099), vd_set(-0.099));
-    return vd_select(vd_less(light, vd_set(bt709_break)), light * 4.5, code);
+    vd code = vd_fma(vd_exp2(vd_log2(light) * 0.45), vd_set(bt709_alpha), vd_set(1 - bt709_alpha));
+    return vd_select(vd_less(light, vd_set(bt709_beta)), light * 4.5, code);
 }
 
 // --- PQ ----------------------------------------------------------------------

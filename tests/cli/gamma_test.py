@@ -9,6 +9,7 @@ import tempfile
 from program import Cases, check, good, run
 
 HERE = "/"
+ALPHA = 1.09929682680944  # of ITU-R BT.2020 table 4
 
 
 def found(*arguments, **options):
@@ -24,10 +25,10 @@ def television():
     got = found("bt709", "bt1886")
     check([entry["light"] for entry in got["slopes"]] == [0.02, 0.18, 1], f"lights: {got}")
     for entry in got["slopes"]:
-        code = 1.099 * entry["light"] ** 0.45 - 0.099
+        code = ALPHA * entry["light"] ** 0.45 - (ALPHA - 1)
         near(entry["code"], code, 1e-12, "code")
         near(entry["screen"], code ** 2.4, 1e-12, "screen")
-        near(entry["image"], 0.45 * (code + 0.099) / code, 1e-7, "image")
+        near(entry["image"], 0.45 * (code + ALPHA - 1) / code, 1e-7, "image")
         near(entry["display"], 2.4, 1e-7, "display")
         near(entry["net"], entry["image"] * entry["display"], 1e-12, "net")
         near(entry["net_minus_1"], entry["net"] - 1, 0, "off")

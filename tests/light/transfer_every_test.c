@@ -50,8 +50,8 @@ static void walk_places(walk *w) {
     const double gamma = w->of->transfer.gamma > 0 ? w->of->transfer.gamma : 2.4;
     const double places[] = {1, 0.5, 8, 1.5, 7.309559025783966e-07,
                              // breaks of sRGB, BT.709, HLG
-                             0.055 / 1.4, 0.055 / 1.4 / 12.92321018078786, 0.081, 0.018, 1.0 / 12,
-                             10 * pow(1.0 / 12, 1.2),
+                             0.055 / 1.4, 0.055 / 1.4 / 12.92321018078786, 4.5 * TRL_BT709_BETA,
+                             TRL_BT709_BETA, 1.0 / 12, 10 * pow(1.0 / 12, 1.2),
                              // breaks and zeros of ACEScc and ACEScct, their light of 65504
                              (9.72 - 15) / 17.52, (9.72 - 16) / 17.52, 0x1p-15, exp2(-9.72),
                              (log2(65504) + 9.72) / 17.52, 0.155251141552511, 0.0078125,
