@@ -214,9 +214,12 @@ TRL_API TRL_NODISCARD trl_result trl_scope_raster(const trl_scope *scope, int ki
 /// into `out`, which it returns.
 TRL_API const char *trl_scope_caption(const trl_scope *scope, int kind, char *out, size_t size);
 
-/// Makes one panel with axes, names and graticule, `width` px wide and 0.72 times as high (0 =
-/// 720), for trl_plot_write. The caller destroys it. What trl_scope_raster and the plot say on
-/// failure.
+/// The height of a panel over its width.
+#define TRL_SCOPE_PANEL_SHAPE 0.72
+
+/// Makes one panel with axes, names and graticule, `width` px wide (0 = 720) and
+/// TRL_SCOPE_PANEL_SHAPE times as high, for trl_plot_write. The caller destroys it. What
+/// trl_scope_raster and the plot say on failure.
 TRL_API TRL_NODISCARD trl_result trl_scope_plot(const trl_scope *scope, int kind, double width,
                                                 trl_plot **out, trl_error *err);
 

@@ -76,8 +76,19 @@ int trl_cli_say_error(const trl_error *err) {
                        err->message[0] ? err->message : trl_result_name(err->code));
 }
 
+// Characters of n bytes.
+static int cells(const char *text, int n) {
+    int count = 0;
+    for (int i = 0; i < n; i++)
+        count += (text[i] & 0xc0) != 0x80;
+    return count;
+}
+
 void trl_cli_wrap(FILE *out, const char *text, int column, int indent) {
-    const int width = 80;
+    trl_cli_wrap_at(out, text, column, indent, 80);
+}
+
+void trl_cli_wrap_at(FILE *out, const char *text, int column, int indent, int width) {
     bool first = true; // first word of its line
     while (*text) {
         if (strncmp(text, "\n\n", 2) == 0) {
@@ -87,15 +98,15 @@ void trl_cli_wrap(FILE *out, const char *text, int column, int indent) {
             text += 2;
             continue;
         }
-        int n = (int)strcspn(text, " \n");
-        if (!first && column + 1 + n > width) {
+        int n = (int)strcspn(text, " \n"), wide = cells(text, n);
+        if (!first && column + 1 + wide > width) {
             fprintf(out, "\n%*s", indent, "");
             column = indent;
             first = true;
         }
         if (!first) fputc(' ', out);
         fwrite(text, 1, (size_t)n, out);
-        column += n + !first;
+        column += wide + !first;
         first = false;
         text += n;
         if (*text == ' ' || (*text == '\n' && text[1] != '\n')) text++;

@@ -38,5 +38,7 @@ void trl_cli_clean(char *text, bool lines);
 /// Prints `text` wrapped at 80 columns, each line after `indent` blanks; the
 /// first line begins at column `column`. Paragraphs are parted by "\n\n".
 void trl_cli_wrap(FILE *out, const char *text, int column, int indent);
+/// The same at another width.
+void trl_cli_wrap_at(FILE *out, const char *text, int column, int indent, int width);
 
 #endif

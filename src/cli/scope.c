@@ -123,7 +123,8 @@ static const char description[] =
     "--display) in percent of their range, also called IRE; those of PQ and HLG in cd/m² of a "
     "grey on the screen. The vectorscope needs code values.\n\n"
     "Without --plot and --json the scopes are drawn on the terminal: as pictures where it answers "
-    "that it has the kitty protocol or sixels, else as blocks; without a terminal as plain text. "
+    "that it has the kitty protocol or sixels, else as blocks; without a terminal, or without "
+    "colours, as plain text. "
     "Colours for the chromaticity diagrams and the shares outside of gamuts are adapted to D65. "
     "Pixels with a NaN or an infinity, and empty ones, are counted apart.";
 

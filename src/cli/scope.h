@@ -1,5 +1,6 @@
 // cli/scope.h: the parts of troland scope: options (scope_options.c), the work in a
-// child process (scope_work.c), and what it says (scope_text.c, scope_json.c).
+// child process (scope_work.c), and what it says (scope_text.c, scope_json.c) and draws
+// (scope_page.c).
 #ifndef TRL_CLI_SCOPE_H
 #define TRL_CLI_SCOPE_H
 
@@ -45,6 +46,13 @@ int trl_cli_scope_options(trl_cli_scope_job *job, const trl_cli_args *args);
 
 /// All of it; called in the child. `output` is the prepared display, or NULL.
 trl_result trl_cli_scope_work(const trl_cli_scope_job *job, const trl_aces_output *output,
+                              trl_error *err);
+
+/// All panels as one page in the file; `columns` 0 and `width` 0: as usual.
+trl_result trl_cli_scope_page(const trl_scope *scope, double width, uint32_t columns,
+                              const char *path, bool overwrite, trl_error *err);
+/// All panels as pictures for the terminal.
+trl_result trl_cli_scope_show(FILE *out, const trl_cli_scope_job *job, const trl_scope *scope,
                               trl_error *err);
 
 /// Numbers and pictures as text.

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct work {
     const trl_cli_scope_job *job;
@@ -123,96 +122,6 @@ static trl_result measure(work *w, trl_error *err) {
     return r;
 }
 
-// All panels as a page in the file.
-static trl_result draw(const trl_scope *scope, double width, uint32_t columns, const char *path,
-                       bool overwrite, trl_error *err) {
-    trl_plot *plots[TRL_SCOPE_KINDS] = {NULL};
-    uint32_t count = 0;
-    trl_result r = TRL_OK;
-    for (int kind = 0; kind < TRL_SCOPE_KINDS && r == TRL_OK; kind++)
-        if (trl_scope_has(scope, kind))
-            r = trl_scope_plot(scope, kind, width, &plots[count++], err);
-    if (columns == 0) columns = count > 4 ? 3 : count > 1 ? 2 : 1;
-    if (columns > count) columns = count;
-    if (r == TRL_OK)
-        r = trl_plot_write((const trl_plot *const *)plots, count, columns, path, overwrite, err);
-    for (uint32_t i = 0; i < count; i++)
-        trl_plot_destroy(&plots[i]);
-    return r;
-}
-
-static trl_result send_kitty(FILE *out, const char *path, trl_error *err) {
-    FILE *file = fopen(path, "rb");
-    uint8_t *bytes = NULL;
-    long size = -1;
-    if (file && fseek(file, 0, SEEK_END) == 0) size = ftell(file);
-    if (size > 0) bytes = malloc((size_t)size);
-    bool good = bytes && fseek(file, 0, SEEK_SET) == 0 &&
-                fread(bytes, 1, (size_t)size, file) == (size_t)size;
-    if (good) trl_cli_terminal_kitty(out, bytes, (size_t)size);
-    if (file) fclose(file);
-    free(bytes);
-    return good ? TRL_OK
-                : trl_error_set(err, TRL_ERR_FILE, "cannot read the picture '%.200s' back", path);
-}
-
-static trl_result read_rgba(uint8_t *rgba, trl_image_reader *reader, trl_error *err) {
-    const trl_window *w = &trl_image_reader_info(reader)->window;
-    const trl_packing packing = {
-        .size = sizeof(trl_packing), .sample = TRL_SAMPLE_U8, .channels = 4};
-    float *planes = malloc((size_t)w->width * 4 * sizeof *planes);
-    trl_result r = planes ? TRL_OK : trl_error_set(err, TRL_ERR_MEMORY, "no memory for a row");
-    for (uint32_t y = 0; y < w->height && r == TRL_OK; y++) {
-        float *row[4] = {planes, planes + w->width, planes + 2 * (size_t)w->width,
-                         planes + 3 * (size_t)w->width};
-        r = trl_image_reader_rows(reader, 0, w->y + (int32_t)y, 1, row, w->width, err);
-        const float *const in[4] = {row[0], row[1], row[2], row[3]};
-        if (r == TRL_OK)
-            trl_pack_row(&packing, in, 0, y, w->width, rgba + (size_t)4 * y * w->width);
-    }
-    free(planes);
-    return r;
-}
-
-static trl_result send_sixel(FILE *out, const char *path, trl_error *err) {
-    trl_image_reader *reader = NULL;
-    trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
-    trl_result r = trl_image_open(&reader, path, &params, err);
-    if (r != TRL_OK) return r;
-    const trl_window *w = &trl_image_reader_info(reader)->window;
-    uint8_t *rgba = malloc((size_t)w->width * w->height * 4);
-    if (rgba) r = read_rgba(rgba, reader, err);
-    if (!rgba || (r == TRL_OK && !trl_cli_terminal_sixel(out, rgba, w->width, w->height)))
-        r = trl_error_set(err, TRL_ERR_MEMORY, "no memory for a page of %u by %u pixels", w->width,
-                          w->height);
-    fputc('\n', out);
-    free(rgba);
-    trl_image_close(&reader);
-    return r;
-}
-
-// The page goes by way of a PNG file in a folder of its own.
-static trl_result show_page(FILE *out, const work *w, trl_error *err) {
-    const trl_cli_terminal *t = &w->job->terminal;
-    const char *base = getenv("TMPDIR");
-    char folder[4000], path[4040];
-    uint32_t pixels = t->width_pixels ? t->width_pixels : 720, columns = pixels / 480;
-    if (columns == 0) columns = 1;
-    double width = fmin(fmax((double)pixels / columns - 8, 160), 720);
-    snprintf(folder, sizeof folder, "%s/troland-XXXXXX", base && *base ? base : "/tmp");
-    if (!mkdtemp(folder))
-        return trl_error_set(err, TRL_ERR_FILE,
-                             "cannot make a folder in '%.200s': let TMPDIR name one",
-                             base && *base ? base : "/tmp");
-    snprintf(path, sizeof path, "%s/page.png", folder);
-    trl_result r = draw(w->scope, width, columns, path, false, err);
-    if (r == TRL_OK && t->graphics == TRL_CLI_KITTY) r = send_kitty(out, path, err);
-    if (r == TRL_OK && t->graphics == TRL_CLI_SIXEL) r = send_sixel(out, path, err);
-    unlink(path);
-    rmdir(folder);
-    return r;
-}
-
 // Made in memory and written in one go: what breaks in the middle leaves no half report.
 static trl_result report(const work *w, trl_error *err) {
     const trl_cli_scope_job *job = w->job;
@@ -225,7 +134,7 @@ static trl_result report(const work *w, trl_error *err) {
         trl_cli_scope_json(out, job, &w->found);
     } else if (job->terminal.graphics != TRL_CLI_BLOCKS) {
         trl_cli_scope_numbers(out, job, &w->found);
-        r = show_page(out, w, err);
+        r = trl_cli_scope_show(out, job, w->scope, err);
     } else {
         r = trl_cli_scope_text(out, job, &w->found, err);
     }
@@ -244,7 +153,7 @@ static trl_result all(work *w, const trl_aces_output *output, trl_error *err) {
     if (r == TRL_OK) r = make_plan(w, output, err);
     if (r == TRL_OK) r = measure(w, err);
     if (r == TRL_OK && job->plot)
-        r = draw(w->scope, job->width, job->columns, job->plot, job->overwrite, err);
+        r = trl_cli_scope_page(w->scope, job->width, job->columns, job->plot, job->overwrite, err);
     if (r == TRL_OK && (!job->plot || job->json)) r = report(w, err);
     return r;
 }

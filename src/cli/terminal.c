@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -10,7 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WAIT_MS = 300, ANSWER_MOST = 1024 };
+// Every terminal answers DA1, so that nobody waits for long; one that has just started, or is
+// far away, needs some time, and what comes too late would be typed at the prompt.
+enum { WAIT_MS = 1500, ANSWER_MOST = 1024 };
 
 static int64_t now_ms(void) {
     struct timespec t;
@@ -59,11 +62,41 @@ static bool has_attribute(const char *answer, int wanted) {
     return false;
 }
 
+static void ask(const char *question, char answer[ANSWER_MOST]) {
+    answer[0] = 0;
+    if (write_all(question) && write_all("\033[c")) read_answer(answer);
+}
+
+// XTSMGRAPHICS: how many colours a sixel picture may have, and how large it may be. Only
+// terminals that have sixels are asked.
+static void ask_limits(trl_cli_terminal *terminal) {
+    char answer[ANSWER_MOST];
+    unsigned a, b;
+    ask("\033[?1;1;0S\033[?2;1;0S", answer);
+    const char *p = strstr(answer, "\033[?1;0;");
+    if (p && sscanf(p + 7, "%u", &a) == 1 && a >= 2) terminal->registers = a;
+    p = strstr(answer, "\033[?2;0;");
+    if (p && sscanf(p + 7, "%u;%u", &a, &b) == 2) {
+        terminal->most_width = a;
+        terminal->most_height = b;
+    }
+}
+
+static void ask_graphics(trl_cli_terminal *terminal) {
+    char answer[ANSWER_MOST];
+    ask("\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\", answer);
+    if (strstr(answer, "\033_Gi=31;OK")) {
+        terminal->graphics = TRL_CLI_KITTY;
+    } else if (has_attribute(answer, 4)) {
+        terminal->graphics = TRL_CLI_SIXEL;
+        ask_limits(terminal);
+    }
+}
+
 // Signals wait until the terminal is as it was.
 static void ask_terminal(trl_cli_terminal *terminal) {
     struct termios old, raw;
     sigset_t all, before;
-    char answer[ANSWER_MOST];
     if (tcgetpgrp(STDIN_FILENO) != getpgrp() || tcgetattr(STDIN_FILENO, &old) != 0) return;
     sigemptyset(&all);
     for (size_t i = 0; i < 5; i++)
@@ -75,13 +108,8 @@ static void ask_terminal(trl_cli_terminal *terminal) {
     raw.c_cc[VTIME] = 0;
     fflush(stdout);
     if (tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0) {
-        answer[0] = 0;
-        if (write_all("\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\\033[c")) read_answer(answer);
+        ask_graphics(terminal);
         tcsetattr(STDIN_FILENO, TCSANOW, &old);
-        if (strstr(answer, "\033_Gi=31;OK"))
-            terminal->graphics = TRL_CLI_KITTY;
-        else if (has_attribute(answer, 4))
-            terminal->graphics = TRL_CLI_SIXEL;
     }
     sigprocmask(SIG_SETMASK, &before, NULL);
 }
@@ -94,14 +122,16 @@ static int colors_of_environment(void) {
 }
 
 trl_cli_terminal trl_cli_terminal_look(bool ask) {
-    trl_cli_terminal terminal = {.columns = 80};
+    trl_cli_terminal terminal = {.columns = 80, .registers = 256};
     struct winsize size;
     if (!isatty(STDOUT_FILENO)) return terminal;
     terminal.colors = colors_of_environment();
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
         terminal.columns = size.ws_col;
         terminal.width_pixels = size.ws_xpixel;
+        terminal.height_pixels = size.ws_ypixel;
     }
-    if (ask && isatty(STDIN_FILENO)) ask_terminal(&terminal);
+    // A terminal without colours by will or by nature wants no pictures either.
+    if (ask && terminal.colors > 0 && isatty(STDIN_FILENO)) ask_terminal(&terminal);
     return terminal;
 }

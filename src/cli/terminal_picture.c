@@ -1,4 +1,4 @@
-// Pictures as text: half blocks, sixels, and the kitty graphics protocol.
+// Pictures as text: quadrants, braille, and the kitty graphics protocol.
 #include "cli/terminal.h"
 
 #include <stdlib.h>
@@ -23,17 +23,51 @@ static void color(FILE *out, const trl_cli_terminal *terminal, int ground, const
         fprintf(out, "\033[%d;5;%dm", ground + 8, nearest_256(p));
 }
 
+// Four pixels in two colours: which of them have the first one (bit 0 upper left, 1 upper
+// right, 2 lower left, 3 lower right, of which the last never has it), so that the squared
+// error is least.
+static int split(const uint8_t *const four[4], uint8_t ink[3], uint8_t paper[3]) {
+    int best = 0, least = 1 << 30;
+    for (int mask = 0; mask < 8; mask++) {
+        int sum[2][3] = {{0}}, squares = 0, count[2] = {0};
+        for (int i = 0; i < 4; i++) {
+            int side = mask >> i & 1;
+            count[side]++;
+            for (int c = 0; c < 3; c++) {
+                sum[side][c] += four[i][c];
+                squares += four[i][c] * four[i][c];
+            }
+        }
+        for (int side = 0; side < 2; side++)
+            for (int c = 0; c < 3 && count[side] > 0; c++)
+                squares -= sum[side][c] * sum[side][c] / count[side];
+        if (squares >= least) continue;
+        least = squares;
+        best = mask;
+        for (int c = 0; c < 3; c++) {
+            paper[c] = (uint8_t)(sum[0][c] / count[0]);
+            ink[c] = count[1] > 0 ? (uint8_t)(sum[1][c] / count[1]) : paper[c];
+        }
+    }
+    return best;
+}
+
 static void line_in_color(FILE *out, const trl_cli_terminal *terminal, const uint8_t *top,
                           const uint8_t *low, uint32_t width) {
-    const uint8_t *before[2] = {NULL, NULL};
-    for (uint32_t x = 0; x < width; x++) {
-        const uint8_t *pair[2] = {top + (size_t)4 * x, low + (size_t)4 * x};
-        for (int i = 0; i < 2; i++) {
-            if (before[i] && memcmp(before[i], pair[i], 3) == 0) continue;
-            color(out, terminal, i == 0 ? 30 : 40, pair[i]);
-            before[i] = pair[i];
+    static const char *const quadrants[8] = {" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛"};
+    uint8_t set[2][3] = {{0}}, want[2][3];
+    bool known[2] = {false, false};
+    for (uint32_t x = 0; x < width; x += TRL_CLI_CELL_WIDTH) {
+        size_t left = (size_t)4 * x, right = x + 1 < width ? left + 4 : left;
+        const uint8_t *const four[4] = {top + left, top + right, low + left, low + right};
+        int mask = split(four, want[0], want[1]);
+        for (int i = mask ? 0 : 1; i < 2; i++) { // a blank has no ink
+            if (known[i] && memcmp(set[i], want[i], 3) == 0) continue;
+            color(out, terminal, i == 0 ? 30 : 40, want[i]);
+            memcpy(set[i], want[i], 3);
+            known[i] = true;
         }
-        fputs("▀", out);
+        fputs(quadrants[mask], out);
     }
     fputs("\033[0m", out);
 }
@@ -43,34 +77,40 @@ static int brightness(const uint8_t *p) {
     return p[2] > most ? p[2] : most;
 }
 
-// The brighter of the two decides, so that thin lines stay. Blanks at the end are left out.
-static void line_in_shades(FILE *out, const uint8_t *top, const uint8_t *low, uint32_t width) {
-    static const char *const shades[] = {" ", "░", "▒", "▓", "█"};
+// Dots where the pixel is brighter than a threshold that changes from pixel to pixel, so that
+// greys show by how many there are. Blanks at the end are left out.
+static void line_in_dots(FILE *out, const uint8_t *rgba, uint32_t width, uint32_t rows) {
+    static const uint8_t bits[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
+    static const uint8_t thresholds[4][2] = {{60, 150}, {195, 105}, {83, 173}, {218, 128}};
     uint32_t blanks = 0;
-    for (uint32_t x = 0; x < width; x++) {
-        int a = brightness(top + (size_t)4 * x), b = brightness(low + (size_t)4 * x);
-        int most = a > b ? a : b;
-        int shade = most < 32 ? 0 : most < 90 ? 1 : most < 150 ? 2 : most < 215 ? 3 : 4;
-        if (shade == 0) {
+    for (uint32_t x = 0; x < width; x += TRL_CLI_CELL_WIDTH) {
+        uint32_t dots = 0;
+        for (uint32_t j = 0; j < rows; j++)
+            for (uint32_t i = 0; i < TRL_CLI_CELL_WIDTH && x + i < width; i++)
+                if (brightness(rgba + 4 * ((size_t)j * width + x + i)) > thresholds[j][i])
+                    dots |= bits[j][i];
+        if (dots == 0) {
             blanks++;
             continue;
         }
         for (; blanks > 0; blanks--)
             fputc(' ', out);
-        fputs(shades[shade], out);
+        // U+2800 and on, in UTF-8.
+        fprintf(out, "\xe2%c%c", (int)(0xa0 | dots >> 6), (int)(0x80 | (dots & 63)));
     }
 }
 
 void trl_cli_terminal_blocks(FILE *out, const trl_cli_terminal *terminal, const uint8_t *rgba,
                              uint32_t width, uint32_t height, const trl_cli_margin *margin) {
-    for (uint32_t y = 0; y < height; y += 2) {
+    uint32_t rows = terminal->colors > 0 ? TRL_CLI_CELL_COLOR : TRL_CLI_CELL_PLAIN;
+    for (uint32_t y = 0; y < height; y += rows) {
         const uint8_t *top = rgba + (size_t)4 * y * width;
         const uint8_t *low = y + 1 < height ? top + (size_t)4 * width : top;
-        if (margin) margin->write(out, margin->user, y / 2);
+        if (margin) margin->write(out, margin->user, y / rows);
         if (terminal->colors > 0)
             line_in_color(out, terminal, top, low, width);
         else
-            line_in_shades(out, top, low, width);
+            line_in_dots(out, top, width, height - y < rows ? height - y : rows);
         fputc('\n', out);
     }
 }
@@ -79,110 +119,6 @@ void trl_cli_terminal_swatch(FILE *out, const trl_cli_terminal *terminal, const 
     if (terminal->colors == 0) return;
     color(out, terminal, 40, rgb);
     fputs("  \033[0m ", out);
-}
-
-// --- sixel ------------------------------------------------------------------------
-
-enum { SIXEL_COLORS = 256, CUBE = 6 * 7 * 6 };
-
-typedef struct palette {
-    uint8_t rgb[SIXEL_COLORS][3];
-    int count;
-} palette;
-
-static int find(const palette *p, const uint8_t *rgb) {
-    for (int i = p->count - 1; i >= 0; i--)
-        if (memcmp(p->rgb[i], rgb, 3) == 0) return i;
-    return -1;
-}
-
-static int cube_index(const uint8_t *p) {
-    return (p[0] * 5 + 127) / 255 * 42 + (p[1] * 6 + 127) / 255 * 6 + (p[2] * 5 + 127) / 255;
-}
-
-static void cube_fill(palette *p) {
-    p->count = CUBE;
-    for (int i = 0; i < CUBE; i++) {
-        p->rgb[i][0] = (uint8_t)(i / 42 * 255 / 5);
-        p->rgb[i][1] = (uint8_t)(i / 6 % 7 * 255 / 6);
-        p->rgb[i][2] = (uint8_t)(i % 6 * 255 / 5);
-    }
-}
-
-// The palette's number of each pixel.
-static void quantize(palette *p, const uint8_t *rgba, size_t pixels, uint8_t *out) {
-    p->count = 0;
-    int last = -1;
-    for (size_t i = 0; i < pixels; i++) {
-        const uint8_t *rgb = rgba + 4 * i;
-        if (last < 0 || memcmp(p->rgb[last], rgb, 3) != 0) last = find(p, rgb);
-        if (last < 0 && p->count == SIXEL_COLORS - 1) {
-            cube_fill(p);
-            for (size_t k = 0; k < pixels; k++)
-                out[k] = (uint8_t)cube_index(rgba + 4 * k);
-            return;
-        }
-        if (last < 0) {
-            last = p->count++;
-            memcpy(p->rgb[last], rgb, 3);
-        }
-        out[i] = (uint8_t)last;
-    }
-}
-
-static void put_run(FILE *out, int mask, uint32_t count) {
-    if (count > 3)
-        fprintf(out, "!%u%c", count, 63 + mask);
-    else
-        for (; count > 0; count--)
-            fputc(63 + mask, out);
-}
-
-// Six rows in one colour.
-static void put_color(FILE *out, const uint8_t *index, uint32_t width, uint32_t rows, int number) {
-    uint32_t run = 0;
-    int before = 0;
-    fprintf(out, "#%d", number);
-    for (uint32_t x = 0; x < width; x++) {
-        int mask = 0;
-        for (uint32_t r = 0; r < rows; r++)
-            mask |= (index[(size_t)r * width + x] == number) << r;
-        if (mask != before && run > 0) {
-            put_run(out, before, run);
-            run = 0;
-        }
-        before = mask;
-        run++;
-    }
-    if (before != 0) put_run(out, before, run);
-}
-
-bool trl_cli_terminal_sixel(FILE *out, const uint8_t *rgba, uint32_t width, uint32_t height) {
-    palette p;
-    uint8_t *index = calloc((size_t)width * height + 1, 1);
-    if (!index) return false;
-    quantize(&p, rgba, (size_t)width * height, index);
-    fprintf(out, "\033P0;1q\"1;1;%u;%u", width, height);
-    for (int i = 0; i < p.count; i++)
-        fprintf(out, "#%d;2;%d;%d;%d", i, (p.rgb[i][0] * 100 + 127) / 255,
-                (p.rgb[i][1] * 100 + 127) / 255, (p.rgb[i][2] * 100 + 127) / 255);
-    for (uint32_t y = 0; y < height; y += 6) {
-        uint32_t rows = height - y < 6 ? height - y : 6;
-        const uint8_t *band = index + (size_t)y * width;
-        bool used[SIXEL_COLORS] = {false}, first = true;
-        for (size_t i = 0; i < (size_t)rows * width; i++)
-            used[band[i]] = true;
-        for (int i = 0; i < p.count; i++) {
-            if (!used[i]) continue;
-            if (!first) fputc('$', out);
-            first = false;
-            put_color(out, band, width, rows, i);
-        }
-        fputc('-', out);
-    }
-    fputs("\033\\", out);
-    free(index);
-    return true;
 }
 
 // --- kitty ------------------------------------------------------------------------

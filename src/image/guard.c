@@ -261,6 +261,8 @@ static trl_result result_of(guard_page *page, const trl_guard_params *params, co
     }
     if (parent_signal || is_passed_on(number) || (code > 128 && is_passed_on(code - 128)))
         return trl_error_set(err, TRL_ERR_CANCELED, "the work on %s was interrupted", what);
+    if (number == SIGPIPE)
+        return trl_error_set(err, TRL_ERR_FILE, "nobody reads what %s prints any more", what);
     if (page->crash_signal) return crash_sentence(page, what, page->crash_signal, err);
     if (number == SIGKILL)
         return trl_error_set(err, TRL_ERR_LIMIT,
@@ -309,6 +311,8 @@ static trl_result guard_child(guard_page *page, const trl_guard_params *params, 
     trl_pending_remove(&page->pending);
     trl_result result = result_of(page, params, what, status, idle, err);
     if (parent_signal) raise(parent_signal);
+    // As it would have been without a child: `| head` ends quietly.
+    if (child > 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) raise(SIGPIPE);
     return result;
 }
 

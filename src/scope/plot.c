@@ -2,7 +2,6 @@
 #include "scope/scope.h"
 
 #define PANEL_WIDTH 720.0
-#define PANEL_SHAPE 0.72 // height over width
 
 // What an adding that fails leaves for the end.
 typedef struct panel {
@@ -38,7 +37,7 @@ static void axis_fill(trl_plot_axis *axis, const char *label, const trl_scope_ti
 // As many pixels as the panel's content has, about; shapes that have proportions keep them.
 static void raster_size(const trl_scope_axes *axes, const trl_scope_view *view, double width,
                         uint32_t *w, uint32_t *h) {
-    double inner_w = width - 90, inner_h = PANEL_SHAPE * width - 110;
+    double inner_w = width - 90, inner_h = TRL_SCOPE_PANEL_SHAPE * width - 110;
     if (inner_w < 64) inner_w = 64;
     if (inner_h < 48) inner_h = 48;
     if (axes->square) {
@@ -84,7 +83,7 @@ trl_result trl_scope_plot(const trl_scope *s, int kind, double width, trl_plot *
     params.title = entry->kind.label;
     params.subtitle = trl_scope_caption(s, kind, caption, sizeof caption);
     params.width = width;
-    params.height = PANEL_SHAPE * width;
+    params.height = TRL_SCOPE_PANEL_SHAPE * width;
     params.square = axes.square;
     params.no_axes = axes.bare;
     trl_scope_ticks none = {.count = 1, .names = {NULL}, .at = {v.x0}};

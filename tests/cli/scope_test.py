@@ -9,7 +9,9 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
+import subprocess
 import tempfile
 import termios
 
@@ -147,16 +149,22 @@ def pages(folder):
     page(folder, "ramp.exr", "--plot", "one.svg", "--overwrite")
 
 
-def on_terminal(folder, answer, *arguments, term="xterm-256color", deep="truecolor"):
-    """What a terminal gets that answers the questions with `answer`."""
+def on_terminal(folder, *answers_and_arguments, term="xterm-256color", deep="truecolor", none=None,
+                size=(40, 90, 900, 800)):
+    """What a terminal gets that answers the first questions with the bytes among the
+    arguments, each after a DA1."""
+    answers = [a for a in answers_and_arguments if isinstance(a, bytes)]
+    arguments = [a for a in answers_and_arguments if isinstance(a, str)]
     pid, fd = pty.fork()
     if pid == 0:
         os.environ.update({"TERM": term, "COLORTERM": deep})
         os.environ.pop("NO_COLOR", None)
+        if none is not None:
+            os.environ["NO_COLOR"] = none
         os.chdir(folder)
         os.execv(TROLAND, [TROLAND, "scope", *arguments])
-    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 90, 900, 800))
-    out, answered = b"", False
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size))
+    out, asked = b"", 0
     before = termios.tcgetattr(fd)[3]
     while select.select([fd], [], [], 30)[0]:
         try:
@@ -166,9 +174,9 @@ def on_terminal(folder, answer, *arguments, term="xterm-256color", deep="truecol
         if not data:
             break
         out += data
-        if answer and not answered and b"\033[c" in out:
-            os.write(fd, answer)
-            answered = True
+        while answers and out.count(b"\033[c") > asked:
+            os.write(fd, answers.pop(0))
+            asked += 1
     after = termios.tcgetattr(fd)[3]
     _, status = os.waitpid(pid, 0)
     os.close(fd)
@@ -181,19 +189,57 @@ QUESTION = b"\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\\033[c"
 PLAIN_ANSWER = b"\033[?62;22c"
 
 
+def visible(line):
+    return re.sub(r"\033\[[0-9;]*m", "", line)
+
+
 def blocks(folder):
     ramp(folder)
     out = on_terminal(folder, PLAIN_ANSWER, "ramp.exr", "-k", "waveform")
     check(out.startswith(QUESTION), f"asked {out[:60]}")
-    check(out.count(b"\033[38;2;") > 50 and "▀".encode() in out, "no blocks in true colour")
-    out = on_terminal(folder, None, "ramp.exr", "-k", "waveform", deep="")  # never answers
+    check(out.count(b"\033[38;2;") > 50 and set("▘▝▖▌▞▛▀") & set(out.decode()),
+          "no quadrants in true colour")
+    out = on_terminal(folder, "ramp.exr", "-k", "waveform", deep="")  # never answers
     check(b"\033[38;5;" in out and b";2;" not in out, "256 colours")
-    for arguments, term in ((("--terminal", "blocks"), "xterm"), ((), "dumb")):
-        out = on_terminal(folder, PLAIN_ANSWER, "ramp.exr", "-k", "waveform", *arguments, term=term)
-        check((b"\033[c" in out) == (not arguments), "asked, or not")
-        check((b"\033[38" in out) == (term != "dumb"), f"colours of {term}")
+    for arguments, term, none in (((), "xterm", None), (("--terminal", "blocks"), "xterm", None),
+                                  ((), "dumb", None), ((), "xterm", "1"), ((), "xterm", "")):
+        out = on_terminal(folder, PLAIN_ANSWER, "ramp.exr", "-k", "waveform", *arguments, term=term,
+                          none=none)
+        colors = term != "dumb" and not none
+        check((b"\033[c" in out) == (colors and not arguments), f"asked, or not: {term} {none}")
+        check((b"\033[38" in out) == colors, f"colours of {term} {none}")
+        check(colors or b"\033" not in out, f"escape codes on {term} {none}")
     check("\033" not in good(folder, "scope", "ramp.exr")[0], "escape codes in a pipe")
     check("\033" not in good(folder, "scope", "ramp.exr", env={"COLORTERM": "truecolor"})[0], "pipe")
+    text = good(folder, "scope", "ramp.exr", "-k", "waveform")[0]
+    check(any(0x2800 < ord(c) < 0x2900 for c in text), "no braille in a pipe")
+
+
+def fits_the_window(folder):
+    """No line is longer than the window, or than --width."""
+    ramp(folder, "a_name_of_some_length_for_a_picture.exr")
+    name = "a_name_of_some_length_for_a_picture.exr"
+    for width in (40, 60, 80, 200):
+        text = good(folder, "scope", name, "-d", "srgb", "--width", str(width))[0]
+        long = [line for line in text.splitlines() if len(line) > max(width, len(name) + 2)]
+        check(not long, f"{width}: {long[:1]}")
+        out = on_terminal(folder, PLAIN_ANSWER, name, size=(40, width, 0, 0)).decode()
+        out = out.replace(QUESTION.decode(), "")
+        long = [line for line in out.splitlines() if len(visible(line)) > max(width, len(name) + 2)]
+        check(not long, f"{width}: {long[:1]}")
+    check(len(good(folder, "scope", name)[0].splitlines()) > 60, "a page")
+
+
+def nobody_reads(folder):
+    """`troland scope … | head -1` ends quietly."""
+    ramp(folder)
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([TROLAND, "scope", "ramp.exr"], cwd=folder, stdout=write,
+                          stderr=subprocess.PIPE, check=False,
+                          preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_DFL))
+    os.close(write)
+    check(done.returncode == -signal.SIGPIPE and not done.stderr, f"{done}")
 
 
 def kitty(folder):
@@ -201,38 +247,62 @@ def kitty(folder):
     page(folder, "ramp.exr", "-k", "waveform", "--plot", "probe.png")
     out = on_terminal(folder, b"\033_Gi=31;OK\033\\" + PLAIN_ANSWER, "ramp.exr", "-k", "waveform")
     parts = re.findall(rb"\033_G([^;]*);([^\033]*)\033\\", out)[1:]  # the question is the first
+    check(out.count(b"\033[c") == 1, "asked for sixels, too")
     check(parts and parts[0][0] == b"a=T,f=100,q=2,m=1" and parts[-1][0] == b"m=0", f"{parts[:1]}")
     check(all(len(data) == 4096 for _, data in parts[:-1]), "chunks of another size")
     png = base64.b64decode(b"".join(data for _, data in parts), validate=True)
     check(png.startswith(b"\x89PNG") and png.endswith(b"IEND\xaeB`\x82"), "no whole PNG")
 
 
+SIXEL_ANSWER = b"\033[?62;4;22c"
+
+
+def sixels_of(out):
+    """The pictures in the output: their sizes and colours. Every pixel is drawn once, in a
+    colour that was defined."""
+    pictures = []
+    for body in re.findall(r"\033P0;1q(.*?)\033\\", out.decode(), re.DOTALL):
+        width, height = (int(n) for n in re.match(r'"1;1;(\d+);(\d+)', body).groups())
+        defined, pixels = set(), set()
+        x = y = 0
+        for define, color, count, char, control in re.findall(
+                r"#(\d+);2;\d+;\d+;\d+|#(\d+)|(?:!(\d+))?([?-~])|([$-])", body[body.index("#"):]):
+            if define:
+                defined.add(define)
+            elif color:
+                check(color in defined, f"colour {color} is not defined")
+            elif char:
+                for _ in range(int(count or 1)):
+                    for row in range(6):
+                        if (ord(char) - 63) >> row & 1:
+                            check((x, y + row) not in pixels, "a pixel twice")
+                            pixels.add((x, y + row))
+                    x += 1
+            else:
+                x, y = 0, y + (6 if control == "-" else 0)
+        check(len(pixels) == width * height, f"{len(pixels)} pixels of {width} by {height}")
+        pictures.append((width, height, len(defined)))
+    return pictures
+
+
 def sixel(folder):
-    """Decoded: every pixel of the page is drawn, in a colour that was defined."""
     ramp(folder)
     page(folder, "ramp.exr", "-k", "waveform", "--plot", "probe.png")
-    out = on_terminal(folder, b"\033[?62;4;22c", "ramp.exr", "-k", "waveform")
-    body = re.search(rb"\033P0;1q(.*?)\033\\", out, re.DOTALL).group(1).decode()
-    width, height = (int(n) for n in re.match(r'"1;1;(\d+);(\d+)', body).groups())
-    check(width > 300 and height > 200, f"{width} by {height}")
-    defined, pixels = set(), {}
-    x = y = 0
-    for define, color, count, char, control in re.findall(
-            r"#(\d+);2;\d+;\d+;\d+|#(\d+)|(?:!(\d+))?([?-~])|([$-])", body[body.index("#"):]):
-        if define:
-            defined.add(define)
-        elif color:
-            check(color in defined, f"colour {color} is not defined")
-        elif char:
-            for _ in range(int(count or 1)):
-                for row in range(6):
-                    if (ord(char) - 63) >> row & 1:
-                        check((x, y + row) not in pixels, "a pixel twice")
-                        pixels[x, y + row] = True
-                x += 1
-        else:
-            x, y = 0, y + (6 if control == "-" else 0)
-    check(len(pixels) == width * height, f"{len(pixels)} pixels of {width} by {height}")
+    out = on_terminal(folder, SIXEL_ANSWER, PLAIN_ANSWER, "ramp.exr", "-k", "waveform")
+    check(out.count(b"\033[?1;1;0S\033[?2;1;0S\033[c") == 1, "the limits were not asked")
+    (width, height, colors), = sixels_of(out)
+    check(800 < width <= 900 and 500 < height <= 800 and 16 < colors < 256, f"{width} × {height}")
+    # A VT340 has 16 colours, and another terminal small pictures only.
+    limits = b"\033[?1;0;16S\033[?2;0;500;300S" + PLAIN_ANSWER
+    out = on_terminal(folder, SIXEL_ANSWER, limits, "ramp.exr", "-k", "waveform,parade")
+    for width, height, colors in sixels_of(out):
+        check(300 < width <= 500 and 200 < height <= 300 and colors == 16, f"{width} × {height}")
+    # Two panels side by side where there is room, each row a picture.
+    out = on_terminal(folder, SIXEL_ANSWER, PLAIN_ANSWER, "ramp.exr", "-k",
+                      "waveform,parade,overlay", size=(40, 120, 1200, 800))
+    pictures = sixels_of(out)
+    check(len(pictures) == 2 and 1150 < pictures[0][0] <= 1200 and 570 < pictures[1][0] <= 600,
+          f"{pictures}")
 
 
 def refusals(folder):
@@ -269,7 +339,7 @@ def refusals(folder):
 def main():
     cases = Cases()
     for case in (kinds_of_help, numbers_of_a_scene, colours, code_values, no_light, pages, blocks,
-                 kitty, sixel, refusals):
+                 fits_the_window, nobody_reads, kitty, sixel, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()
