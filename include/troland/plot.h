@@ -2,9 +2,9 @@
 //
 // A trl_plot is one panel: a title, two axes, and what was added to it, drawn in the
 // order of adding. One or several panels make a page, which trl_plot_write puts into
-// a file. A program that writes the same pages in the same order makes the same files,
-// byte for byte, wherever the same fonts and libraries are installed: there are no
-// dates and no random names in them.
+// a file. The same pages make the same files, byte for byte, in any order and any thread,
+// wherever the same fonts and libraries are installed: there are no dates and no
+// counted names in them.
 //
 // Strings are UTF-8 and are copied, as are all numbers. Colours are sRGB code values,
 // 0…1, with alpha, not premultiplied. Different plots may be used in different

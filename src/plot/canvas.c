@@ -1,5 +1,6 @@
 // plot/canvas.c: a page through Cairo and Pango.
 #include "plot/canvas.h"
+#include "plot/svg_ids.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -231,19 +232,22 @@ trl_result trl_canvas_finish(trl_canvas *c, const uint8_t **bytes, size_t *count
     if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(c->surface);
     TRL_REQUIRE(status == CAIRO_STATUS_SUCCESS, err, TRL_ERR_MEMORY, "the plot cannot be drawn: %s",
                 cairo_status_to_string(status));
+    if (c->svg) {
+        uint8_t *renumbered;
+        TRL_TRY(trl_svg_ids_renumber(c->bytes, c->count, &renumbered, &c->count, err));
+        trl_free(c->bytes);
+        c->bytes = renumbered;
+    }
     *bytes = c->bytes;
     *count = c->count;
     return TRL_OK;
 }
 
-// By fontconfig alone: Pango would start a thread for it, and whoever asks may want to
-// fork next.
+// By fontconfig, here and now: Pango would start a thread to read its files, which races with
+// whoever forks next, and finds nothing left to do when they are read.
 trl_result trl_canvas_check(trl_error *err) {
-    FcConfig *config = FcInitLoadConfigAndFonts();
-    const FcFontSet *fonts = config ? FcConfigGetFonts(config, FcSetSystem) : NULL;
-    bool any = fonts && fonts->nfont > 0;
-    if (config) FcConfigDestroy(config);
-    TRL_REQUIRE(any, err, TRL_ERR_UNSUPPORTED,
+    const FcFontSet *fonts = FcInit() ? FcConfigGetFonts(NULL, FcSetSystem) : NULL;
+    TRL_REQUIRE(fonts && fonts->nfont > 0, err, TRL_ERR_UNSUPPORTED,
                 "a plot needs letters and no font is installed: install one, such as "
                 "fonts-dejavu-core");
     return TRL_OK;

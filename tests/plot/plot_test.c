@@ -5,6 +5,7 @@
 #include <troland/plot.h>
 
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,6 +195,8 @@ static trl_plot *everything(void) {
     trl_plot *plot = panel(&params);
     const double x[3] = {-2, 0, 2}, y[3] = {1, 5, 2};
     assert_int_equal(trl_plot_add_band(plot, "in range", -1, INFINITY, NULL, &err), TRL_OK);
+    static const uint8_t two[8] = {255, 0, 0, 255, 0, 0, 255, 255};
+    assert_int_equal(trl_plot_add_raster(plot, two, 2, 1, -5, 1, -4, 2, &err), TRL_OK);
     assert_int_equal(trl_plot_add_line(plot, "one", x, y, 3, NULL, &err), TRL_OK);
     assert_int_equal(trl_plot_add_points(plot, "two", x, y, 3, NULL, &err), TRL_OK);
     assert_int_equal(trl_plot_add_polygon(plot, "three", x, y, 3, NULL, &err), TRL_OK);
@@ -214,23 +217,84 @@ static void write_page(trl_plot *plot, const char *path) {
 }
 
 // Two runs make the same file; each panel of a page has its room.
+// The file's text, which the caller frees, and then the file is gone.
+static char *read_text(const char *path) {
+    FILE *in = fopen(path, "rb");
+    assert_non_null(in);
+    char *text = calloc(1, 1 << 20);
+    assert_non_null(text);
+    assert_true(fread(text, 1, (1 << 20) - 1, in) > 1000);
+    fclose(in);
+    return text;
+}
+
 static void test_svg(void **state) {
     (void)state;
     trl_plot *plot = everything();
     char *texts[2];
     for (int k = 0; k < 2; k++) {
         write_page(plot, file("page.svg"));
-        FILE *in = fopen(file("page.svg"), "rb");
-        assert_non_null(in);
-        texts[k] = calloc(1, 1 << 20);
-        assert_true(fread(texts[k], 1, (1 << 20) - 1, in) > 1000);
-        fclose(in);
+        texts[k] = read_text(file("page.svg"));
+        if (k > 0) continue;
+        // Takes numbers of Cairo's.
+        assert_int_equal(write_one(plot, file("line.png"), true, NULL), TRL_OK);
     }
     trl_plot_destroy(&plot);
     assert_non_null(strstr(texts[0], "viewBox=\"0 0 1440 840\""));
-    assert_true(strcmp(texts[0], texts[1]) == 0);
+    assert_string_equal(texts[0], texts[1]);
+    // Every name that is referred to is there, and there is a picture among them.
+    int references = 0;
+    for (const char *p = texts[0]; (p = strstr(p, "=\"#i")) != NULL; p++, references++) {
+        char wanted[40];
+        snprintf(wanted, sizeof wanted, " id=\"%.*s\"", (int)strcspn(p + 3, "\""), p + 3);
+        assert_non_null(strstr(texts[0], wanted));
+    }
+    assert_true(references > 20);
+    assert_non_null(strstr(texts[0], "<image id=\"i"));
     free(texts[0]);
     free(texts[1]);
+}
+
+// Several threads draw at a time: each gets the same file.
+enum { DRAWERS = 4, PAGES = 3 };
+
+typedef struct drawer {
+    pthread_t thread;
+    char path[160];
+    trl_result result;
+} drawer;
+
+static void *draw_pages(void *arg) {
+    drawer *d = arg;
+    trl_plot *plot = everything();
+    for (int i = 0; i < PAGES && d->result == TRL_OK; i++)
+        d->result = write_one(plot, d->path, true, NULL);
+    trl_plot_destroy(&plot);
+    return NULL;
+}
+
+static void test_threads(void **state) {
+    (void)state;
+    drawer drawers[DRAWERS];
+    for (int i = 0; i < DRAWERS; i++) {
+        drawers[i].result = TRL_OK;
+        snprintf(drawers[i].path, sizeof drawers[i].path, "%s/page%d.svg", folder, i);
+        assert_int_equal(pthread_create(&drawers[i].thread, NULL, draw_pages, &drawers[i]), 0);
+    }
+    for (int i = 0; i < DRAWERS; i++)
+        pthread_join(drawers[i].thread, NULL);
+    char *first = NULL;
+    for (int i = 0; i < DRAWERS; i++) {
+        assert_int_equal(drawers[i].result, TRL_OK);
+        char *text = read_text(drawers[i].path);
+        assert_string_equal(first ? first : text, text);
+        unlink(drawers[i].path);
+        if (first)
+            free(text);
+        else
+            first = text;
+    }
+    free(first);
 }
 
 static void expect_error(trl_result result, trl_result wanted, trl_error *err, const char *words) {
@@ -307,6 +371,7 @@ int main(void) {
         cmocka_unit_test(test_text_gives_way),
         cmocka_unit_test(test_raster),
         cmocka_unit_test(test_svg),
+        cmocka_unit_test(test_threads),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_files),
     };
