@@ -132,6 +132,12 @@ TRL_API TRL_NODISCARD trl_result trl_scope_add(trl_scope *scope, trl_image_reade
                                                const trl_plan *plan, uint32_t threads,
                                                trl_error *err);
 
+/// Adds what another scope has counted of its pictures, as if they had been added here.
+/// TRL_ERR_ARGUMENT where the two do not count alike: other parameters, or pictures so narrow
+/// and different in width that their waveforms have other columns; TRL_ERR_MEMORY.
+TRL_API TRL_NODISCARD trl_result trl_scope_merge(trl_scope *scope, const trl_scope *other,
+                                                 trl_error *err);
+
 TRL_API trl_scope_unit trl_scope_unit_get(const trl_scope *scope);
 /// Whether the scope counts for this kind.
 TRL_API bool trl_scope_has(const trl_scope *scope, int kind);

@@ -1,7 +1,7 @@
 // cli/frames.h: what the commands share that take a sequence, IN.####.exr, for IN.
 //
 // frames.c finds the frames and the names of their results, frames_run.c does the
-// frames and tells what became of them.
+// frames and tells what became of them, frames_fold.c measures them together.
 #ifndef TRL_CLI_FRAMES_H
 #define TRL_CLI_FRAMES_H
 
@@ -89,6 +89,27 @@ void *trl_cli_frames_record(const trl_cli_frames_job *job, size_t index);
 /// none done, or not begun because results are there already; 130.
 int trl_cli_frames_run(trl_cli_frames_job *job);
 void trl_cli_frames_end(trl_cli_frames_job *job);
+
+/// One measurement over all frames, one after the other, each on all cores, in a child.
+typedef struct trl_cli_frames_fold {
+    const trl_cli_frames *frames;
+    uint64_t memory_bytes; // that the work may take
+    bool keep_going;
+    // In the child: adds the frame at `index` of `present`, and, after all, tells.
+    trl_result (*add)(void *user, size_t index, const trl_cli_frame *frame, trl_error *err);
+    trl_result (*end)(void *user, trl_error *err);
+    void *user;
+    trl_frame_outcome *outcomes; // of each frame of `present`, seen by parent and child
+} trl_cli_frames_fold;
+
+/// Runs it. A frame at which the child died has failed, and a new child measures the others.
+/// Says which frames are missing and which failed, and returns the exit status.
+int trl_cli_frames_fold_run(trl_cli_frames_fold *fold);
+
+/// "frames": an array with an object for each wanted frame, to which `member` adds what the
+/// command knows of one that was measured. Called by `end`.
+void trl_cli_frames_fold_json(trl_cli_json *json, const trl_cli_frames_fold *fold,
+                              void (*member)(trl_cli_json *json, void *user, size_t index));
 
 /// "frames": an array with an object for each wanted frame. `member` adds what the
 /// command knows of a frame that was done; it may be NULL.

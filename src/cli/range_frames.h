@@ -10,7 +10,6 @@
 
 /// What one frame has.
 typedef struct trl_cli_range_frame {
-    trl_frame_outcome outcome;
     trl_image_range_counts counts;
     double ends[2]; // at the percentiles
 } trl_cli_range_frame;
@@ -18,7 +17,12 @@ typedef struct trl_cli_range_frame {
 /// A sequence being measured.
 typedef struct trl_cli_range_sequence {
     trl_cli_frames frames;
-    trl_cli_range_frame *rows; // shared with the child, one for each present frame
+    trl_cli_frames_fold fold;
+    struct trl_cli_range_task *task;
+    trl_cli_range_frame *rows; // the child's, one for each present frame
+    trl_image_range *total;
+    trl_cli_scene first; // of the first frame that could be read
+    bool any;
 } trl_cli_range_sequence;
 
 /// One measurement: a picture, or a sequence.

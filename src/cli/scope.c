@@ -24,7 +24,11 @@ static const char *each_input(size_t i) {
 }
 
 static const trl_cli_operand operands[] = {
-    {"IN", "the picture (- for standard input)", false, false, {.file = true}},
+    {"IN",
+     "the picture (- for standard input), or a sequence: shot.####.exr",
+     false,
+     false,
+     {.file = true}},
     {0},
 };
 
@@ -39,7 +43,9 @@ static const trl_cli_option options[] = {
      .values = {.each = each_kind}},
     {.name = "plot",
      .argument = "FILE",
-     .help = "draw them with axes into a .png or .svg instead of on the terminal",
+     .help =
+         "draw them with axes into a .png or .svg instead of on the terminal; scope.####.png: a "
+         "page for each frame of a sequence",
      .values = {.file = true}},
     {.name = "width",
      .argument = "N",
@@ -96,6 +102,9 @@ static const trl_cli_option options[] = {
     {.name = "view", .argument = "NAME", .help = "a view of a stereo or multi-view file"},
     {.name = "part", .argument = "N", .help = "a part of a multi-part file, from 0"},
     {.name = "layer", .argument = "NAME", .help = "a layer, such as diffuse for diffuse.R"},
+    TRL_CLI_OPTION_FRAMES,
+    TRL_CLI_OPTION_RESUME,
+    {.name = "keep-going", .help = "do the other frames after one has failed"},
     {.group = "All else",
      .name = "threads",
      .letter = 'j',
@@ -114,6 +123,9 @@ static const trl_cli_example examples[] = {
     {"troland scope shot.exr --kind parade,vectorscope --display srgb --plot screen.png",
      "the parade and the vectorscope of the picture as an sRGB screen gets it"},
     {"troland scope shot.exr --kind false-color --plot stops.png", "which parts are how bright"},
+    {"troland scope shot.####.exr --plot whole.png",
+     "all frames of a sequence in one, and their levels frame by frame"},
+    {"troland scope shot.####.exr --plot scope.####.png", "a page for each frame"},
     {"troland scope shot.exr --json", "the numbers, for programs"},
     {0},
 };
@@ -126,7 +138,10 @@ static const char description[] =
     "that it has the kitty protocol or sixels, else as blocks; without a terminal, or without "
     "colours, as plain text. "
     "Colours for the chromaticity diagrams and the shares outside of gamuts are adapted to D65. "
-    "Pixels with a NaN or an infinity, and empty ones, are counted apart.";
+    "Pixels with a NaN or an infinity, and empty ones, are counted apart.\n\n"
+    "A sequence is measured as one, which shows what the whole shot holds (zebra and false colour "
+    "show its last frame), or, with a pattern for --plot, frame by frame: light is then shown from "
+    "-8 to 8 stops in all of them unless --axis says otherwise.";
 
 // What the child process may allocate.
 static const uint64_t MEMORY_BYTES = UINT64_C(4) << 30;
@@ -138,7 +153,12 @@ typedef struct task {
 
 static trl_result work(void *arg, trl_error *err) {
     const task *t = arg;
-    return trl_cli_scope_work(t->job, t->output, err);
+    trl_cli_scope_found found;
+    trl_scope *scope = NULL;
+    trl_result r = trl_cli_scope_measure(t->job, t->output, &found, &scope, err);
+    if (r == TRL_OK) r = trl_cli_scope_report(t->job, &found, err);
+    trl_scope_destroy(&scope);
+    return r;
 }
 
 static int guarded(trl_cli_scope_job *job, const trl_aces_output *output) {
@@ -165,7 +185,8 @@ static int run(const trl_cli_args *args) {
     if (status != 0) return status;
     if (job.renders && trl_aces_output_create(&output, &job.display.params, &err) != TRL_OK)
         return trl_cli_say_error(&err);
-    status = guarded(&job, output);
+    status = trl_cli_frames_meant(job.in) ? trl_cli_scope_frames(&job, args, output)
+                                          : guarded(&job, output);
     trl_aces_output_destroy(&output);
     return status;
 }

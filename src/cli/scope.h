@@ -1,10 +1,11 @@
 // cli/scope.h: the parts of troland scope: options (scope_options.c), the work in a
 // child process (scope_work.c), and what it says (scope_text.c, scope_json.c) and draws
-// (scope_page.c).
+// (scope_page.c); of a sequence, scope_frames.c.
 #ifndef TRL_CLI_SCOPE_H
 #define TRL_CLI_SCOPE_H
 
 #include "cli/display_choice.h"
+#include "cli/frames.h"
 #include "cli/terminal.h"
 
 #include <troland/scope.h>
@@ -31,11 +32,27 @@ typedef struct trl_cli_scope_job {
     bool overwrite, json;
     uint32_t threads;
     trl_cli_terminal terminal;
+    bool fixed_axis; // for each frame of a sequence
 } trl_cli_scope_job;
+
+/// Luma of one frame, as the scope's axis counts: the least, at 0.1, 50 and 99.9 %, the most.
+enum { TRL_CLI_SCOPE_LEVELS = 5 };
+typedef struct trl_cli_scope_frame {
+    double axis[TRL_CLI_SCOPE_LEVELS];
+    double low, high; // shares of the pixels: at black, at white
+} trl_cli_scope_frame;
+
+/// The frames that were measured together, or NULL.
+typedef struct trl_cli_scope_shot {
+    const trl_cli_frames *frames;
+    const trl_cli_frames_fold *fold;
+    const trl_cli_scope_frame *rows; // of each present frame
+} trl_cli_scope_shot;
 
 /// What was measured, for the report.
 typedef struct trl_cli_scope_found {
     const trl_scope *scope;
+    const trl_cli_scope_shot *shot;
     trl_window window;
     char space[304]; // the values' primaries and transfer in words
     bool assumed;    // the file does not say so
@@ -44,16 +61,30 @@ typedef struct trl_cli_scope_found {
 /// Reads the options. Returns 0, or prints one sentence and returns the exit status.
 int trl_cli_scope_options(trl_cli_scope_job *job, const trl_cli_args *args);
 
-/// All of it; called in the child. `output` is the prepared display, or NULL.
-trl_result trl_cli_scope_work(const trl_cli_scope_job *job, const trl_aces_output *output,
-                              trl_error *err);
+/// Measures the job's picture; called in a child. `output` is the prepared display, or NULL.
+/// The caller destroys the scope.
+trl_result trl_cli_scope_measure(const trl_cli_scope_job *job, const trl_aces_output *output,
+                                 trl_cli_scope_found *found, trl_scope **scope, trl_error *err);
+/// Draws the page, and prints.
+trl_result trl_cli_scope_report(const trl_cli_scope_job *job, const trl_cli_scope_found *found,
+                                trl_error *err);
 
-/// All panels as one page in the file; `columns` 0 and `width` 0: as usual.
-trl_result trl_cli_scope_page(const trl_scope *scope, double width, uint32_t columns,
-                              const char *path, bool overwrite, trl_error *err);
-/// All panels as pictures for the terminal.
-trl_result trl_cli_scope_show(FILE *out, const trl_cli_scope_job *job, const trl_scope *scope,
+/// A sequence: a page for each frame where --plot is a pattern, else one for the shot. Returns
+/// the exit status.
+int trl_cli_scope_frames(trl_cli_scope_job *job, const trl_cli_args *args,
+                         const trl_aces_output *output);
+/// The shot in words, as members of the report, and as a panel of levels over its frames.
+void trl_cli_scope_shot_text(FILE *out, const trl_cli_scope_shot *shot);
+void trl_cli_scope_shot_json(trl_cli_json *json, const trl_cli_scope_found *found);
+trl_result trl_cli_scope_shot_plot(const trl_cli_scope_found *found, double width, trl_plot **plot,
+                                   trl_error *err);
+
+/// All panels as one page in the job's file.
+trl_result trl_cli_scope_page(const trl_cli_scope_job *job, const trl_cli_scope_found *found,
                               trl_error *err);
+/// All panels as pictures for the terminal.
+trl_result trl_cli_scope_show(FILE *out, const trl_cli_scope_job *job,
+                              const trl_cli_scope_found *found, trl_error *err);
 
 /// Numbers and pictures as text.
 trl_result trl_cli_scope_text(FILE *out, const trl_cli_scope_job *job,

@@ -126,6 +126,7 @@ void trl_cli_scope_json(FILE *out, const trl_cli_scope_job *job, const trl_cli_s
     put_bands(&json, s, &c);
     if (trl_scope_has(s, TRL_SCOPE_ZEBRA))
         trl_cli_json_number(&json, "zebra", share(c.striped, c.pixels));
+    if (found->shot) trl_cli_scope_shot_json(&json, found);
     trl_cli_json_close(&json, '}');
     trl_cli_json_end(&json);
 }

@@ -194,5 +194,9 @@ int trl_cli_scope_options(trl_cli_scope_job *job, const trl_cli_args *args) {
         int status = steps[i](job, args);
         if (status != 0) return status;
     }
+    if (!trl_cli_frames_meant(job->in)) {
+        int status = trl_cli_frames_refuse(args, " frames resume keep-going ", job->plot);
+        if (status != 0) return status;
+    }
     return trl_cli_threads(args, &job->threads);
 }

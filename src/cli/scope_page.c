@@ -5,13 +5,18 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+// A panel more than the scope has: the levels over the frames of a shot.
+enum { SHOT = TRL_SCOPE_KINDS, PANELS };
+
 // Some panels in a grid in the file.
-static trl_result draw(const trl_scope *scope, const int *kinds, uint32_t count, double width,
-                       uint32_t columns, const char *path, bool overwrite, trl_error *err) {
-    trl_plot *plots[TRL_SCOPE_KINDS] = {NULL};
+static trl_result draw(const trl_cli_scope_found *found, const int *kinds, uint32_t count,
+                       double width, uint32_t columns, const char *path, bool overwrite,
+                       trl_error *err) {
+    trl_plot *plots[PANELS] = {NULL};
     trl_result r = TRL_OK;
     for (uint32_t i = 0; i < count && r == TRL_OK; i++)
-        r = trl_scope_plot(scope, kinds[i], width, &plots[i], err);
+        r = kinds[i] == SHOT ? trl_cli_scope_shot_plot(found, width, &plots[i], err)
+                             : trl_scope_plot(found->scope, kinds[i], width, &plots[i], err);
     if (r == TRL_OK)
         r = trl_plot_write((const trl_plot *const *)plots, count, columns, path, overwrite, err);
     for (uint32_t i = 0; i < count; i++)
@@ -19,20 +24,21 @@ static trl_result draw(const trl_scope *scope, const int *kinds, uint32_t count,
     return r;
 }
 
-static uint32_t kinds_of(const trl_scope *scope, int kinds[TRL_SCOPE_KINDS]) {
+static uint32_t kinds_of(const trl_cli_scope_found *found, int kinds[PANELS]) {
     uint32_t count = 0;
     for (int kind = 0; kind < TRL_SCOPE_KINDS; kind++)
-        if (trl_scope_has(scope, kind)) kinds[count++] = kind;
+        if (trl_scope_has(found->scope, kind)) kinds[count++] = kind;
+    if (found->shot) kinds[count++] = SHOT;
     return count;
 }
 
-trl_result trl_cli_scope_page(const trl_scope *scope, double width, uint32_t columns,
-                              const char *path, bool overwrite, trl_error *err) {
-    int kinds[TRL_SCOPE_KINDS];
-    uint32_t count = kinds_of(scope, kinds);
+trl_result trl_cli_scope_page(const trl_cli_scope_job *job, const trl_cli_scope_found *found,
+                              trl_error *err) {
+    int kinds[PANELS];
+    uint32_t count = kinds_of(found, kinds), columns = job->columns;
     if (columns == 0) columns = count > 4 ? 3 : count > 1 ? 2 : 1;
     if (columns > count) columns = count;
-    return draw(scope, kinds, count, width, columns, path, overwrite, err);
+    return draw(found, kinds, count, job->width, columns, job->plot, job->overwrite, err);
 }
 
 static trl_result send_kitty(FILE *out, const char *path, trl_error *err) {
@@ -100,13 +106,13 @@ static double panel_width(const trl_cli_terminal *t, uint32_t count, uint32_t *c
 
 // Each row of panels is a picture of its own, by way of a PNG file in a folder of its own: a
 // terminal may refuse a large picture, and scrolls a small one better.
-trl_result trl_cli_scope_show(FILE *out, const trl_cli_scope_job *job, const trl_scope *scope,
-                              trl_error *err) {
+trl_result trl_cli_scope_show(FILE *out, const trl_cli_scope_job *job,
+                              const trl_cli_scope_found *found, trl_error *err) {
     const trl_cli_terminal *t = &job->terminal;
     const char *base = getenv("TMPDIR");
     char folder[4000], path[4040];
-    int kinds[TRL_SCOPE_KINDS];
-    uint32_t columns, count = kinds_of(scope, kinds);
+    int kinds[PANELS];
+    uint32_t columns, count = kinds_of(found, kinds);
     double width = panel_width(t, count, &columns);
     trl_result r = TRL_OK;
     snprintf(folder, sizeof folder, "%s/troland-XXXXXX", base && *base ? base : "/tmp");
@@ -117,7 +123,7 @@ trl_result trl_cli_scope_show(FILE *out, const trl_cli_scope_job *job, const trl
     snprintf(path, sizeof path, "%s/row.png", folder);
     for (uint32_t i = 0; i < count && r == TRL_OK; i += columns) {
         uint32_t n = count - i < columns ? count - i : columns;
-        r = draw(scope, kinds + i, n, width, n, path, true, err);
+        r = draw(found, kinds + i, n, width, n, path, true, err);
         if (r == TRL_OK && t->graphics == TRL_CLI_KITTY) r = send_kitty(out, path, err);
         if (r == TRL_OK && t->graphics == TRL_CLI_SIXEL) r = send_sixel(out, t, path, err);
     }

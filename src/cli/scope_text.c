@@ -98,6 +98,7 @@ void trl_cli_scope_numbers(FILE *out, const trl_cli_scope_job *job,
              job->renders ? ", rendered for " : "", job->renders ? job->display.name : "",
              units[trl_scope_unit_get(s)]);
     trl_cli_wrap_at(out, line, 0, 2, across);
+    if (found->shot) trl_cli_scope_shot_text(out, found->shot);
     put_table(out, job, s, &c);
     if (c.nan + c.inf + c.empty == 0) return;
     snprintf(line, sizeof line, "  left out: %llu NaN, %llu infinite, %llu empty",

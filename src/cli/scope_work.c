@@ -117,26 +117,44 @@ static trl_result measure(work *w, trl_error *err) {
     if (r == TRL_OK && !isnan(job->axis[0]))
         r = trl_scope_range_set(w->scope, trl_scope_axis_of_level(w->scope, job->axis[0]),
                                 trl_scope_axis_of_level(w->scope, job->axis[1]), err);
+    // Frames are to be held against each other.
+    if (r == TRL_OK && job->fixed_axis && p->scene && isnan(job->axis[0]))
+        r = trl_scope_range_set(w->scope, -8, 8, err);
     if (r == TRL_OK) r = trl_scope_add(w->scope, w->reader, w->plan, job->threads, err);
     w->found.scope = w->scope;
     return r;
 }
 
+trl_result trl_cli_scope_measure(const trl_cli_scope_job *job, const trl_aces_output *output,
+                                 trl_cli_scope_found *found, trl_scope **scope, trl_error *err) {
+    work w = {.job = job, .params = TRL_SCOPE_PARAMS_INIT};
+    trl_result r = open_picture(&w, err);
+    if (r == TRL_OK) choose_space(&w);
+    if (r == TRL_OK) r = make_plan(&w, output, err);
+    if (r == TRL_OK) r = measure(&w, err);
+    trl_plan_destroy(&w.plan);
+    trl_image_close(&w.reader);
+    if (r != TRL_OK) trl_scope_destroy(&w.scope);
+    *found = w.found;
+    *scope = w.scope;
+    return r;
+}
+
 // Made in memory and written in one go: what breaks in the middle leaves no half report.
-static trl_result report(const work *w, trl_error *err) {
-    const trl_cli_scope_job *job = w->job;
+static trl_result print(const trl_cli_scope_job *job, const trl_cli_scope_found *found,
+                        trl_error *err) {
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
     if (!out) return trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report");
     trl_result r = TRL_OK;
     if (job->json) {
-        trl_cli_scope_json(out, job, &w->found);
+        trl_cli_scope_json(out, job, found);
     } else if (job->terminal.graphics != TRL_CLI_BLOCKS) {
-        trl_cli_scope_numbers(out, job, &w->found);
-        r = trl_cli_scope_show(out, job, w->scope, err);
+        trl_cli_scope_numbers(out, job, found);
+        r = trl_cli_scope_show(out, job, found, err);
     } else {
-        r = trl_cli_scope_text(out, job, &w->found, err);
+        r = trl_cli_scope_text(out, job, found, err);
     }
     bool whole = fclose(out) == 0;
     if (r == TRL_OK && !whole) r = trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report");
@@ -146,24 +164,10 @@ static trl_result report(const work *w, trl_error *err) {
     return r;
 }
 
-static trl_result all(work *w, const trl_aces_output *output, trl_error *err) {
-    const trl_cli_scope_job *job = w->job;
-    trl_result r = open_picture(w, err);
-    if (r == TRL_OK) choose_space(w);
-    if (r == TRL_OK) r = make_plan(w, output, err);
-    if (r == TRL_OK) r = measure(w, err);
-    if (r == TRL_OK && job->plot)
-        r = trl_cli_scope_page(w->scope, job->width, job->columns, job->plot, job->overwrite, err);
-    if (r == TRL_OK && (!job->plot || job->json)) r = report(w, err);
-    return r;
-}
-
-trl_result trl_cli_scope_work(const trl_cli_scope_job *job, const trl_aces_output *output,
-                              trl_error *err) {
-    work w = {.job = job, .params = TRL_SCOPE_PARAMS_INIT};
-    trl_result r = all(&w, output, err);
-    trl_scope_destroy(&w.scope);
-    trl_plan_destroy(&w.plan);
-    trl_image_close(&w.reader);
+trl_result trl_cli_scope_report(const trl_cli_scope_job *job, const trl_cli_scope_found *found,
+                                trl_error *err) {
+    trl_result r = TRL_OK;
+    if (job->plot) r = trl_cli_scope_page(job, found, err);
+    if (r == TRL_OK && (!job->plot || job->json)) r = print(job, found, err);
     return r;
 }

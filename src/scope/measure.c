@@ -105,11 +105,7 @@ static trl_result tally_create(trl_scope_tally **out, const measure_job *job, tr
     return job->area.sums ? trl_area_row_create(&t->area, &job->area, err) : TRL_OK;
 }
 
-static void merge(trl_scope *s, const trl_scope_tally *t) {
-    trl_scope_sums *to = &s->sums;
-    const trl_scope_sums *from = &t->sums;
-    for (size_t i = 0; i < s->layout.all; i++)
-        s->cells[i] += t->cells[i];
+static void sums_add(trl_scope_sums *to, const trl_scope_sums *from) {
     to->pixels += from->pixels;
     to->nan += from->nan;
     to->inf += from->inf;
@@ -125,6 +121,12 @@ static void merge(trl_scope *s, const trl_scope_tally *t) {
         to->range[c].low += from->range[c].low;
         to->range[c].high += from->range[c].high;
     }
+}
+
+static void tally_add(trl_scope *s, const trl_scope_tally *t) {
+    for (size_t i = 0; i < s->layout.all; i++)
+        s->cells[i] += t->cells[i];
+    sums_add(&s->sums, &t->sums);
 }
 
 // The grids that the kinds ask for, one behind the other. A narrow picture has no more
@@ -216,7 +218,7 @@ static void keep(const measure_job *job, const trl_scope_picture *picture) {
     trl_scope *s = job->scope;
     const trl_image_info *info = trl_image_reader_info(job->reader);
     for (uint32_t w = 0; w < job->scan.workers; w++)
-        merge(s, job->tallies[w]);
+        tally_add(s, job->tallies[w]);
     trl_free(s->picture.pixels);
     s->picture = *picture;
     // Codes of a few bits stand apart on a waveform; they are drawn as wide as their steps.
@@ -242,4 +244,45 @@ trl_result trl_scope_add(trl_scope *scope, trl_image_reader *reader, const trl_p
     trl_free(job.column_of);
     trl_area_release(&job.area);
     return r;
+}
+
+static bool same_counting(const trl_scope *a, const trl_scope *b) {
+    const trl_scope_params *p = &a->params, *q = &b->params;
+    return p->kinds == q->kinds && p->scene == q->scene && p->grey == q->grey &&
+           p->scale == q->scale && p->zebra_low == q->zebra_low && p->zebra_high == q->zebra_high &&
+           a->unit == b->unit && memcmp(&p->primaries, &q->primaries, sizeof p->primaries) == 0 &&
+           (!a->cells || a->layout.columns == b->layout.columns);
+}
+
+static trl_result picture_copy(trl_scope_picture *to, const trl_scope_picture *from,
+                               trl_error *err) {
+    size_t pixels = (size_t)from->width * from->height;
+    *to = *from;
+    if (!from->pixels) return TRL_OK;
+    to->pixels = trl_alloc(pixels, sizeof *to->pixels);
+    if (!to->pixels) return trl_error_memory(err, pixels * sizeof *to->pixels);
+    memcpy(to->pixels, from->pixels, pixels * sizeof *to->pixels);
+    return TRL_OK;
+}
+
+trl_result trl_scope_merge(trl_scope *s, const trl_scope *other, trl_error *err) {
+    trl_scope_picture picture;
+    if (!other->cells) return TRL_OK;
+    TRL_REQUIRE(same_counting(s, other), err, TRL_ERR_ARGUMENT,
+                "the pictures cannot share a scope: their values, or their widths, are of "
+                "different kinds");
+    TRL_TRY(picture_copy(&picture, &other->picture, err));
+    if (!s->cells) s->cells = trl_alloc(other->layout.all, sizeof *s->cells);
+    if (!s->cells) {
+        trl_free(picture.pixels);
+        return trl_error_memory(err, other->layout.all * sizeof *s->cells);
+    }
+    s->layout = other->layout;
+    s->step = other->step;
+    for (size_t i = 0; i < s->layout.all; i++)
+        s->cells[i] += other->cells[i];
+    sums_add(&s->sums, &other->sums);
+    trl_free(s->picture.pixels);
+    s->picture = picture;
+    return TRL_OK;
 }

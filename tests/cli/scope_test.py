@@ -230,6 +230,42 @@ def fits_the_window(folder):
     check(len(good(folder, "scope", name)[0].splitlines()) > 60, "a page")
 
 
+def sequences(folder):
+    """The shot as one, and a page for each frame."""
+    for number, light in ((1, 0.18), (2, 0.36), (4, 0.72)):
+        write_exr(os.path.join(folder, f"shot.{number:04d}.exr"), 8, 4, flat(8, 4, light, light, light))
+    arguments = ("shot.####.exr", "-k", "histogram", "--json")
+    status, out, err = run(folder, "scope", *arguments)
+    check(status == 3 and "frame 3 of" in err, f"{status} {err}")
+    got = json.loads(out)
+    check(got["pixels"]["counted"] == 3 * 32, f"{got['pixels']}")
+    near(got["levels"]["luma"]["ends_in_unit"][1], 2, 1e-6, "the brightest frame")
+    check([f["result"] for f in got["frames"]] == ["done", "done", "missing", "done"], f"{got['frames']}")
+    for frame, stops in zip((f for f in got["frames"] if "luma_in_unit" in f), (0, 1, 2)):
+        for level in frame["luma_in_unit"]:
+            near(level, stops, 0.003, f"frame {frame['frame']}")
+    text = run(folder, "scope", "shot.####.exr", "--frames", "1-2")[1]
+    check("over the frames 1-2, 2 in all" in text, text[:300])
+    status, _, err = run(folder, "scope", "shot.####.exr", "--frames", "1,2", "--resume")
+    check(status == 2 and "page of each frame" in err, f"{status} {err}")
+    # A frame that cannot be read.
+    with open(os.path.join(folder, "shot.0003.exr"), "wb") as file:
+        file.write(b"no picture")
+    status, out, err = run(folder, "scope", *arguments)
+    check(status == 1 and not out and "frame 3" in err, f"{status} {err}")
+    status, out, err = run(folder, "scope", *arguments, "--keep-going")
+    check(status == 3 and "frame 3" in err, f"{status} {err}")
+    check([f["result"] for f in json.loads(out)["frames"]] == ["done", "done", "failed", "done"], out)
+    page(folder, "shot.####.exr", "--frames", "1-2", "--plot", "whole.svg")
+    page(folder, "shot.####.exr", "--frames", "1-2", "--plot", "at.##.png", "-k", "waveform")
+    check(read_png(os.path.join(folder, "at.02.png"))[:2] == (720, 519), "a page for frame 2")
+    status, _, err = run(folder, "scope", "shot.####.exr", "--frames", "1-4", "--plot", "at.##.png",
+                         "-k", "waveform", "--keep-going", "--resume", "--json")
+    check(status == 3 and "frame 3" in err and os.path.exists(os.path.join(folder, "at.04.png")), err)
+    status, _, err = run(folder, "scope", "shot.0001.exr", "--plot", "at.##.png")
+    check(status == 2 and "IN is one picture" in err, f"{status} {err}")
+
+
 def nobody_reads(folder):
     """`troland scope … | head -1` ends quietly."""
     ramp(folder)
@@ -339,7 +375,7 @@ def refusals(folder):
 def main():
     cases = Cases()
     for case in (kinds_of_help, numbers_of_a_scene, colours, code_values, no_light, pages, blocks,
-                 fits_the_window, nobody_reads, kitty, sixel, refusals):
+                 fits_the_window, sequences, nobody_reads, kitty, sixel, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()

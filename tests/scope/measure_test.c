@@ -168,6 +168,53 @@ static void refusals(void **state) {
     trl_scope_destroy(&scope);
 }
 
+static float columns_of(int32_t x, int32_t y, int channel) {
+    return channel == 3 ? 1 : (float)(x + 1) / (float)(y + 2 + channel);
+}
+
+// Two scopes merged are one that both pictures were added to.
+static void merged_or_added(void **state) {
+    (void)state;
+    enum { W = 64, H = 48 };
+    static uint8_t one[W * H * 4], two[W * H * 4];
+    fake_reader a = fake_reader_make(0, 0, 40, 9, 4, columns_of);
+    fake_reader b = fake_reader_make(0, 0, 40, 30, 4, columns_of);
+    trl_scope_params params = params_of(true);
+    trl_scope *both = scope_of(&a, &params, 1), *merged = NULL;
+    assert_ok(trl_scope_add(both, &b.head, NULL, 2, &ok));
+    assert_ok(trl_scope_create(&merged, &params, &ok));
+    fake_reader *const readers[2] = {&a, &b};
+    for (int i = 0; i < 2; i++) {
+        trl_scope *frame = scope_of(readers[i], &params, 1);
+        assert_ok(trl_scope_merge(merged, frame, &ok));
+        trl_scope_destroy(&frame);
+    }
+    trl_scope_counts x, y;
+    trl_scope_counts_get(both, &x);
+    trl_scope_counts_get(merged, &y);
+    assert_memory_equal(&x, &y, sizeof x);
+    assert_int_equal(x.pixels, 40 * 39);
+    for (int kind = 0; kind < TRL_SCOPE_KINDS; kind++) {
+        if (!trl_scope_has(both, kind)) continue;
+        assert_ok(trl_scope_raster(both, kind, true, one, W, H, &ok));
+        assert_ok(trl_scope_raster(merged, kind, true, two, W, H, &ok));
+        assert_memory_equal(one, two, sizeof one);
+    }
+    // One that counts differently is refused, and an empty one changes nothing.
+    trl_error err = TRL_ERROR_INIT;
+    params.grey = 0.2;
+    trl_scope *other = scope_of(&a, &params, 1);
+    assert_int_equal(trl_scope_merge(merged, other, &err), TRL_ERR_ARGUMENT);
+    trl_scope_destroy(&other);
+    assert_ok(trl_scope_create(&other, &params, &ok));
+    assert_ok(trl_scope_merge(merged, other, &ok));
+    trl_scope_counts_get(merged, &y);
+    assert_memory_equal(&x, &y, sizeof x);
+    trl_scope_destroy(&other);
+    trl_scope_destroy(&both);
+    trl_scope_destroy(&merged);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_does_not_count),
@@ -175,6 +222,7 @@ int main(void) {
         cmocka_unit_test(through_a_plan),
         cmocka_unit_test(crop),
         cmocka_unit_test(refusals),
+        cmocka_unit_test(merged_or_added),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
