@@ -2,6 +2,7 @@
 tools/sum_tests.py counts each. A case is a function that raises or returns; a
 Skip says why it could not be tried."""
 import os
+import re
 import sys
 import traceback
 
@@ -10,6 +11,16 @@ TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 class Skip(Exception):
     """The case cannot be tried on this machine."""
+
+
+BUILT_WITHOUT = re.compile(r"this troland was (built without [A-Za-z]+( and [A-Z][a-z]+)?)")
+
+
+def skip_without(said):
+    """Skips the case where the program says that this build lacks a library for it."""
+    found = BUILT_WITHOUT.search(said)
+    if found:
+        raise Skip(found.group(1))
 
 
 class Cases:

@@ -257,14 +257,14 @@ trl_result trl_aces_params_from_json(trl_aces_params *out, const char *text, siz
                                      const char *where, trl_error *err) {
     (void)out, (void)text, (void)length;
     return trl_error_set(err, TRL_ERR_UNSUPPORTED,
-                         "%s: this build of troland reads no JSON: build it with jansson", where);
+                         "%s: this troland was built without jansson and reads no JSON", where);
 }
 
 trl_result trl_aces_params_to_json(const trl_aces_params *params, char **out, trl_error *err) {
     (void)params;
     *out = NULL;
     return trl_error_set(err, TRL_ERR_UNSUPPORTED,
-                         "this build of troland writes no JSON: build it with jansson");
+                         "this troland was built without jansson and writes no JSON");
 }
 
 #endif

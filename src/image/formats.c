@@ -58,12 +58,14 @@ typedef struct known_file {
     const char *name;
     size_t offset, length;
     const char *bytes;
+    const char *library, *extensions; // of a format that may be left out of a build
+    bool here;
 } known_file;
 
 static const known_file known_files[] = {
-    {"an OpenEXR picture", 0, 4, "\x76\x2f\x31\x01"},
-    {"a PNG picture", 0, 8, "\x89PNG\r\n\x1a\n"},
-    {"a JPEG picture", 0, 3, "\xff\xd8\xff"},
+    {"an OpenEXR picture", 0, 4, "\x76\x2f\x31\x01", "OpenEXR", "exr", TRL_HAVE_EXR},
+    {"a PNG picture", 0, 8, "\x89PNG\r\n\x1a\n", "libpng", "png", TRL_HAVE_PNG},
+    {"a JPEG picture", 0, 3, "\xff\xd8\xff", "libjpeg", "jpg,jpeg", TRL_HAVE_JPEG},
     {"a TIFF picture or a camera raw file", 0, 4, "II*\0"},
     {"a TIFF picture or a camera raw file", 0, 4, "MM\0*"},
     {"a BigTIFF picture", 0, 4, "II+\0"},
@@ -104,6 +106,10 @@ static trl_result not_ours_error(const char *path, const unsigned char *head, si
         const known_file *k = &known_files[i];
         if (length < k->offset + k->length) continue;
         if (memcmp(head + k->offset, k->bytes, k->length) != 0) continue;
+        if (k->library && !k->here)
+            return trl_error_set(err, TRL_ERR_UNSUPPORTED,
+                                 "%s is %s: this troland was built without %s", path, k->name,
+                                 k->library);
         return trl_error_set(err, TRL_ERR_FORMAT, "%s is %s: troland reads %s", path, k->name,
                              names_of_formats(false).text);
     }
@@ -216,6 +222,10 @@ static trl_result format_by_name(const trl_image_format **out, const char *path,
         if (listed(formats[i], true) && extension_in(formats[i]->extensions, dot + 1))
             return TRL_OK;
     }
+    for (size_t i = 0; known_files[i].library; i++)
+        TRL_REQUIRE(known_files[i].here || !extension_in(known_files[i].extensions, dot + 1), err,
+                    TRL_ERR_UNSUPPORTED, "%s cannot be written: this troland was built without %s",
+                    path, known_files[i].library);
     return trl_error_set(err, TRL_ERR_UNSUPPORTED, "%s: troland cannot write %s, only %s", path,
                          dot, names_of_formats(true).text);
 }

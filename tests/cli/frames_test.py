@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from program import REC709, TROLAND, Cases, check, flat, good, listing, read_exr, run, write_exr
+from program import REC709, TROLAND, Cases, check, flat, good, listing, read_exr, run, skip_without, write_exr
 
 
 def frames(folder, numbers, name="in.{:04d}.exr", light=lambda n: 1.0):
@@ -167,6 +167,8 @@ def interrupted(folder):
         before = len(outputs(folder))
         while len(outputs(folder)) < before + 3 and child.poll() is None:
             time.sleep(0.01)
+        if child.poll() is not None:
+            skip_without(child.stderr.read().decode())
         if whom == "group":
             os.killpg(child.pid, number)
         else:

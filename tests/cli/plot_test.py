@@ -4,7 +4,7 @@ import os
 import tempfile
 import xml.etree.ElementTree
 
-from program import AP0, Cases, Skip, check, flat, good, listing, run, write_exr
+from program import AP0, Cases, check, flat, good, listing, run, write_exr
 
 # One call of each picture that there is.
 CALLS = {
@@ -97,17 +97,12 @@ def light_is_needed():
 def has_plots():
     status, _, err = run("/", "range", "display", "--peak", "100", "--black", "1", "--plot",
                          "/dev/null/x.svg")
-    if "without Cairo" in err:
-        raise Skip(err)
     check(status == 1, f"{status}: {err}")
 
 
 def main():
     cases = Cases()
     cases.run("this build draws", has_plots)
-    if run("/", "range", "display", "--peak", "100", "--black", "1", "--plot", "/dev/null/x.svg")[2].find(
-            "without Cairo") >= 0:
-        cases.end()
     for name, call in CALLS.items():
         cases.run(f"{name}: svg and png", svg_and_png, call)
         cases.run(f"{name}: nothing is lost", nothing_is_lost, call)

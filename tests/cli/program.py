@@ -10,7 +10,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "pictures"))
 import png16  # noqa: E402
-from cases import TOP, Cases, Skip, check  # noqa: E402, F401
+from cases import TOP, Cases, Skip, check, skip_without  # noqa: E402, F401
 
 TROLAND = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else "troland"
 AP0 = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
@@ -21,7 +21,10 @@ def run(folder, *arguments, env=None, timeout=60, stdin=b""):
     """(status, standard output, standard error)"""
     done = subprocess.run([TROLAND, *arguments], cwd=folder, input=stdin, timeout=timeout,
                           capture_output=True, env={**os.environ, **(env or {})})
-    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+    said = done.stderr.decode("utf-8")
+    if done.returncode:
+        skip_without(said)
+    return done.returncode, done.stdout.decode("utf-8"), said
 
 
 def good(folder, *arguments, **options):

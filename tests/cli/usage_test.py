@@ -230,10 +230,14 @@ def refuse(folder, status, parts, arguments):
 
 def main():
     cases = Cases()
-    with tempfile.TemporaryDirectory() as folder:
-        prepare(folder)
-        for status, parts, arguments in WRONG:
-            cases.run("troland " + " ".join(arguments), refuse, folder, status, parts, arguments)
+
+    def all_wrong():
+        with tempfile.TemporaryDirectory() as folder:
+            prepare(folder)
+            for status, parts, arguments in WRONG:
+                cases.run("troland " + " ".join(arguments), refuse, folder, status, parts, arguments)
+
+    cases.run("every refusal", all_wrong)
     cases.end()
 
 
