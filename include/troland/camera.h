@@ -85,6 +85,7 @@ typedef struct trl_sensor_level {
     double lowest, highest;
     double at_zero; // share of the samples that are exactly 0
     bool whole;     // all samples are whole numbers
+    double flicker; // variance of the frames' means; 0 where there is one frame
 } trl_sensor_level;
 
 /// Measures `window` of frames of the same exposure: levels[0…2] become those of red,
@@ -118,10 +119,13 @@ typedef struct trl_sensor_measure_params {
     double black_dn; // code of no light
     double white_dn; // code at which the response ends; 0 = found out
     double step_dn;  // between two codes; below 0: 1 where all samples are whole numbers, else 0
+    bool patches;    // levels are of different pixels, as the patches of a step chart are
+    const trl_sensor_level *together; // single frames, measured in one: see trl_sensor_together;
+                                      // NULL: none
 } trl_sensor_measure_params;
 
 #define TRL_SENSOR_MEASURE_PARAMS_INIT                                                             \
-    { sizeof(trl_sensor_measure_params), false, 0, 0, -1 }
+    { sizeof(trl_sensor_measure_params), false, 0, 0, -1, false, NULL }
 
 /// What a photon transfer tells.
 typedef struct trl_sensor_measured {
@@ -139,24 +143,48 @@ typedef struct trl_sensor_measured {
     double linearity_mean;    // share by which means leave the line, 5 … 95 % of saturation
     double linearity_worst;   // the largest of them, with its sign
     size_t fitted;            // levels that gave the gain
+    double fit_end_dn;        // their largest mean
     bool single;              // single frames: noise and PRNU were told apart by their growth
     bool black_is_cut;        // dark samples end at 0: the dark noise is too small
+    bool dark_has_pattern;    // one dark frame: the read noise has the DSNU in it
+    trl_sensor error;         // the standard error of each member of `sensor`, by the number of
+                              // frames and pixels; NaN where it is not known, 0 where it was given
+    double shares[4];         // variances of the relative errors of full well in DN, of gain and of
+                              // the dark variance, and the covariance of the last two
 } trl_sensor_measured;
 
 /// Photon transfer: gain from the growth of the noise with the signal, over 0 … 70 % of
 /// saturation; from it and the levels all else. Levels need no order. `dark` may be NULL
-/// where params say black; the noise in the dark is then where the line begins. With two
-/// or more frames to a level, 1/gain is EMVA's K: the slope of the line through the origin
-/// of σ² − σ²dark over mean − dark mean, least squares. Of single frames the variance is
-/// taken from pixel to pixel and σ²dark + K µ + PRNU² µ² fitted, weighted. PRNU and DSNU
-/// are of `rough`, PRNU over levels of 20 … 70 % of saturation. Exposures, where three
-/// levels or more have one, give the linearity (least squares of the relative deviation).
-/// Source: EMVA 1288 R4 Linear. TRL_ERR_ARGUMENT where levels do not allow it.
+/// where params say black; the noise in the dark is then where the line begins. The model is
+/// σ² = σ²dark + K µ from frame to frame and DSNU² + PRNU² µ² from pixel to pixel (of
+/// `rough`); single frames show the sum of both. K, 1/gain, is EMVA's slope of σ² − σ²dark
+/// over mean − dark mean. All are fitted at once, as most likely: each variance, being gamma
+/// distributed, weighs 1 / σ⁴ and not alike as in EMVA 1288, whose plain least squares on the
+/// same frames have up to twice the error. Errors are those that chance leaves, with the
+/// pattern that levels share unless they are `patches`; a lamp that is not even, a response
+/// that bends come on top. Exposures, where three levels or more have one, give the linearity
+/// (least squares of the relative deviation). Source: EMVA 1288 R4 Linear; McCullagh and
+/// Nelder 1989, chapter 8, for the weights. TRL_ERR_ARGUMENT where levels do not allow it.
 TRL_API TRL_NODISCARD trl_result trl_sensor_measure(trl_sensor_measured *out,
                                                     const trl_sensor_level *levels, size_t count,
                                                     const trl_sensor_level *dark,
                                                     const trl_sensor_measure_params *params,
                                                     trl_error *err);
+
+/// Single frames tell the pattern of the pixels best together: it adds up in their mean,
+/// and the noise does not. Chooses from `levels`, of which `measured` came, at most `most`
+/// (1 … 64) that gave the gain, the brightest first: their numbers go to `which`, how many
+/// there are is returned. Measured in one call of trl_sensor_level_measure as if they were of
+/// one exposure, and given as params.together, they take up to half of the error of the PRNU away. 0 where
+/// frames are in pairs.
+TRL_API size_t trl_sensor_together(size_t *which, size_t most, const trl_sensor_measured *measured,
+                                   const trl_sensor_level *levels, size_t count);
+
+/// trl_sensor_range of what was measured, and into `stops_error` its standard error.
+TRL_API TRL_NODISCARD trl_result trl_sensor_measured_range(trl_dynamic_range *out,
+                                                           double *stops_error,
+                                                           const trl_sensor_measured *measured,
+                                                           double snr, trl_error *err);
 
 /// The room in which a rendering is looked at, and what counts as seen.
 typedef struct trl_rendered_params {

@@ -75,3 +75,20 @@ trl_result trl_sensor_range(trl_dynamic_range *out, const trl_sensor *sensor, do
                 saturation, snr, least);
     return trl_dynamic_range_between(out, least, saturation, err);
 }
+
+// The least signal moves with gain and dark noise in shares that follow from its formula;
+// `dark` is how much of a change of the dark noise gets through to it.
+trl_result trl_sensor_measured_range(trl_dynamic_range *out, double *stops_error,
+                                     const trl_sensor_measured *m, double snr, trl_error *err) {
+    double dark = trl_sensor_dark_noise(&m->sensor), through = 1, snr2 = snr * snr;
+    TRL_TRY(trl_sensor_range(out, &m->sensor, snr, err));
+    if (snr > 0) {
+        double root = sqrt(snr2 * snr2 + 4 * snr2 * dark * dark);
+        through = 2 * snr2 * dark * dark / root / trl_sensor_signal_at(&m->sensor, snr);
+    }
+    double of_gain = 1 - through, of_dark = through / 2;
+    double variance = m->shares[0] + of_gain * of_gain * m->shares[1] +
+                      of_dark * of_dark * m->shares[2] + 2 * of_gain * of_dark * m->shares[3];
+    *stops_error = sqrt(fmax(0, variance)) / log(2);
+    return TRL_OK;
+}

@@ -178,7 +178,8 @@ static void level_of(trl_sensor_level *out, const level_job *job, const tally *t
                               .lowest = t->lowest,
                               .highest = t->highest};
     if (job->count > 1) {
-        out->temporal = t->between / (n * (frames - 1)) - flicker(sums, job->count, n);
+        out->flicker = flicker(sums, job->count, n);
+        out->temporal = (t->between / (n * (frames - 1)) - out->flicker) * n / (n - 1);
         noise = out->temporal / frames;
     }
     out->spatial = (t->m2 - n * mean * mean) / (n - 1) - noise;

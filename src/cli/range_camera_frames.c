@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPEN_MOST = 256 }; // frames of one exposure
+// Frames of one exposure; single frames that are looked at together.
+enum { OPEN_MOST = 256, TOGETHER_MOST = 8 };
 
 // Those of one exposure, open together.
 typedef struct frames {
@@ -238,14 +239,44 @@ static trl_result measure_dark(trl_cli_camera_found *found, const trl_cli_camera
     return r;
 }
 
-static trl_result analyse(trl_cli_camera_found *found, const trl_cli_camera *c, trl_error *err) {
+static trl_result analyse_channel(trl_cli_camera_channel *channel, size_t level_count,
+                                  const trl_sensor_measure_params *params, trl_error *err) {
+    trl_error why = TRL_ERROR_INIT;
+    trl_result r =
+        trl_sensor_measure(&channel->measured, channel->levels, level_count,
+                           channel->dark.frames > 0 ? &channel->dark : NULL, params, &why);
+    return r == TRL_OK ? r : trl_error_set(err, r, "%s: %s", channel->name, why.message);
+}
+
+// Single frames once more, the brightest of them as one: their pattern is in all of them.
+static trl_result analyse_together(trl_cli_camera_found *found, const trl_cli_camera *c,
+                                   trl_cli_camera_channel *channel, trl_error *err) {
+    size_t which[TOGETHER_MOST];
+    size_t count = trl_sensor_together(which, TOGETHER_MOST, &channel->measured, channel->levels,
+                                       found->level_count);
+    trl_sensor_measure_params params = c->params;
+    trl_sensor_level levels[3];
+    frames f = {.count = 0};
+    trl_result r = TRL_OK;
+    if (count < 2) return TRL_OK;
+    for (size_t i = 0; i < c->flat_count && r == TRL_OK; i++)
+        for (size_t k = 0; k < count && r == TRL_OK; k++)
+            if (c->group[i] == which[k]) r = frames_add(&f, c, c->flats[i], err);
+    if (r == TRL_OK)
+        r = trl_sensor_level_measure(levels, f.readers, f.count, &found->window, c->threads, err);
+    frames_close(&f);
+    if (r != TRL_OK) return r;
+    params.together = &levels[channel->plane];
+    return analyse_channel(channel, found->level_count, &params, err);
+}
+
+static trl_result analyse(trl_cli_camera_found *found, trl_cli_camera *c, trl_error *err) {
+    c->params.patches = c->patches > 0;
     for (int k = 0; k < found->channel_count; k++) {
         trl_cli_camera_channel *channel = &found->channels[k];
-        trl_error why = TRL_ERROR_INIT;
-        trl_result r =
-            trl_sensor_measure(&channel->measured, channel->levels, found->level_count,
-                               channel->dark.frames > 0 ? &channel->dark : NULL, &c->params, &why);
-        if (r != TRL_OK) return trl_error_set(err, r, "%s: %s", channel->name, why.message);
+        trl_result r = analyse_channel(channel, found->level_count, &c->params, err);
+        if (r == TRL_OK && c->patches == 0) r = analyse_together(found, c, channel, err);
+        if (r != TRL_OK) return r;
     }
     return TRL_OK;
 }

@@ -10,30 +10,37 @@
 static const double ratios[] = {1, 2, 10, 20};
 enum { RATIOS = sizeof ratios / sizeof *ratios };
 
+// Two standard errors of a number are more than this share of it: it is not known to that.
+#define KNOWN 0.02
+
 // From the light that gives a ratio of signal to noise to the full well. False where
 // the sensor does not get there.
-static bool range_at(const trl_sensor *s, double snr, double *darkest) {
+static bool range_at(const trl_sensor_measured *m, double snr, double *darkest, double *error) {
     trl_dynamic_range range;
-    if (trl_sensor_range(&range, s, snr, NULL) != TRL_OK) return false;
-    *darkest = snr > 0 ? trl_sensor_signal_at(s, snr) : trl_sensor_dark_noise(s);
+    if (trl_sensor_measured_range(&range, error, m, snr, NULL) != TRL_OK) return false;
+    *darkest = snr > 0 ? trl_sensor_signal_at(&m->sensor, snr) : trl_sensor_dark_noise(&m->sensor);
     return true;
 }
 
+static void range_text(FILE *out, const char *name, const trl_sensor_measured *m, double snr) {
+    double least, error;
+    if (range_at(m, snr, &least, &error))
+        trl_cli_range_row_error(out, name, least, trl_sensor_saturation(&m->sensor), error);
+    else
+        fprintf(out, "  %-15s it saturates before\n", name);
+}
+
 static void ranges_text(FILE *out, const trl_sensor_measured *m) {
-    const trl_sensor *s = &m->sensor;
-    double least, full = trl_sensor_saturation(s);
     trl_cli_range_head(out);
-    if (range_at(s, 0, &least)) trl_cli_range_row(out, "above the noise", least, full);
+    range_text(out, "above the noise", m, 0);
     for (int i = 0; i < RATIOS; i++) {
         char name[40];
         snprintf(name, sizeof name, "from SNR %g", ratios[i]);
-        if (range_at(s, ratios[i], &least))
-            trl_cli_range_row(out, name, least, full);
-        else
-            fprintf(out, "  %-15s it saturates before\n", name);
+        range_text(out, name, m, ratios[i]);
     }
     if (m->saturation_seen)
-        trl_cli_range_row(out, "as EMVA 1288", trl_sensor_signal_at(s, 1), m->saturation_e);
+        trl_cli_range_row(out, "as EMVA 1288", trl_sensor_signal_at(&m->sensor, 1),
+                          m->saturation_e);
 }
 
 static const char *well_text(const char *is) {
@@ -43,29 +50,76 @@ static const char *well_text(const char *is) {
     return "at least: the brightest frames do not saturate";
 }
 
+// " ±0.003", of a number that was measured.
+static const char *error_text(char text[32], double error) {
+    if (!(error > 0)) return "";
+    snprintf(text, 32, error < 99.5 ? " ±%.2g" : " ±%.0f", error);
+    return text;
+}
+
 static void pattern_text(FILE *out, const trl_sensor_measured *m) {
     const trl_sensor *s = &m->sensor;
-    fprintf(out, "  PRNU           %.3g %%", 100 * s->prnu);
+    char error[32];
+    fprintf(out, "  PRNU           %.3g%s %%", 100 * s->prnu,
+            error_text(error, 100 * m->error.prnu));
     if (!isnan(m->prnu_total)) fprintf(out, "; with shading %.3g %%", 100 * m->prnu_total);
     if (m->single) fputs(", from how the noise of single frames grows", out);
-    if (!isnan(m->dsnu_total_e)) fprintf(out, "\n  DSNU           %#.3g e⁻", s->dsnu_e);
+    if (!isnan(m->dsnu_total_e))
+        fprintf(out, "\n  DSNU           %#.3g%s e⁻", s->dsnu_e,
+                error_text(error, m->error.dsnu_e));
     fputc('\n', out);
 }
 
+// What these frames do not tell well.
+static void unsure_text(FILE *out, const trl_sensor_measured *m) {
+    const trl_sensor *s = &m->sensor, *e = &m->error;
+    const struct {
+        const char *name;
+        double value, error;
+    } numbers[] = {{"the gain", s->gain_e_per_dn, e->gain_e_per_dn},
+                   {"the read noise", s->read_noise_e, e->read_noise_e},
+                   {"the full well", s->full_well_e, e->full_well_e},
+                   {"the PRNU", s->prnu, e->prnu},
+                   {"the DSNU", s->dsnu_e, e->dsnu_e}};
+    int count = 0;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        double share = 2 * numbers[i].error / numbers[i].value;
+        if (!(share > KNOWN)) continue; // NaN: not measured
+        fputs(count++ ? ", " : "  note: two standard errors are ", out);
+        fprintf(out, "%.2g %% of %s", 100 * share, numbers[i].name);
+    }
+    if (count > 0) fputs("; more pixels or frames would tell more\n", out);
+}
+
+static void notes_text(FILE *out, const trl_sensor_measured *m) {
+    if (m->black_is_cut)
+        fputs("  note: black ends at code 0, so that half of the noise is cut off and the dark "
+              "noise reads too low\n",
+              out);
+    if (m->dark_has_pattern)
+        fputs("  note: one dark frame does not part noise and pattern: the read noise has the DSNU "
+              "in it\n",
+              out);
+    unsure_text(out, m);
+}
+
 static void numbers_text(FILE *out, const trl_sensor_measured *m) {
-    const trl_sensor *s = &m->sensor;
+    const trl_sensor *s = &m->sensor, *e = &m->error;
     double full = trl_sensor_saturation(s), snr = trl_sensor_snr(s, full);
+    char error[32];
     fprintf(
         out,
-        "  gain           %#.4g e⁻/DN, %#.4g DN/e⁻; from %zu levels up to 70 %% of saturation\n",
-        s->gain_e_per_dn, 1 / s->gain_e_per_dn, m->fitted);
-    fprintf(out, "  read noise     %s%#.3g e⁻, %#.3g DN", m->dark_limit_e > 0 ? "at most " : "",
-            s->read_noise_e, s->read_noise_e / s->gain_e_per_dn);
+        "  gain           %#.4g%s e⁻/DN, %#.4g DN/e⁻; from %zu levels up to 70 %% of saturation\n",
+        s->gain_e_per_dn, error_text(error, e->gain_e_per_dn), 1 / s->gain_e_per_dn, m->fitted);
+    fprintf(out, "  read noise     %s%#.3g%s e⁻, %#.3g DN", m->dark_limit_e > 0 ? "at most " : "",
+            s->read_noise_e, error_text(error, e->read_noise_e),
+            s->read_noise_e / s->gain_e_per_dn);
     if (s->step_dn > 0)
         fprintf(out, "; with the steps of the code %#.3g e⁻, %#.3g DN", m->dark_e, m->dark_dn);
-    fprintf(out, "\n  black          %.6g DN\n", s->black_dn);
-    fprintf(out, "  full well      %.5g e⁻, %.5g DN above black: %s\n", s->full_well_e,
-            s->full_well_e / s->gain_e_per_dn, well_text(m->full_well_is));
+    fprintf(out, "\n  black          %.6g%s DN\n", s->black_dn, error_text(error, e->black_dn));
+    fprintf(out, "  full well      %.5g%s e⁻, %.5g DN above black: %s\n", s->full_well_e,
+            error_text(error, e->full_well_e), s->full_well_e / s->gain_e_per_dn,
+            well_text(m->full_well_is));
     if (m->saturation_seen)
         fprintf(out, "  EMVA 1288's    %.5g e⁻, where the noise is largest\n", m->saturation_e);
     pattern_text(out, m);
@@ -75,10 +129,7 @@ static void numbers_text(FILE *out, const trl_sensor_measured *m) {
             out,
             "  linearity      %.2g %% off the line, at most %+.2g %% (5 to 95 %% of saturation)\n",
             100 * m->linearity_mean, 100 * m->linearity_worst);
-    if (m->black_is_cut)
-        fputs("  note: black ends at code 0, so that half of the noise is cut off and the dark "
-              "noise reads too low\n",
-              out);
+    notes_text(out, m);
 }
 
 void trl_cli_camera_text(FILE *out, const trl_cli_camera *c, const trl_cli_camera_found *f) {
@@ -90,6 +141,7 @@ void trl_cli_camera_text(FILE *out, const trl_cli_camera *c, const trl_cli_camer
         fprintf(out, "  %zu frames of %zu exposures", c->flat_count, f->level_count);
     fprintf(out, ", %zu dark; pixels %d,%d,%u,%u of %u×%u\n", c->dark_count, f->window.x,
             f->window.y, f->window.width, f->window.height, f->file.width, f->file.height);
+    fputs("  ± is one standard error, by the chance in these frames; behind a range it is in stops\n", out);
     for (int k = 0; k < f->channel_count; k++) {
         fprintf(out, "%s\n", f->channels[k].name);
         numbers_text(out, &f->channels[k].measured);
@@ -99,15 +151,37 @@ void trl_cli_camera_text(FILE *out, const trl_cli_camera *c, const trl_cli_camer
 
 static void ranges_json(trl_cli_json *json, const trl_sensor_measured *m) {
     const trl_sensor *s = &m->sensor;
-    double least, full = trl_sensor_saturation(s);
+    double least, error, full = trl_sensor_saturation(s);
     trl_cli_json_object(json, "ranges");
-    trl_cli_range_json(json, "above_noise", range_at(s, 0, &least) ? least : (double)NAN, full);
+    trl_cli_range_json(json, "above_noise", range_at(m, 0, &least, &error) ? least : (double)NAN,
+                       full);
     for (int i = 0; i < RATIOS; i++) {
         char name[40];
         snprintf(name, sizeof name, "snr_%g", ratios[i]);
-        trl_cli_range_json(json, name, range_at(s, ratios[i], &least) ? least : (double)NAN, full);
+        trl_cli_range_json(json, name, range_at(m, ratios[i], &least, &error) ? least : (double)NAN,
+                           full);
     }
     trl_cli_range_json(json, "emva1288", trl_sensor_signal_at(s, 1), m->saturation_e);
+    trl_cli_json_close(json, '}');
+}
+
+static void errors_json(trl_cli_json *json, const trl_sensor_measured *m) {
+    double least, error;
+    trl_cli_json_object(json, "standard_errors");
+    trl_cli_json_number(json, "gain_e_per_dn", m->error.gain_e_per_dn);
+    trl_cli_json_number(json, "read_noise_e", m->error.read_noise_e);
+    trl_cli_json_number(json, "black_dn", m->error.black_dn);
+    trl_cli_json_number(json, "full_well_e", m->error.full_well_e);
+    trl_cli_json_number(json, "prnu", m->error.prnu);
+    trl_cli_json_number(json, "dsnu_e", m->error.dsnu_e);
+    trl_cli_json_number(json, "above_noise_stops",
+                        range_at(m, 0, &least, &error) ? error : (double)NAN);
+    for (int i = 0; i < RATIOS; i++) {
+        char name[40];
+        snprintf(name, sizeof name, "snr_%g_stops", ratios[i]);
+        trl_cli_json_number(json, name,
+                            range_at(m, ratios[i], &least, &error) ? error : (double)NAN);
+    }
     trl_cli_json_close(json, '}');
 }
 
@@ -147,6 +221,7 @@ static void channel_json(trl_cli_json *json, const trl_cli_camera_channel *chann
     trl_cli_json_number(json, "dark_noise_e", m->dark_e);
     trl_cli_json_number(json, "dark_noise_dn", m->dark_dn);
     trl_cli_json_bool(json, "black_is_cut", m->black_is_cut);
+    trl_cli_json_bool(json, "read_noise_has_dsnu", m->dark_has_pattern);
     trl_cli_json_number(json, "black_dn", s->black_dn);
     trl_cli_json_number(json, "step_dn", s->step_dn);
     trl_cli_json_number(json, "full_well_e", s->full_well_e);
@@ -163,6 +238,7 @@ static void channel_json(trl_cli_json *json, const trl_cli_camera_channel *chann
     trl_cli_json_number(json, "dn_per_exposure", m->slope_dn);
     trl_cli_json_number(json, "linearity_error_mean", m->linearity_mean);
     trl_cli_json_number(json, "linearity_error_worst", m->linearity_worst);
+    errors_json(json, m);
     ranges_json(json, m);
     levels_json(json, channel, count);
     trl_cli_json_close(json, '}');

@@ -8,14 +8,21 @@ void trl_cli_range_head(FILE *out) {
             "stops", "20log10", "10log10", "density");
 }
 
-void trl_cli_range_row(FILE *out, const char *name, double darkest, double brightest) {
+void trl_cli_range_row_error(FILE *out, const char *name, double darkest, double brightest,
+                             double stops_error) {
     trl_dynamic_range range;
     fprintf(out, "  %-15s %10.4g %10.4g ", name, darkest, brightest);
     if (trl_dynamic_range_between(&range, darkest, brightest, NULL) == TRL_OK)
-        fprintf(out, "%10.4g %7.2f %6.2f dB %6.2f dB %8.3f\n", range.ratio, range.stops,
-                range.db_20, range.db_10, range.density);
+        fprintf(out, "%10.4g %7.2f %6.2f dB %6.2f dB %8.3f", range.ratio, range.stops, range.db_20,
+                range.db_10, range.density);
     else
-        fprintf(out, "%10s %7s %9s %9s %8s\n", "-", "-", "-", "-", "-");
+        fprintf(out, "%10s %7s %9s %9s %8s", "-", "-", "-", "-", "-");
+    if (stops_error > 0) fprintf(out, "  ±%.2g", stops_error);
+    fputc('\n', out);
+}
+
+void trl_cli_range_row(FILE *out, const char *name, double darkest, double brightest) {
+    trl_cli_range_row_error(out, name, darkest, brightest, 0);
 }
 
 void trl_cli_range_json(trl_cli_json *json, const char *name, double darkest, double brightest) {

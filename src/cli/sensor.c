@@ -31,6 +31,8 @@ static const trl_cli_option options[] = {
              "0,100,1000 or a range 500..33000/500",
      .preset = "10000"},
     {.name = "frames", .argument = "N", .help = "of each exposure, 1…1000", .preset = "1"},
+    {.name = "chart",
+     .help = "lay the exposures side by side in each frame, as the patches of a step chart"},
     {.group = "Sensor",
      .name = "full-well",
      .argument = "E",
@@ -75,6 +77,9 @@ static const trl_cli_example examples[] = {
     {"troland sensor flat#.exr --electrons 1200..33600/1200 --frames 2 --size 400x300",
      "pairs of 28 exposures, past saturation"},
     {"troland range camera --flat flat*.exr --dark dark*.exr", "and what a measurement finds"},
+    {"troland sensor chart#.exr --chart --electrons 8,16,32,64,128,256,512,1024,2048,4096,8192 "
+     "--frames 4",
+     "a step chart of eleven patches"},
     {0},
 };
 
@@ -85,9 +90,13 @@ typedef struct making {
     trl_cli_list electrons;
     const char *out;
     trl_sequence *sequence; // NULL: one file
-    bool overwrite;
+    bool overwrite, chart;
     volatile int cancel;
 } making;
+
+static size_t frame_count(const making *m) {
+    return m->chart ? m->frames : m->electrons.count * m->frames;
+}
 
 static int misfit(const trl_cli_args *args, const char *option, const char *what) {
     return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (sensor): give %s",
@@ -126,12 +135,18 @@ static int read_light(making *m, const trl_cli_args *args) {
         !trl_cli_integer(trl_cli_value(args, "frames"), 1, 1000, &n))
         return misfit(args, "frames", "a number from 1 to 1000");
     m->frames = (uint32_t)n;
+    m->chart = trl_cli_given(args, "chart");
+    if (m->chart && m->electrons.count > m->width)
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "%zu patches do not fit into a width of %u pixels (sensor): give a "
+                           "larger --size or fewer --electrons",
+                           m->electrons.count, m->width);
     return 0;
 }
 
 static int read_target(making *m, const trl_cli_args *args) {
     trl_error err = TRL_ERROR_INIT;
-    size_t n = strlen(m->out), count = m->electrons.count * m->frames;
+    size_t n = strlen(m->out), count = frame_count(m);
     if (n < 5 || strcasecmp(m->out + n - 4, ".exr") != 0)
         return trl_cli_say(TRL_CLI_WRONG,
                            "'%s' cannot hold a sensor's codes (sensor): let the name end in .exr",
@@ -160,12 +175,17 @@ static int read_options(making *m, const trl_cli_args *args) {
     return status == 0 ? read_target(m, args) : status;
 }
 
+// What falls on column x: one light, or that of a patch.
+static double light_at(const making *m, double electrons, uint32_t x) {
+    return m->chart ? m->electrons.values[(uint64_t)x * m->electrons.count / m->width] : electrons;
+}
+
 static trl_result write_rows(making *m, trl_image_writer *writer, double electrons, uint64_t number,
                              trl_error *err) {
     float *light = calloc(m->width, sizeof *light), *dn = calloc(m->width, sizeof *dn);
     trl_result r = TRL_OK;
     for (uint32_t x = 0; light && x < m->width; x++)
-        light[x] = (float)electrons;
+        light[x] = (float)light_at(m, electrons, x);
     if (!light || !dn)
         r = trl_error_set(err, TRL_ERR_MEMORY, "no memory for rows of %u pixels", m->width);
     for (uint32_t y = 0; r == TRL_OK && y < m->height; y++) {
@@ -200,16 +220,24 @@ static trl_result write_frame(making *m, const char *path, double electrons, uin
     return r;
 }
 
+static double brightest(const making *m) {
+    double most = 0;
+    for (size_t i = 0; i < m->electrons.count; i++)
+        most = fmax(most, m->electrons.values[i]);
+    return most;
+}
+
 static int make(making *m, bool quiet) {
     trl_error err = TRL_ERROR_INIT;
     trl_cli_progress progress;
     char path[4096];
-    size_t count = m->electrons.count * m->frames;
+    size_t count = frame_count(m);
     trl_result r = TRL_OK;
     snprintf(path, sizeof path, "%s", m->out);
     trl_cli_progress_begin(&progress, !quiet, m->out);
     for (size_t i = 0; i < count && r == TRL_OK; i++) {
-        double electrons = m->electrons.values[i / m->frames];
+        // The exposure of a chart is that of its brightest patch.
+        double electrons = m->chart ? brightest(m) : m->electrons.values[i / m->frames];
         // Dark frames and flat ones of one number would share their noise.
         uint64_t number = (uint64_t)(electrons * 1024) * 1000 + i % m->frames;
         if (m->sequence)

@@ -32,6 +32,7 @@ static void by_hand(void **state) {
         spatial += (m - mean) * (m - mean) / (N - 1);
     }
     trl_sensor_level levels[3];
+    temporal *= (double)N / (N - 1); // the frames' means hold an N-th of it
     assert_ok(trl_sensor_level_measure(levels, readers, F, &(trl_window){2, 1, 6, 5}, 1, &ok));
     near(levels[0].mean, mean, 1e-14);
     near(levels[0].temporal, temporal, 1e-12);
@@ -39,14 +40,15 @@ static void by_hand(void **state) {
     assert_int_equal(levels[0].frames, 3);
     assert_int_equal(levels[0].pixels, N);
     assert_true(levels[0].whole);
-    // Of two frames: half the variance of the difference.
+    // Of two frames: half the variance of the difference, and of their means.
     assert_ok(trl_sensor_level_measure(levels, readers, 2, &(trl_window){2, 1, 6, 5}, 1, &ok));
     double half = 0;
     for (int i = 0; i < N; i++) {
         double d = (value[0][i] - of_frame[0]) - (value[1][i] - of_frame[1]);
-        half += d * d / (2 * N);
+        half += d * d / (2 * (N - 1));
     }
     near(levels[0].temporal, half, 1e-12);
+    near(levels[0].flicker, (of_frame[1] - of_frame[0]) * (of_frame[1] - of_frame[0]) / 2, 1e-12);
     for (int f = 0; f < F; f++)
         memory_frame_free(frames[f]);
 }
