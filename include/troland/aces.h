@@ -40,6 +40,9 @@ typedef struct trl_aces_params {
 /// Rec.709 D65, 100 nits, sRGB encoding.
 TRL_API void trl_aces_params_init(trl_aces_params *params);
 
+/// Refuses parameters that no transform can be made of, in words (TRL_ERR_ARGUMENT).
+TRL_API trl_result trl_aces_params_check(const trl_aces_params *params, trl_error *err);
+
 /// A named output transform: one of the 54 published ones.
 typedef struct trl_aces_display {
     const char *id;      // "Rec709-D65_100nit_in_Rec709-D65_sRGB-Piecewise"

@@ -68,9 +68,6 @@ struct trl_aces_output {
     struct trl_aces_fast *fast; // tables of the vector kernel; NULL: the twin runs
 };
 
-/// Refuses params that no transform can be made of, in words.
-trl_result trl_aces_params_check(const trl_aces_params *params, trl_error *err);
-
 /// Tone scale (tonescale.c): scene luminance (0.18 = mid grey) ↔ cd/m².
 void trl_aces_tone_init(trl_aces_tone *tone, double peak_nits);
 double trl_aces_tone_forward(const trl_aces_tone *tone, double scene);
