@@ -67,7 +67,7 @@ typedef struct tally {
 } tally;
 
 /// One block through the twin and through every tier.
-static inline void compare(const trl_transfer *transfer, bool encode, float in[3][COUNT],
+static inline void compare(const trl_transfer *transfer, bool encode, float (*in)[COUNT],
                            tally found[TIERS]) {
     static double wanted[COUNT][3];
     static float out[3][COUNT];
@@ -80,7 +80,7 @@ static inline void compare(const trl_transfer *transfer, bool encode, float in[3
         if (!trl_cpu_tier_available((trl_cpu_tier)tier)) continue;
         tally *t = &found[tier];
         trl_transfer_rows rows = trl_transfer_rows_prepare(transfer, encode, (trl_cpu_tier)tier);
-        memcpy(out, in, sizeof out);
+        memcpy(out, in, sizeof out); // three planes
         trl_transfer_rows_run(&rows, (float *const[3]){out[0], out[1], out[2]}, COUNT);
         t->count += 3 * COUNT;
         for (int i = 0; i < 3 * COUNT; i++) {
