@@ -26,6 +26,8 @@ typedef struct function {
     component parts[3];
 } function;
 
+enum { DEPTH_MAX = 16 };
+
 #define BYTE                                                                                       \
     { false, 255, 1, 0, 1 }
 #define HUE                                                                                        \
@@ -49,6 +51,10 @@ static const function functions[] = {
     {"oklch", TRL_CSS_OKLCH, false, false, {UP_TO(1), POSITIVE(0.4), HUE}},
 };
 
+// Infinities (calc() knows them, and 1e400 is one) and what no colour needs end here: far
+// outside all gamuts, and still not too large to be converted.
+static const double largest = 1e15;
+
 static trl_result set_part(const trl_css_reader *in, const trl_css_item *from,
                            const component *rule, int i, trl_css_color *out) {
     double value = from->value;
@@ -57,7 +63,7 @@ static trl_result set_part(const trl_css_reader *in, const trl_css_item *from,
     } else if (rule->angle) {
         if (from->kind == TRL_CSS_ITEM_PERCENT)
             return trl_css_fail(in, from->at, "a hue is no percentage");
-        if (isfinite(value)) value = fmod(value, 360);
+        value = isfinite(value) ? fmod(value, 360) : 0;
         if (value < 0) value += 360;
     } else {
         if (from->kind == TRL_CSS_ITEM_ANGLE)
@@ -67,9 +73,7 @@ static trl_result set_part(const trl_css_reader *in, const trl_css_item *from,
         else if (rule->percent != 100) // else exact as it is
             value = value * rule->percent / 100;
     }
-    out->v[i] = fmin(fmax(value, rule->low), rule->high);
-    // calc() knows infinities; a range takes them in, elsewhere they are no colour.
-    if (!isfinite(out->v[i])) return trl_css_fail(in, from->at, "the number is too large");
+    out->v[i] = fmin(fmax(value, fmax(rule->low, -largest)), fmin(rule->high, largest));
     return TRL_OK;
 }
 
@@ -88,8 +92,6 @@ static trl_result read_end(trl_css_reader *in) {
         if (!*in->at) return trl_css_fail(in, in->at, "the ')' at the end is missing");
         return trl_css_fail(in, in->at, "after three components comes '/' and alpha, or ')'");
     }
-    trl_css_skip_blanks(in);
-    if (*in->at) return trl_css_fail(in, in->at, "nothing may follow the colour");
     return TRL_OK;
 }
 
@@ -119,7 +121,7 @@ static trl_result read_parts(trl_css_reader *in, const function *f, trl_css_colo
         if (i == 1) commas = trl_css_take(in, ',');
         if (i == 2 && commas && !trl_css_take(in, ','))
             return trl_css_fail(in, in->at, "a comma is missing");
-        if (i == 1 && commas && !f->commas)
+        if (i == 1 && commas && (!f->commas || in->origin))
             return trl_css_fail(in, in->at - 1, "this function takes blanks, not commas");
         TRL_TRY(trl_css_read_item(in, &items[i]));
         TRL_TRY(set_part(in, &items[i], &f->parts[i], i, out));
@@ -129,9 +131,51 @@ static trl_result read_parts(trl_css_reader *in, const function *f, trl_css_colo
     return read_end(in);
 }
 
-// color(SPACE a b c / alpha), after its bracket.
+// from COLOR, if that comes next.
+static trl_result read_origin(trl_css_reader *in, trl_css_color *origin, bool *given) {
+    char word[TRL_CSS_WORD_MAX];
+    trl_css_skip_blanks(in);
+    const char *at = in->at;
+    trl_css_read_word(in, word);
+    *given = strcmp(word, "from") == 0;
+    if (!*given) in->at = at;
+    return *given ? trl_css_read_color(in, origin) : TRL_OK;
+}
+
+// The parts of a colour that begins from another. Nothing holds rgb() to its gamut then
+// (CSS Color 5, section 4.1), and alpha is that of the origin unless it is given.
+static trl_result read_relative(trl_css_reader *in, const function *f, const trl_css_color *from,
+                                trl_css_color *out) {
+    trl_css_reader inner = *in;
+    trl_css_color origin;
+    function open = *f;
+    trl_css_convert(from, f->space, &origin);
+    inner.origin = &origin;
+    inner.origin_scale = f->parts[0].number == 255 ? 255 : 1;
+    for (int i = 0; i < 3; i++)
+        if (open.parts[i].number == 255) {
+            open.parts[i].low = -INFINITY;
+            open.parts[i].high = INFINITY;
+        }
+    out->alpha = origin.alpha;
+    out->missing |= origin.missing & TRL_CSS_NO_ALPHA;
+    trl_result result = read_parts(&inner, &open, out);
+    in->at = inner.at;
+    return result;
+}
+
+static trl_result read_components(trl_css_reader *in, const function *f, bool relative,
+                                  const trl_css_color *from, trl_css_color *out) {
+    out->space = f->space;
+    return relative ? read_relative(in, f, from, out) : read_parts(in, f, out);
+}
+
+// color(SPACE a b c / alpha) and color(from COLOR SPACE …), after the bracket.
 static trl_result read_color_function(trl_css_reader *in, trl_css_color *out) {
     char word[TRL_CSS_WORD_MAX];
+    trl_css_color from;
+    bool relative = false;
+    TRL_TRY(read_origin(in, &from, &relative));
     trl_css_skip_blanks(in);
     const char *at = in->at;
     trl_css_read_word(in, word);
@@ -150,7 +194,7 @@ static trl_result read_color_function(trl_css_reader *in, trl_css_color *out) {
     function f = {.space = out->space};
     for (int i = 0; i < 3; i++)
         f.parts[i] = i == info->hue ? (component)HUE : (component)FREE(info->range[i]);
-    return read_parts(in, &f, out);
+    return read_components(in, &f, relative, &from, out);
 }
 
 static int hex_digit(char c) {
@@ -163,13 +207,10 @@ static int hex_digit(char c) {
 static trl_result read_hex(trl_css_reader *in, trl_css_color *out) {
     int digits[8], n = 0;
     const char *first = ++in->at;
-    for (; *in->at && !trl_css_is_blank(*in->at); in->at++, n++) {
-        int d = hex_digit(*in->at);
-        if (d < 0) return trl_css_fail(in, in->at, "a hex colour has the digits 0…9 and a…f");
-        if (n < 8) digits[n] = d;
-    }
-    trl_css_skip_blanks(in);
-    if (*in->at) return trl_css_fail(in, in->at, "nothing may follow the colour");
+    for (; hex_digit(*in->at) >= 0; in->at++, n++)
+        if (n < 8) digits[n] = hex_digit(*in->at);
+    if (*in->at && !trl_css_is_blank(*in->at) && !strchr("),/", *in->at))
+        return trl_css_fail(in, in->at, "a hex colour has the digits 0…9 and a…f");
     if (n != 3 && n != 4 && n != 6 && n != 8)
         return trl_css_fail(in, first, "a hex colour has 3, 4, 6 or 8 digits");
     int wide = n >= 6 ? 2 : 1;
@@ -183,7 +224,6 @@ static trl_result read_hex(trl_css_reader *in, trl_css_color *out) {
 static trl_result read_name(trl_css_reader *in, const char *at, const char *word,
                             trl_css_color *out) {
     const trl_css_name *named = trl_css_name_find(word);
-    trl_css_skip_blanks(in);
     if (strcmp(word, "transparent") == 0) {
         out->alpha = 0;
     } else if (named) {
@@ -194,12 +234,27 @@ static trl_result read_name(trl_css_reader *in, const char *at, const char *word
     } else {
         return trl_css_fail(in, at, "CSS has no colour of this name");
     }
-    if (*in->at) return trl_css_fail(in, in->at, "nothing may follow the colour");
     return TRL_OK;
 }
 
-static trl_result read_any(trl_css_reader *in, trl_css_color *out) {
+static trl_result read_function(trl_css_reader *in, const char *at, const char *word,
+                                trl_css_color *out) {
+    if (strcmp(word, "color") == 0) return read_color_function(in, out);
+    if (strcmp(word, "color-mix") == 0) return trl_css_read_mix(in, out);
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        if (strcmp(word, functions[i].name) != 0) continue;
+        trl_css_color from;
+        bool relative = false;
+        TRL_TRY(read_origin(in, &from, &relative));
+        return read_components(in, &functions[i], relative, &from, out);
+    }
+    return trl_css_fail(
+        in, at, "the functions are rgb, hsl, hwb, lab, lch, oklab, oklch, color and color-mix");
+}
+
+trl_result trl_css_read_color(trl_css_reader *in, trl_css_color *out) {
     char word[TRL_CSS_WORD_MAX];
+    *out = (trl_css_color){.space = TRL_CSS_SRGB, .alpha = 1};
     trl_css_skip_blanks(in);
     if (*in->at == '#') return read_hex(in, out);
     const char *at = in->at;
@@ -207,21 +262,23 @@ static trl_result read_any(trl_css_reader *in, trl_css_color *out) {
     trl_css_read_word(in, word);
     if (in->at == at) return trl_css_fail(in, at, "a colour begins with '#', a name or a function");
     if (*in->at != '(') return read_name(in, at, word, out);
-    in->at++;
-    if (strcmp(word, "color") == 0) return read_color_function(in, out);
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        if (strcmp(word, functions[i].name) != 0) continue;
-        out->space = functions[i].space;
-        return read_parts(in, &functions[i], out);
-    }
-    return trl_css_fail(in, at,
-                        "the functions are rgb, hsl, hwb, lab, lch, oklab, oklch and color");
+    if (in->depth == DEPTH_MAX) return trl_css_fail(in, at, "too many colours in colours");
+    // What stands in the brackets knows nothing of an origin outside.
+    trl_css_reader inner = *in;
+    inner.origin = NULL;
+    inner.depth++;
+    inner.at++;
+    trl_result result = read_function(&inner, at, word, out);
+    in->at = inner.at;
+    return result;
 }
 
 trl_result trl_css_parse(const char *text, trl_css_color *out, trl_error *err) {
     trl_css_reader in = {.text = text, .at = text, .err = err};
-    trl_css_color color = {.space = TRL_CSS_SRGB, .alpha = 1};
-    TRL_TRY(read_any(&in, &color));
+    trl_css_color color;
+    TRL_TRY(trl_css_read_color(&in, &color));
+    trl_css_skip_blanks(&in);
+    if (*in.at) return trl_css_fail(&in, in.at, "nothing may follow the colour");
     *out = color;
     return TRL_OK;
 }

@@ -1,5 +1,6 @@
 #include "color/css_reader.h"
 #include "color/css_number.h"
+#include "color/css_space.h"
 
 #include "base/base.h"
 
@@ -48,6 +49,17 @@ bool trl_css_take(trl_css_reader *in, char c) {
     return true;
 }
 
+static bool is_page_unit(const char *word) {
+    static const char *const units[] = {
+        "px",    "em",  "rem", "ex",  "rex", "cap", "rcap", "ch",   "rch",  "ic",
+        "ric",   "lh",  "rlh", "vw",  "vh",  "vi",  "vb",   "vmin", "vmax", "svw",
+        "svh",   "lvw", "lvh", "dvw", "dvh", "cqw", "cqh",  "cqi",  "cqb",  "cqmin",
+        "cqmax", "cm",  "mm",  "q",   "in",  "pc",  "pt"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(word, units[i]) == 0) return true;
+    return false;
+}
+
 static trl_result read_unit(trl_css_reader *in, trl_css_item *out) {
     static const struct {
         const char *name;
@@ -71,6 +83,8 @@ static trl_result read_unit(trl_css_reader *in, trl_css_item *out) {
         out->value *= units[i].degrees;
         return TRL_OK;
     }
+    if (is_page_unit(word))
+        return trl_css_fail(in, at, "a length needs a page, and has no place in a colour here");
     return trl_css_fail(in, at, "a unit must be %, deg, grad, rad or turn");
 }
 
@@ -80,8 +94,24 @@ trl_result trl_css_read_number(trl_css_reader *in, trl_css_item *out, bool *numb
     *number = n > 0;
     if (n == 0) return TRL_OK;
     in->at += n;
-    if (!isfinite(out->value)) return trl_css_fail(in, out->at, "the number is too large");
     return read_unit(in, out);
+}
+
+bool trl_css_find_component(const trl_css_reader *in, const char *word, trl_css_item *out) {
+    if (!in->origin) return false;
+    const trl_css_space_info *info = trl_css_space_get(in->origin->space);
+    uint32_t bit = 0;
+    if (strcmp(word, "alpha") == 0) {
+        bit = TRL_CSS_NO_ALPHA;
+        out->value = in->origin->alpha;
+    }
+    for (int i = 0; i < 3; i++)
+        if (word[0] == info->letters[i] && !word[1]) {
+            bit = 1U << i;
+            out->value = in->origin->v[i] * (i == info->hue ? 1 : in->origin_scale);
+        }
+    out->kind = in->origin->missing & bit ? TRL_CSS_ITEM_NONE : TRL_CSS_ITEM_NUMBER;
+    return bit != 0;
 }
 
 trl_result trl_css_read_item(trl_css_reader *in, trl_css_item *out) {
@@ -96,14 +126,16 @@ trl_result trl_css_read_item(trl_css_reader *in, trl_css_item *out) {
         out->value = 0;
         return TRL_OK;
     }
-    if (strcmp(word, "calc") == 0 && *in->at == '(') {
+    if (trl_css_is_math(word) && *in->at == '(') {
         const char *at = out->at;
         in->at++;
-        TRL_TRY(trl_css_read_calc(in, out));
+        TRL_TRY(trl_css_read_math(in, word, out));
         out->at = at;
         return TRL_OK;
     }
-    if (strcmp(word, "from") == 0)
-        return trl_css_fail(in, out->at, "relative colours (from …) are not understood here");
-    return trl_css_fail(in, out->at, "a number, a percentage or none must stand here");
+    if (trl_css_find_component(in, word, out)) return TRL_OK;
+    return trl_css_fail(in, out->at,
+                        in->origin ? "a number, a percentage, none, or a component of the colour "
+                                     "after from by its letter must stand here"
+                                   : "a number, a percentage or none must stand here");
 }

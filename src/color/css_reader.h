@@ -7,6 +7,9 @@
 typedef struct trl_css_reader {
     const char *text, *at;
     trl_error *err;
+    const trl_css_color *origin; // of a relative colour, in the space of its function; or NULL
+    double origin_scale;         // of its components' numbers: 255 in rgb()
+    int depth;                   // colours in colours
 } trl_css_reader;
 
 typedef enum trl_css_item_kind {
@@ -19,7 +22,7 @@ typedef enum trl_css_item_kind {
 typedef struct trl_css_item {
     const char *at;
     trl_css_item_kind kind;
-    double value; // degrees of an angle; of calc() it may be infinite
+    double value; // degrees of an angle; it may be infinite
 } trl_css_item;
 
 /// TRL_ERR_FORMAT: `what` is wrong at `at`.
@@ -40,10 +43,22 @@ void trl_css_read_word(trl_css_reader *in, char word[TRL_CSS_WORD_MAX]);
 /// there, and then it was read.
 trl_result trl_css_read_number(trl_css_reader *in, trl_css_item *out, bool *number);
 
-/// A number, a percentage, an angle, none, or calc().
+/// The component of the origin that `word` names ("l", "alpha"); false where there is none.
+/// A missing one is TRL_CSS_ITEM_NONE with the value 0.
+bool trl_css_find_component(const trl_css_reader *in, const char *word, trl_css_item *out);
+
+/// A number, a percentage, an angle, none, a component of the origin, or calc().
 trl_result trl_css_read_item(trl_css_reader *in, trl_css_item *out);
 
-/// What stands in calc(…), behind its bracket, with the bracket at the end. NaN is 0.
-trl_result trl_css_read_calc(trl_css_reader *in, trl_css_item *out);
+/// Whether the word begins mathematics: calc, min, max, clamp, abs, sign.
+bool trl_css_is_math(const char *word);
+/// What stands in calc(…) or another of them, behind its bracket, with the bracket at the
+/// end. NaN is 0.
+trl_result trl_css_read_math(trl_css_reader *in, const char *word, trl_css_item *out);
+
+/// Any colour, where the reader stands; what follows is left to the caller.
+trl_result trl_css_read_color(trl_css_reader *in, trl_css_color *out);
+/// What stands in color-mix(…), behind its bracket, with the bracket at the end.
+trl_result trl_css_read_mix(trl_css_reader *in, trl_css_color *out);
 
 #endif

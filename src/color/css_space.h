@@ -15,6 +15,7 @@ typedef enum trl_css_curve {
 typedef struct trl_css_space_info {
     const char *name;
     const char *prefix;                  // how its text begins: "oklch(", "color(srgb "
+    const char *letters;                 // of its components in relative colours
     double range[3];                     // what 100 % means; 360 for a hue
     int hue;                             // index of the hue, -1 where there is none
     bool relative;                       // linear light: digits count from the first that is not 0
