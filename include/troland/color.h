@@ -92,6 +92,9 @@ typedef enum trl_css_space {
     TRL_CSS_ACES2065, // linear AP0, adapted from D65 by Bradford
     TRL_CSS_ACESCG,   // linear AP1, adapted from D65 by Bradford
     TRL_CSS_JMH,      // of ACES 2.0; J is 100 for white at 100 cd/m²
+    TRL_CSS_OKLRCH,   // OKLCH with the lightness of a screen's greys, trl_oklab_toe
+    TRL_CSS_OKHSL,    // hue, saturation and lightness 0…1; of sRGB
+    TRL_CSS_OKHSV,    // hue, saturation and value 0…1; of sRGB
     TRL_CSS_SPACE_COUNT
 } trl_css_space;
 
@@ -113,9 +116,10 @@ TRL_API bool trl_css_space_find(const char *name, trl_css_space *out);
 
 /// Reads a colour as CSS Color 4 writes it: hex, a name, rgb(), hsl(), hwb(), lab(),
 /// lch(), oklab(), oklch(), color(), with commas of old or blanks, percentages,
-/// angles, `none`, calc() and alpha. Clamps what CSS clamps; NaN is 0, and an infinity that
-/// nothing clamps is refused. No relative colours,
-/// no currentcolor. TRL_ERR_FORMAT: the sentence counts characters from 1.
+/// angles, `none`, calc() and alpha; and as CSS Color 5 does: relative colours (from …) and
+/// color-mix(). Clamps what CSS clamps; NaN is 0, and an infinity that nothing clamps is
+/// 1e15 (0 for a hue). No currentcolor, no units of a page. TRL_ERR_FORMAT: the sentence
+/// counts characters from 1.
 TRL_API trl_result trl_css_parse(const char *text, trl_css_color *out, trl_error *err);
 
 enum { TRL_CSS_TEXT_MAX = 200 };
@@ -142,6 +146,11 @@ TRL_API void trl_css_convert(const trl_css_color *color, trl_css_space to, trl_c
 /// CSS Color 4, which are exact for this D65.
 TRL_API void trl_xyz_to_oklab(const double xyz[3], double oklab[3]);
 TRL_API void trl_oklab_to_xyz(const double oklab[3], double xyz[3]);
+
+/// OKLab lightness → lightness relative to a screen's white, as CIE L* has it (0 … 1, 0.5 for
+/// what looks half as light as white), and back. Source: Ottosson 2021, L_r.
+TRL_API double trl_oklab_toe(double lightness);
+TRL_API double trl_oklab_toe_inverse(double toe);
 
 /// A change of colours in OKLCH: factors and a turn.
 typedef struct trl_oklch_change {
@@ -172,7 +181,7 @@ typedef enum trl_gamut_method {
     TRL_GAMUT_RAYTRACE  // less OKLCH chroma along rays in linear light
 } trl_gamut_method;
 
-/// Whether the space is bounded (RGB, hsl, hwb) and so has a gamut.
+/// Whether the space is bounded (RGB, hsl, hwb, okhsl, okhsv) and so has a gamut.
 TRL_API bool trl_css_space_bounded(trl_css_space space);
 /// Whether the colour's linear light lies in `gamut` within 1e-12; true for spaces
 /// without bounds.

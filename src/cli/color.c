@@ -41,7 +41,7 @@ static const trl_cli_option options[] = {
      .argument = "METHOD",
      .help = "bring what lies outside the gamut in: none, clip, css (less chroma, local MINDE) or "
              "raytrace",
-     .preset = "css for hex, rgb, name, hsl and hwb, and with --within; else none",
+     .preset = "css for hex, rgb, name, hsl, hwb, okhsl and okhsv, and with --within; else none",
      .values = {.words = "none clip css raytrace"}},
     {.name = "within",
      .argument = "SPACE",
@@ -69,6 +69,9 @@ static const trl_cli_example examples[] = {
      "bring a colour into sRGB"},
     {"troland color 'oklch(0.7 0.32 150)' --to srgb --plot green.svg",
      "see where a colour lies and which ways lead into sRGB"},
+    {"troland color 'oklch(from tomato calc(l + 0.1) c h)' 'color-mix(in oklch, red, gold 30%)' "
+     "--to hex",
+     "a colour made from others, as in CSS"},
     {"troland color '#767676' --contrast white", "is it readable?"},
     {0},
 };
@@ -124,9 +127,10 @@ static int read_target(work *w, const char *text) {
     return TRL_CLI_DONE;
 }
 
-// The forms, hsl and hwb are made for sRGB: what lies outside is brought in.
+// The forms, hsl, hwb and their like are made for sRGB: what lies outside is brought in.
 static bool narrow(const work *w) {
-    return w->form >= 0 || w->to == TRL_CSS_HSL || w->to == TRL_CSS_HWB;
+    return w->form >= 0 || w->to == TRL_CSS_HSL || w->to == TRL_CSS_HWB || w->to == TRL_CSS_OKHSL ||
+           w->to == TRL_CSS_OKHSV;
 }
 
 static int read_gamut(work *w, const char *text) {
@@ -368,8 +372,9 @@ const trl_cli_command trl_cli_color = {
     .description =
         "Reads colours as CSS Color 4 writes them: hex, names, rgb(), hsl(), hwb(), lab(), lch(), "
         "oklab(), oklch() and color() with srgb, srgb-linear, display-p3, a98-rgb, prophoto-rgb, "
-        "rec2020, xyz, xyz-d50, xyz-d65 and the spaces of ACES as --aces2065-1, --acescg and "
-        "--jmh.\n\n"
+        "rec2020, xyz, xyz-d50, xyz-d65, the spaces of ACES as --aces2065-1, --acescg and "
+        "--jmh, and --oklrch, --okhsl and --okhsv. As CSS Color 5 does it takes relative colours "
+        "and color-mix().\n\n"
         "Without --to it prints the colour in many spaces, with --to in one, a line for each "
         "colour. With --difference or --contrast it compares; alpha is not seen there.",
     .operands = operands,

@@ -3,6 +3,8 @@
 // Source: CSS Color 4, sections 7 to 12 and its sample code.
 #include "color/css_space.h"
 #include "color/jmh.h"
+#include "color/okhsl.h"
+#include "color/oklab.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,9 +19,17 @@ static trl_css_space base_of(trl_css_space space) {
     case TRL_CSS_HSL:
     case TRL_CSS_HWB: return TRL_CSS_SRGB;
     case TRL_CSS_LCH: return TRL_CSS_LAB;
-    case TRL_CSS_OKLCH: return TRL_CSS_OKLAB;
+    case TRL_CSS_OKLCH:
+    case TRL_CSS_OKLRCH:
+    case TRL_CSS_OKHSL:
+    case TRL_CSS_OKHSV: return TRL_CSS_OKLAB;
     default: return space;
     }
+}
+
+// The RGB space whose gamut a bounded space has.
+static trl_css_space gamut_of(trl_css_space space) {
+    return space == TRL_CSS_OKHSL || space == TRL_CSS_OKHSV ? TRL_CSS_SRGB : base_of(space);
 }
 
 static void polar_to_rectangular(const double in[3], double out[3]) {
@@ -92,7 +102,14 @@ static void rgb_to_hwb(const double rgb[3], double hwb[3]) {
 }
 
 static void to_base(const trl_css_color *color, double out[3]) {
+    trl_mat3 roots = trl_oklab_to_roots();
     switch (color->space) {
+    case TRL_CSS_OKHSL: trl_okhsl_to_oklab(color->v, &roots, out); return;
+    case TRL_CSS_OKHSV: trl_okhsv_to_oklab(color->v, &roots, out); return;
+    case TRL_CSS_OKLRCH:
+        polar_to_rectangular(color->v, out);
+        out[0] = trl_oklab_toe_inverse(out[0]);
+        return;
     case TRL_CSS_HSL: hsl_to_rgb(color->v[0], color->v[1] / 100, color->v[2] / 100, out); return;
     case TRL_CSS_HWB: hwb_to_rgb(color->v, out); return;
     case TRL_CSS_LCH:
@@ -107,7 +124,8 @@ static void mark_powerless(trl_css_color *color) {
     static const struct {
         trl_css_space space;
         double limit;
-    } chroma[] = {{TRL_CSS_LCH, 0.0015}, {TRL_CSS_OKLCH, 4e-6}, {TRL_CSS_JMH, 1e-6}};
+    } chroma[] = {{TRL_CSS_LCH, 0.0015},  {TRL_CSS_OKLCH, 4e-6}, {TRL_CSS_JMH, 1e-6},
+                  {TRL_CSS_OKLRCH, 4e-6}, {TRL_CSS_OKHSL, 2e-5}, {TRL_CSS_OKHSV, 2e-5}};
     bool powerless = (color->space == TRL_CSS_HSL && color->v[1] <= 0.001) ||
                      (color->space == TRL_CSS_HWB && color->v[1] + color->v[2] >= 99.999);
     for (size_t i = 0; i < sizeof chroma / sizeof *chroma; i++)
@@ -119,7 +137,17 @@ static void mark_powerless(trl_css_color *color) {
 }
 
 static void from_base(const double in[3], trl_css_color *out) {
+    trl_mat3 roots = trl_oklab_to_roots();
     switch (out->space) {
+    case TRL_CSS_OKHSL:
+    case TRL_CSS_OKHSV:
+        (out->space == TRL_CSS_OKHSL ? trl_oklab_to_okhsl : trl_oklab_to_okhsv)(in, &roots, out->v);
+        out->v[0] = turn(out->v[0]);
+        break;
+    case TRL_CSS_OKLRCH:
+        rectangular_to_polar(in, out->v);
+        out->v[0] = trl_oklab_toe(in[0]);
+        break;
     case TRL_CSS_HSL: rgb_to_hsl(in, out->v); break;
     case TRL_CSS_HWB: rgb_to_hwb(in, out->v); break;
     case TRL_CSS_LCH:
@@ -259,7 +287,7 @@ void trl_css_convert(const trl_css_color *color, trl_css_space to, trl_css_color
 
 void trl_css_to_light(const trl_css_color *color, trl_css_space space, double light[3]) {
     trl_css_color rgb;
-    trl_css_convert(color, base_of(space), &rgb);
+    trl_css_convert(color, gamut_of(space), &rgb);
     trl_css_curve curve = trl_css_space_get(rgb.space)->curve;
     for (int i = 0; i < 3; i++)
         light[i] = trl_css_decode(curve, rgb.v[i]);
@@ -267,7 +295,7 @@ void trl_css_to_light(const trl_css_color *color, trl_css_space space, double li
 
 void trl_css_from_light(const double light[3], trl_css_space space, double alpha,
                         trl_css_color *out) {
-    trl_css_color rgb = {.space = base_of(space), .alpha = alpha};
+    trl_css_color rgb = {.space = gamut_of(space), .alpha = alpha};
     trl_css_curve curve = trl_css_space_get(rgb.space)->curve;
     for (int i = 0; i < 3; i++)
         rgb.v[i] = trl_css_encode(curve, light[i]);

@@ -186,7 +186,7 @@ static trl_result read_color_function(trl_css_reader *in, trl_css_color *out) {
         return trl_css_fail(
             in, at,
             "color() takes srgb, srgb-linear, display-p3, a98-rgb, prophoto-rgb, rec2020, "
-            "xyz, xyz-d50, xyz-d65, --aces2065-1, --acescg or --jmh");
+            "xyz, xyz-d50, xyz-d65, --aces2065-1, --acescg, --jmh, --oklrch, --okhsl or --okhsv");
     if (custom != (info->prefix[6] == '-'))
         return trl_css_fail(in, at,
                             custom ? "this space is written without --"

@@ -41,6 +41,9 @@ static const trl_css_space_info table[TRL_CSS_SPACE_COUNT] = {
     [TRL_CSS_ACESCG] = {"acescg", "color(--acescg ", "rgb", UNIT, -1, .relative = true,
                         .primaries = &trl_primaries_ap1},
     [TRL_CSS_JMH] = {"jmh", "color(--jmh ", "jmh", {100, 100, 360}, 2, .relative = false},
+    [TRL_CSS_OKLRCH] = {"oklrch", "color(--oklrch ", "lch", {1, 0.4, 360}, 2, .relative = false},
+    [TRL_CSS_OKHSL] = {"okhsl", "color(--okhsl ", "hsl", {360, 1, 1}, 0, .relative = false},
+    [TRL_CSS_OKHSV] = {"okhsv", "color(--okhsv ", "hsv", {360, 1, 1}, 0, .relative = false},
 };
 
 const trl_css_space_info *trl_css_space_get(trl_css_space space) {

@@ -12,7 +12,8 @@ static const double just_noticeable = 0.02, search_step = 1e-4;
 static const double rounding = 1e-12; // blue through OKLab and back has red -2e-15
 
 bool trl_css_space_bounded(trl_css_space space) {
-    return space <= TRL_CSS_REC2020 || space == TRL_CSS_HSL || space == TRL_CSS_HWB;
+    return space <= TRL_CSS_REC2020 || space == TRL_CSS_HSL || space == TRL_CSS_HWB ||
+           space == TRL_CSS_OKHSL || space == TRL_CSS_OKHSV;
 }
 
 static bool inside(const double light[3], double slack) {

@@ -16,11 +16,14 @@ static meaning meaning_of(trl_css_space space, int i) {
     static const meaning rgb[3] = {FIRST, SECOND, THIRD};
     switch (space) {
     case TRL_CSS_HSL: return hsl[i];
+    case TRL_CSS_OKHSL: return hsl[i];
+    case TRL_CSS_OKHSV: return i < 2 ? hsl[i] : NOTHING;
     case TRL_CSS_HWB: return i == 0 ? HUE : NOTHING;
     case TRL_CSS_LAB:
     case TRL_CSS_OKLAB: return lab[i];
     case TRL_CSS_LCH:
     case TRL_CSS_OKLCH:
+    case TRL_CSS_OKLRCH:
     case TRL_CSS_JMH: return lch[i];
     default: return rgb[i];
     }

@@ -214,6 +214,8 @@ static void exact(void **state) {
         for (int space = 0; space < TRL_CSS_SPACE_COUNT; space++) {
             if (space == TRL_CSS_HWB && color.space != TRL_CSS_HWB) continue;
             trl_css_convert(&color, (trl_css_space)space, &target);
+            bool cylinder = space == TRL_CSS_OKHSL || space == TRL_CSS_OKHSV;
+            if (cylinder && !trl_css_in_gamut(&color, TRL_CSS_SRGB)) continue;
             // Reading clamps lightness, chroma and saturation.
             if (target.v[0] < 0 || target.v[0] > 1 || (space == TRL_CSS_HSL && target.v[1] < 0))
                 continue;

@@ -111,6 +111,38 @@ static void blue(void **state) {
     }
 }
 
+// Where less chroma alone ends, found by halves: the figures of culori's clampChroma
+// (test/clamp.test.js), which steps by 1/8192 of the range, and of Display P3's yellow.
+static void edges(void **state) {
+    (void)state;
+    static const struct {
+        trl_css_space space;
+        double v[3], step; // the chroma that is still inside, and the next
+        trl_css_space gamut;
+    } cases[] = {
+        {TRL_CSS_LCH, {50, 77.4609375, 5}, 150.0 / 8192, TRL_CSS_SRGB},
+        {TRL_CSS_OKLCH, {0.5, 0.090703125, 180}, 0.4 / 8192, TRL_CSS_SRGB},
+        {TRL_CSS_LCH, {80, 60.040283, 60}, 150.0 / 8192, TRL_CSS_DISPLAY_P3},
+        {TRL_CSS_OKLCH, {0.96476, 0.21094, 110.23}, 1e-5, TRL_CSS_SRGB},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        trl_css_color color = {.space = cases[i].space, .alpha = 1};
+        memcpy(color.v, cases[i].v, sizeof color.v);
+        if (!trl_css_in_gamut(&color, cases[i].gamut)) fail_msg("edge %zu is outside", i);
+        color.v[1] += cases[i].step;
+        if (trl_css_in_gamut(&color, cases[i].gamut)) fail_msg("edge %zu lies further", i);
+    }
+    trl_css_color yellow = parsed("color(display-p3 1 1 0)"), at_edge;
+    trl_css_convert(&yellow, TRL_CSS_OKLCH, &yellow);
+    assert_true(fabs(yellow.v[0] - 0.96476) < 5e-6 && fabs(yellow.v[1] - 0.24503) < 5e-6);
+    assert_true(fabs(yellow.v[2] - 110.23) < 0.005);
+    yellow.v[1] = 0.21094;
+    trl_css_convert(&yellow, TRL_CSS_SRGB, &at_edge);
+    static const double expected[3] = {0.99116, 0.99733, 0.00001};
+    for (int c = 0; c < 3; c++)
+        assert_true(fabs(at_edge.v[c] - expected[c]) < 1e-4);
+}
+
 // esbuild gives #e56300 and the draft's text #e85f00; the same to the eye.
 static void orange(void **state) {
     (void)state;
@@ -134,9 +166,9 @@ static void open_spaces(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(css),         cmocka_unit_test(raytrace), cmocka_unit_test(clipped),
-        cmocka_unit_test(promises),    cmocka_unit_test(blue),     cmocka_unit_test(orange),
-        cmocka_unit_test(open_spaces),
+        cmocka_unit_test(css),      cmocka_unit_test(raytrace),    cmocka_unit_test(clipped),
+        cmocka_unit_test(promises), cmocka_unit_test(blue),        cmocka_unit_test(orange),
+        cmocka_unit_test(edges),    cmocka_unit_test(open_spaces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
