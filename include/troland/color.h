@@ -191,6 +191,11 @@ TRL_API bool trl_css_in_gamut(const trl_css_color *color, trl_css_space gamut);
 TRL_API void trl_css_map(const trl_css_color *color, trl_css_space gamut, trl_gamut_method method,
                          trl_css_color *out);
 
+/// The largest OKLCH chroma that the bounded space `gamut` holds at a lightness (0 … 1) and
+/// a hue, found by halves to 1e-9; 0 for black, white and spaces without bounds. Near hue
+/// 264 sRGB is hollow, and this may be the near side of the hollow.
+TRL_API double trl_css_edge_chroma(trl_css_space gamut, double lightness, double hue_degrees);
+
 /// Which way round a mix of hues goes.
 typedef enum trl_hue_rule {
     TRL_HUE_SHORTER = 0,
@@ -206,6 +211,12 @@ TRL_API void trl_css_mix(const trl_css_color *from, const trl_css_color *to, dou
 
 /// The same lightness and chroma in OKLCH with the hue turned; a grey stays.
 TRL_API trl_css_color trl_css_rotate(const trl_css_color *color, double degrees);
+
+/// Even ramps in OKLCH, at t from 0 to 1: lightness from 0.15 to 0.95 at the colour's chroma
+/// and hue, or chroma from grey to the colour at its lightness. What a screen holds of them
+/// is another question: trl_css_map.
+typedef enum trl_oklch_ramp { TRL_OKLCH_RAMP_LIGHTNESS = 0, TRL_OKLCH_RAMP_CHROMA } trl_oklch_ramp;
+TRL_API trl_css_color trl_css_ramp(const trl_css_color *color, trl_oklch_ramp kind, double t);
 
 /// Hues that are said to go together: turns from the first colour.
 typedef struct trl_harmony {

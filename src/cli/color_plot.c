@@ -33,26 +33,12 @@ static trl_css_color oklch(double lightness, double chroma, double hue) {
     return (trl_css_color){.space = TRL_CSS_OKLCH, .v = {lightness, chroma, hue}, .alpha = 1};
 }
 
-// The largest chroma at a lightness that `gamut` holds.
-static double edge_of(trl_css_space gamut, double lightness, double hue) {
-    double low = 0, high = 0.6;
-    for (int i = 0; i < 30; i++) {
-        double middle = (low + high) / 2;
-        trl_css_color color = oklch(lightness, middle, hue);
-        if (trl_css_in_gamut(&color, gamut))
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static void measure(slice *s) {
     s->inside = trl_css_in_gamut(&s->color, s->gamut);
     s->widest = s->color.v[1];
     for (int i = 0; i < EDGE; i++)
-        s->widest =
-            fmax(s->widest, edge_of(TRL_CSS_REC2020, (double)i / (EDGE - 1), s->color.v[2]));
+        s->widest = fmax(
+            s->widest, trl_css_edge_chroma(TRL_CSS_REC2020, (double)i / (EDGE - 1), s->color.v[2]));
     s->widest = ceil(s->widest * 21) / 20;
     for (int i = 0; i < METHODS; i++) {
         trl_css_difference difference;
@@ -101,7 +87,7 @@ static bool add_edges(trl_plot *plot, const slice *s, trl_error *err) {
         double lightness[EDGE], chroma[EDGE];
         for (int i = 0; i < EDGE; i++) {
             lightness[i] = (double)i / (EDGE - 1);
-            chroma[i] = edge_of(edges[k].gamut, lightness[i], s->color.v[2]);
+            chroma[i] = trl_css_edge_chroma(edges[k].gamut, lightness[i], s->color.v[2]);
         }
         done = trl_plot_add_line(plot, edges[k].name, chroma, lightness, EDGE, &edges[k].style,
                                  err) == TRL_OK;

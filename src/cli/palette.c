@@ -3,15 +3,14 @@
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
+#include "cli/plot.h"
 
 #include <string.h>
 #include <strings.h>
 
-// The kinds that are no harmony, and the lightness that a ramp runs over: black and
-// white themselves have no hue.
+// The kinds that are no harmony.
 enum { RAMP_LIGHTNESS, RAMP_CHROMA, GRADIENT, PICTURE, KINDS };
 static const char *const kinds[KINDS] = {"lightness", "chroma", "gradient", "picture"};
-static const double darkest = 0.15, lightest = 0.95;
 
 static const char *const rules[] = {"shorter", "longer", "increasing", "decreasing"};
 static const char *const formats[] = {"text", "json", "css", "gpl", "ase"};
@@ -21,7 +20,7 @@ static const struct {
 } endings[] = {
     {".txt", TRL_CLI_PALETTE_TEXT}, {".json", TRL_CLI_PALETTE_JSON}, {".css", TRL_CLI_PALETTE_CSS},
     {".gpl", TRL_CLI_PALETTE_GPL},  {".ase", TRL_CLI_PALETTE_ASE},   {".png", TRL_CLI_PALETTE_PLOT},
-    {".svg", TRL_CLI_PALETTE_PLOT},
+    {".svg", TRL_CLI_PALETTE_PLOT}, {".exr", TRL_CLI_PALETTE_STRIP},
 };
 
 static const char *each_kind(size_t i) {
@@ -92,8 +91,12 @@ static const trl_cli_option options[] = {
     {.name = "output",
      .letter = 'o',
      .argument = "FILE",
-     .help = "write .txt, .json, .css, .gpl, .ase, or a picture of the swatches (.png, .svg)",
+     .help = "write .txt, .json, .css, .gpl, .ase, a picture of the swatches (.png, .svg), or the "
+             "colours as light (.exr)",
      .values = {.file = true}},
+    {.name = "strip", .help = "in a .png the colours only, without words"},
+    TRL_CLI_OPTION_PLOT("draw the swatches with their lightness, chroma and hue: a .svg or .png "
+                        "file"),
     TRL_CLI_OPTION_OVERWRITE,
     TRL_CLI_OPTION_HELP,
     {0},
@@ -105,6 +108,8 @@ static const trl_cli_example examples[] = {
     {"troland palette gradient red blue --hue longer --format css", "a gradient, as CSS"},
     {"troland palette picture photo.exr --steps 6 -o photo.ase",
      "six colours of a picture, as swatches"},
+    {"troland palette lightness teal --steps 9 --plot teal.svg",
+     "see how even a ramp is, and where the screen ends"},
     {0},
 };
 
@@ -171,6 +176,14 @@ static int read_spaces(work *w) {
     return TRL_CLI_DONE;
 }
 
+static int read_strip(work *w, const char *ending) {
+    if (!trl_cli_given(w->args, "strip") || w->format == TRL_CLI_PALETTE_STRIP) return TRL_CLI_DONE;
+    if (strcasecmp(ending, ".png") != 0)
+        return trl_cli_say(TRL_CLI_WRONG, "--strip is for a .png file of --output: leave it out");
+    w->format = TRL_CLI_PALETTE_STRIP;
+    return TRL_CLI_DONE;
+}
+
 // --output's ending says the format, which --format may say, too.
 static int read_format(work *w) {
     const char *word = trl_cli_value(w->args, "format");
@@ -182,22 +195,24 @@ static int read_format(work *w) {
     if (json && word && format != TRL_CLI_PALETTE_JSON)
         return trl_cli_say(TRL_CLI_WRONG, "--json and --format %s contradict: give one", word);
     w->format = json ? TRL_CLI_PALETTE_JSON : (trl_cli_palette_format)format;
-    if (!w->path && trl_cli_given(w->args, "overwrite"))
+    if (!w->path && !trl_cli_given(w->args, "plot") && trl_cli_given(w->args, "overwrite"))
         return trl_cli_say(TRL_CLI_WRONG,
-                           "--overwrite means nothing without --output: leave it out");
+                           "--overwrite means nothing without --output or --plot: leave it out");
     if (!w->path && w->format == TRL_CLI_PALETTE_ASE)
         return trl_cli_say(TRL_CLI_WRONG,
                            "an .ase file is not for reading: give --output FILE.ase");
+    if ((!w->path || word || json) && trl_cli_given(w->args, "strip"))
+        return trl_cli_say(TRL_CLI_WRONG, "--strip needs a picture: give --output FILE.png");
     if (!w->path || word || json) return TRL_CLI_DONE;
     const char *dot = strrchr(w->path, '.');
     for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
         if (strcasecmp(dot, endings[i].extension) == 0) {
             w->format = endings[i].format;
-            return TRL_CLI_DONE;
+            return read_strip(w, dot);
         }
     return trl_cli_say(TRL_CLI_WRONG,
                        "'%s' does not say what to write: end it in .txt, .json, .css, .gpl, .ase, "
-                       ".png or .svg, or give --format",
+                       ".png, .svg or .exr, or give --format",
                        w->path);
 }
 
@@ -242,13 +257,9 @@ static void add_harmony(work *w, const trl_css_color *first) {
 
 static void add_ramp(work *w, const trl_css_color *first) {
     for (int i = 0; i < w->steps; i++) {
-        double t = (double)i / (w->steps - 1);
-        trl_css_color color;
-        trl_css_convert(first, TRL_CSS_OKLCH, &color);
-        if (w->kind == RAMP_LIGHTNESS)
-            color.v[0] = darkest + (lightest - darkest) * t;
-        else
-            color.v[1] *= t;
+        trl_oklch_ramp kind =
+            w->kind == RAMP_LIGHTNESS ? TRL_OKLCH_RAMP_LIGHTNESS : TRL_OKLCH_RAMP_CHROMA;
+        trl_css_color color = trl_css_ramp(first, kind, (double)i / (w->steps - 1));
         add(w, &color);
     }
 }
@@ -299,11 +310,15 @@ static const char *title_of(const work *w) {
 
 static int run(const trl_cli_args *args) {
     static work w; // some 80 kB of swatches
+    trl_error err = TRL_ERROR_INIT;
     w = (work){.args = args};
     int status = read_options(&w);
     w.swatches.title = title_of(&w);
+    if (status == TRL_CLI_DONE && trl_cli_given(args, "plot")) status = trl_cli_plot_check(args);
     if (status == TRL_CLI_DONE) status = make(&w);
     if (status != TRL_CLI_DONE) return status;
+    if (trl_cli_given(args, "plot") && trl_cli_palette_profile(&w.swatches, args, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
     return trl_cli_palette_write(&w.swatches, w.format, w.path, trl_cli_given(args, "overwrite"));
 }
 

@@ -5,6 +5,7 @@
 #include "cli/args.h"
 
 #include <troland/color.h>
+#include <troland/plot.h>
 
 enum { TRL_CLI_SWATCHES_MAX = 1000 };
 
@@ -14,7 +15,8 @@ typedef enum trl_cli_palette_format {
     TRL_CLI_PALETTE_CSS,
     TRL_CLI_PALETTE_GPL,
     TRL_CLI_PALETTE_ASE,
-    TRL_CLI_PALETTE_PLOT // .png and .svg
+    TRL_CLI_PALETTE_PLOT, // .png and .svg
+    TRL_CLI_PALETTE_STRIP // .exr, and .png with --strip
 } trl_cli_palette_format;
 
 /// Colours on their way out, and the form in which they are written.
@@ -41,6 +43,18 @@ int trl_cli_palette_picture(trl_cli_swatches *swatches, const char *path, size_t
 /// status.
 int trl_cli_palette_write(const trl_cli_swatches *swatches, trl_cli_palette_format format,
                           const char *path, bool overwrite);
+
+/// The panel of the swatches with their values.
+trl_result trl_cli_palette_panel(trl_plot **out, const trl_cli_swatches *swatches, trl_error *err);
+
+/// Writes the swatches over their lightness, chroma and hue to --plot.
+trl_result trl_cli_palette_profile(const trl_cli_swatches *swatches, const trl_cli_args *args,
+                                   trl_error *err);
+
+/// Writes the colours side by side and nothing else: as ACES2065-1 light to an .exr file, of
+/// any gamut; as sRGB to a .png file.
+trl_result trl_cli_palette_strip(const trl_cli_swatches *swatches, const char *path, bool overwrite,
+                                 trl_error *err);
 
 /// Draws the swatches with their values into an .svg or .png file.
 trl_result trl_cli_palette_plot(const trl_cli_swatches *swatches, const char *path, bool overwrite,

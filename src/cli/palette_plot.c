@@ -34,12 +34,10 @@ static trl_result add_swatch(trl_plot *plot, const trl_cli_swatches *s, size_t i
     return r;
 }
 
-trl_result trl_cli_palette_plot(const trl_cli_swatches *s, const char *path, bool overwrite,
-                                trl_error *err) {
-    size_t across = s->count < ACROSS ? s->count : ACROSS;
-    size_t rows = (s->count + across - 1) / across;
+trl_result trl_cli_palette_panel(trl_plot **out, const trl_cli_swatches *s, trl_error *err) {
+    size_t rows = (s->count + ACROSS - 1) / ACROSS;
+    size_t across = (s->count + rows - 1) / rows; // nine are five and four
     trl_plot_params params = TRL_PLOT_PARAMS_INIT;
-    trl_plot *plot = NULL;
     params.title = s->title;
     params.no_axes = true;
     params.square = true;
@@ -48,9 +46,16 @@ trl_result trl_cli_palette_plot(const trl_cli_swatches *s, const char *path, boo
     params.width = side_px * (double)across + 32;
     params.height = side_px * (1 + words) * (double)rows + 62;
     if (params.width < 300) params.width = 300;
-    trl_result r = trl_plot_create(&plot, &params, err);
+    trl_result r = trl_plot_create(out, &params, err);
     for (size_t i = 0; r == TRL_OK && i < s->count; i++)
-        r = add_swatch(plot, s, i, across, err);
+        r = add_swatch(*out, s, i, across, err);
+    return r;
+}
+
+trl_result trl_cli_palette_plot(const trl_cli_swatches *s, const char *path, bool overwrite,
+                                trl_error *err) {
+    trl_plot *plot = NULL;
+    trl_result r = trl_cli_palette_panel(&plot, s, err);
     const trl_plot *const page[] = {plot};
     if (r == TRL_OK) r = trl_plot_write(page, 1, 1, path, overwrite, err);
     trl_plot_destroy(&plot);

@@ -116,6 +116,10 @@ int trl_cli_palette_write(const trl_cli_swatches *swatches, trl_cli_palette_form
         r = trl_cli_palette_plot(swatches, path, overwrite, &err);
         return r == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
     }
+    if (format == TRL_CLI_PALETTE_STRIP) {
+        r = trl_cli_palette_strip(swatches, path, overwrite, &err);
+        return r == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
+    }
     if (!path) {
         writers[format](stdout, swatches); // main() reports a full disk
         return TRL_CLI_DONE;

@@ -146,3 +146,15 @@ void trl_css_map(const trl_css_color *color, trl_css_space gamut, trl_gamut_meth
     result.missing |= color->missing & TRL_CSS_NO_ALPHA;
     *out = result;
 }
+
+double trl_css_edge_chroma(trl_css_space gamut, double lightness, double hue_degrees) {
+    double low = 0, high = 1;
+    if (!trl_css_space_bounded(gamut) || !(lightness > 0 && lightness < 1)) return 0;
+    while (high - low > 1e-9) {
+        double middle = (low + high) / 2;
+        trl_css_color color = {
+            .space = TRL_CSS_OKLCH, .v = {lightness, middle, hue_degrees}, .alpha = 1};
+        *(trl_css_in_gamut(&color, gamut) ? &low : &high) = middle;
+    }
+    return low;
+}

@@ -101,6 +101,18 @@ trl_css_color trl_css_rotate(const trl_css_color *color, double degrees) {
     return result;
 }
 
+trl_css_color trl_css_ramp(const trl_css_color *color, trl_oklch_ramp kind, double t) {
+    // Black and white themselves have no hue.
+    static const double darkest = 0.15, lightest = 0.95;
+    trl_css_color result;
+    trl_css_convert(color, TRL_CSS_OKLCH, &result);
+    if (kind == TRL_OKLCH_RAMP_LIGHTNESS)
+        result.v[0] = darkest + (lightest - darkest) * t;
+    else
+        result.v[1] *= t;
+    return result;
+}
+
 const trl_harmony *trl_harmony_at(size_t index) {
     static const trl_harmony table[] = {
         {"complement", "the colour across the circle", 2, {0, 180}},

@@ -99,6 +99,42 @@ def files():
         good(folder, *words, "two.ase", "--overwrite")
 
 
+def strips():
+    """Colours side by side: light of any gamut in an EXR, codes of sRGB in a PNG."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = ["palette", "gradient", "color(--aces2065-1 4 0.5 -0.25)", "white", "-n", "2"]
+        good(folder, *words, "-o", "two.exr")
+        info = json.loads(good(folder, "info", "two.exr", "--json")[0])
+        check("aces2065-1" in json.dumps(info).lower() and "256" in json.dumps(info), str(info))
+        seen = json.loads(good(folder, "palette", "picture", "two.exr", "-n", "2", "--json")[0])
+        check([round(entry["share"], 6) for entry in seen] == [0.5, 0.5], str(seen))
+        good(folder, "palette", "triad", "#ff8000", "-o", "three.png", "--strip")
+        found = json.loads(good(folder, "palette", "picture", "three.png", "-n", "3", "--json")[0])
+        check(sorted(e["color"] for e in found) == sorted(lines("triad", "#ff8000")), str(found))
+        for arguments, status, word in (
+                (["triad", "red", "--strip"], 2, "--output"),
+                (["triad", "red", "--strip", "-o", "a.svg"], 2, ".png"),
+                (["triad", "red", "--strip", "-o", "a.png", "--json"], 2, "picture"),
+                (["triad", "red", "-o", "two.exr"], 1, "exists")):
+            ended, _, err = run(folder, "palette", *arguments)
+            check(ended == status and word in err, f"{arguments}: {ended} {err}")
+
+
+def plots():
+    """--plot draws beside what is printed, and --overwrite is for its file, too."""
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in (["lightness", "teal", "-n", "9"], ["gradient", "white", "blue", "-n", "40"],
+                     ["triad", "red"]):
+            out, _ = good(folder, "palette", *kind, "--plot", "a.svg", "--overwrite")
+            check(out.startswith("#"), out)
+            with open(os.path.join(folder, "a.svg"), encoding="utf-8") as file:
+                check("<svg" in file.read(2000), "a.svg")
+        for arguments, status, word in ((["--plot", "a.svg"], 1, "exists"), (["--plot", "a.pdf"], 2, ".svg"),
+                                        (["--overwrite"], 2, "--plot")):
+            ended, out, err = run(folder, "palette", "triad", "red", *arguments)
+            check(ended == status and word in err and not out, f"{arguments}: {ended} {err}")
+
+
 def pictures():
     """The colours of a picture are those that it was made of."""
     with tempfile.TemporaryDirectory() as folder:
@@ -124,7 +160,7 @@ def pictures():
 
 def main():
     cases = Cases()
-    for case in (harmonies, ramps, gradients, formats, files, pictures):
+    for case in (harmonies, ramps, gradients, formats, files, strips, plots, pictures):
         cases.run(case.__name__, case)
     cases.end()
 

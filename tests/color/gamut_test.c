@@ -132,6 +132,11 @@ static void edges(void **state) {
         color.v[1] += cases[i].step;
         if (trl_css_in_gamut(&color, cases[i].gamut)) fail_msg("edge %zu lies further", i);
     }
+    assert_true(fabs(trl_css_edge_chroma(TRL_CSS_SRGB, 0.96476, 110.23) - 0.21094) < 1e-5);
+    assert_true(fabs(trl_css_edge_chroma(TRL_CSS_SRGB, 0.5, 180) - 0.090703125) < 0.4 / 8192);
+    assert_true(trl_css_edge_chroma(TRL_CSS_SRGB, 0, 0) == 0);
+    assert_true(trl_css_edge_chroma(TRL_CSS_SRGB, 1, 0) == 0);
+    assert_true(trl_css_edge_chroma(TRL_CSS_OKLAB, 0.5, 0) == 0);
     trl_css_color yellow = parsed("color(display-p3 1 1 0)"), at_edge;
     trl_css_convert(&yellow, TRL_CSS_OKLCH, &yellow);
     assert_true(fabs(yellow.v[0] - 0.96476) < 5e-6 && fabs(yellow.v[1] - 0.24503) < 5e-6);

@@ -74,6 +74,19 @@ static void hues(void **state) {
         }
 }
 
+static void ramps(void **state) {
+    (void)state;
+    trl_css_color color = {.space = TRL_CSS_OKLCH, .v = {0.6, 0.1, 250}, .alpha = 1};
+    for (int i = 0; i <= 8; i++) {
+        trl_css_color light = trl_css_ramp(&color, TRL_OKLCH_RAMP_LIGHTNESS, i / 8.0);
+        trl_css_color strong = trl_css_ramp(&color, TRL_OKLCH_RAMP_CHROMA, i / 8.0);
+        assert_true(fabs(light.v[0] - (0.15 + 0.1 * i)) < 1e-12);
+        assert_true(light.v[1] == 0.1 && light.v[2] == 250);
+        assert_true(fabs(strong.v[1] - 0.1 * i / 8) < 1e-12);
+        assert_true(strong.v[0] == 0.6 && strong.v[2] == 250);
+    }
+}
+
 static void harmonies(void **state) {
     (void)state;
     trl_css_color red = parsed("red"), out = trl_css_rotate(&red, -60);
@@ -94,10 +107,8 @@ static void harmonies(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(alpha),
-        cmocka_unit_test(missing),
-        cmocka_unit_test(hues),
-        cmocka_unit_test(harmonies),
+        cmocka_unit_test(alpha), cmocka_unit_test(missing),   cmocka_unit_test(hues),
+        cmocka_unit_test(ramps), cmocka_unit_test(harmonies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
