@@ -66,36 +66,62 @@ typedef struct tally {
     float at[3];
 } tally;
 
-/// One block through the twin and through every tier.
-static inline void compare(const trl_transfer *transfer, bool encode, float (*in)[COUNT],
-                           tally found[TIERS]) {
-    static double wanted[COUNT][3];
-    static float out[3][COUNT];
+/// A block of pixels and what the twin makes of them.
+typedef struct block {
+    float in[3][COUNT];
+    double wanted[3][COUNT];
+} block;
+
+/// The twin's answer to pixel i.
+static inline void ask_twin(const trl_transfer *transfer, bool encode, block *b, int i) {
+    double rgb[3];
+    for (int c = 0; c < 3; c++)
+        rgb[c] = held((double)b->in[c][i]);
+    (encode ? trl_transfer_encode : trl_transfer_decode)(transfer, rgb);
+    for (int c = 0; c < 3; c++)
+        b->wanted[c][i] = held(rgb[c]);
+}
+
+// The values that are not the nearest float: how far off they are.
+static inline void count_misses(const block *b, int c, const float *out, tally *t) {
     for (int i = 0; i < COUNT; i++) {
-        for (int c = 0; c < 3; c++)
-            wanted[i][c] = held(in[c][i]);
-        (encode ? trl_transfer_encode : trl_transfer_decode)(transfer, wanted[i]);
+        if (out[i] == (float)b->wanted[c][i]) continue;
+        t->rounded--;
+        double error = ulps(out[i], b->wanted[c][i]);
+        if (error <= t->worst) continue;
+        t->worst = error;
+        for (int k = 0; k < 3; k++)
+            t->at[k] = b->in[k][i];
     }
+}
+
+/// A block, whose answers are known, through every tier.
+static inline void compare_block(const trl_transfer *transfer, bool encode, const block *b,
+                                 tally found[TIERS]) {
+    static float out[3][COUNT];
     for (int tier = 0; tier < TIERS; tier++) {
         if (!trl_cpu_tier_available((trl_cpu_tier)tier)) continue;
         tally *t = &found[tier];
         trl_transfer_rows rows = trl_transfer_rows_prepare(transfer, encode, (trl_cpu_tier)tier);
-        memcpy(out, in, sizeof out); // three planes
+        memcpy(out, b->in, sizeof out);
         trl_transfer_rows_run(&rows, (float *const[3]){out[0], out[1], out[2]}, COUNT);
         t->count += 3 * COUNT;
-        for (int i = 0; i < 3 * COUNT; i++) {
-            float got = out[i % 3][i / 3];
-            if (got == (float)held(wanted[i / 3][i % 3])) {
-                t->rounded++;
-                continue;
-            }
-            double error = ulps(got, wanted[i / 3][i % 3]);
-            if (error <= t->worst) continue;
-            t->worst = error;
-            for (int c = 0; c < 3; c++)
-                t->at[c] = in[c][i / 3];
+        t->rounded += 3 * COUNT;
+        for (int c = 0; c < 3; c++) {
+            int same = 0;
+            for (int i = 0; i < COUNT; i++)
+                same += out[c][i] == (float)b->wanted[c][i];
+            if (same < COUNT) count_misses(b, c, out[c], t);
         }
     }
+}
+
+/// One block through the twin and through every tier.
+static inline void compare(const trl_transfer *transfer, bool encode, block *b,
+                           tally found[TIERS]) {
+    for (int i = 0; i < COUNT; i++)
+        ask_twin(transfer, encode, b, i);
+    compare_block(transfer, encode, b, found);
 }
 
 /// Prints the tallies where TRL_TEST_VERBOSE is set; whether all are within one ulp.
