@@ -221,10 +221,16 @@ TRL_API double trl_bt709_encode(double light);
 TRL_API double trl_bt709_decode(double code);
 
 /// The system gamma of an HLG display with a white of `peak_nits` cd/m² in a room
-/// whose surround is at `ambient_nits` cd/m²: 1.2 + 0.42 log10(peak/1000) for 400 to
-/// 2000 cd/m², 1.2 × 1.111^log2(peak/1000) outside, both × 0.98^log2(ambient/5).
-/// Sources: ITU-R BT.2100 note 5f, BT.2390 section 6.2. NaN unless both are above 0.
+/// whose surround is at `ambient_nits` cd/m²: by BT.2100 for 400 to 2000 cd/m², by BT.2390's
+/// extended formula outside, both × 0.98^log2(ambient/5). Sources: ITU-R BT.2100 note 5f,
+/// BT.2390 section 6.2. NaN unless both are above 0.
 TRL_API double trl_hlg_system_gamma(double peak_nits, double ambient_nits);
+
+/// The two formulas alone, at any peak, for a surround of 5 cd/m²: BT.2100's short one,
+/// 1.2 + 0.42 log10(peak/1000), and BT.2390's, 1.2 × 1.111^log2(peak/1000). At 1000 cd/m²
+/// they agree; at 400 they say 1.033 and 1.044, at 100 0.780 and 0.846.
+TRL_API double trl_hlg_system_gamma_short(double peak_nits);
+TRL_API double trl_hlg_system_gamma_extended(double peak_nits);
 
 /// A measured point of a curve, both 0…1, of white's.
 typedef struct trl_gamma_point {
@@ -250,9 +256,21 @@ typedef struct trl_gamma_curve {
 } trl_gamma_curve;
 
 /// Code of relative scene light 0…1, and relative screen light of a code 0…1.
-/// Negative values and NaN count as 0.
+/// Negative values and NaN count as 0. NaN beyond the ends of a table, where nothing is known.
 TRL_API double trl_gamma_encode(const trl_gamma_curve *curve, double light);
 TRL_API double trl_gamma_decode(const trl_gamma_curve *curve, double code);
+
+/// Points or samples of a text at most.
+#define TRL_GAMMA_POINTS_MAX 65536
+
+/// Reads a measured curve: on each line LIGHT CODE for the image, CODE LIGHT for the
+/// display, separated by blanks, ',', ';' or ':'; '#' starts a comment. `where` names the
+/// text in messages. Release the points with free(). TRL_ERR_FORMAT with the line for what
+/// is no pair of numbers. Whether they make a curve is checked where it is used.
+TRL_API TRL_NODISCARD trl_result trl_gamma_table_parse(trl_gamma_point **points, size_t *count,
+                                                       bool is_image, const char *text,
+                                                       size_t length, const char *where,
+                                                       trl_error *err);
 
 /// Exponents: slopes on log-log axes of code over scene light (image), screen light
 /// over code (display) and screen light over scene light (net, the system gamma).
@@ -294,6 +312,11 @@ typedef struct trl_gamma_sample {
     double level; // code over the code of white, 0…1
     double nits;  // cd/m², at least 0
 } trl_gamma_sample;
+
+/// Reads measured luminances, LEVEL NITS on each line, as trl_gamma_table_parse.
+TRL_API TRL_NODISCARD trl_result trl_gamma_samples_parse(trl_gamma_sample **samples, size_t *count,
+                                                         const char *text, size_t length,
+                                                         const char *where, trl_error *err);
 
 /// One model, fitted to measured luminances.
 typedef struct trl_gamma_model {

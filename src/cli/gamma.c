@@ -7,6 +7,7 @@
 #include "cli/names.h"
 #include "cli/numbers.h"
 #include "cli/plot.h"
+#include "cli/text_file.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -84,27 +85,17 @@ static int read_curve(trl_gamma_curve *curve, const char *word) {
 
 // The points of "table:FILE".
 static int read_table(work *w, bool is_image, const char *path) {
-    trl_cli_gamma_samples list = {calloc(TRL_CLI_GAMMA_SAMPLES_MAX, sizeof *list.values), 0};
-    trl_gamma_point *points = calloc(TRL_CLI_GAMMA_SAMPLES_MAX, sizeof *points);
-    int status = TRL_CLI_FAILED;
-    if (list.values && points)
-        status = trl_cli_gamma_samples_read(
-            &list, path,
-            is_image ? "point of the image: give LIGHT CODE, as in 0.18 0.41"
-                     : "point of the display: give CODE LIGHT, as in 0.41 0.117");
-    else
-        trl_cli_say(TRL_CLI_FAILED, "no memory for the table '%s'", path);
-    for (size_t i = 0; i < list.count; i++) {
-        double in = list.values[i].level, out = list.values[i].nits;
-        points[i] = is_image ? (trl_gamma_point){.light = in, .code = out}
-                             : (trl_gamma_point){.light = out, .code = in};
-    }
-    free(list.values);
+    trl_error err = TRL_ERROR_INIT;
     trl_gamma_curve *curve = is_image ? &w->image : &w->display;
-    w->tables[is_image ? 0 : 1] = points;
-    curve->table = points;
-    curve->table_count = list.count;
-    return status;
+    trl_gamma_point **points = &w->tables[is_image ? 0 : 1];
+    char *text = NULL;
+    size_t length = 0;
+    trl_result r = trl_cli_text_read(&text, &length, path, &err);
+    if (r == TRL_OK)
+        r = trl_gamma_table_parse(points, &curve->table_count, is_image, text, length, path, &err);
+    free(text);
+    curve->table = *points;
+    return r == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
 }
 
 static int read_number(const trl_cli_args *args, const char *option, double *out) {
@@ -143,6 +134,12 @@ static int check_use(const work *w, const trl_cli_args *args) {
     return TRL_CLI_DONE;
 }
 
+// Whether a light that nobody asked for lies beyond the ends of a table.
+static bool is_beyond(const work *w, double light) {
+    double code = trl_gamma_encode(&w->image, light);
+    return isnan(code) || isnan(trl_gamma_decode(&w->display, code));
+}
+
 static int read_work(work *w, const trl_cli_args *args) {
     trl_error err = TRL_ERROR_INIT;
     if (args->operand_count != 2)
@@ -161,9 +158,13 @@ static int read_work(work *w, const trl_cli_args *args) {
                           : read_curve(i == 0 ? &w->image : &w->display, w->names[i]);
     }
     if (status == TRL_CLI_DONE) status = check_use(w, args);
-    for (int i = 0; i < LEVELS && status == TRL_CLI_DONE; i++)
-        if (trl_gamma_local(&w->local[i], &w->image, &w->display, levels[i], &err) != TRL_OK)
-            return trl_cli_say_error(&err);
+    for (int i = 0; i < LEVELS && status == TRL_CLI_DONE; i++) {
+        if (trl_gamma_local(&w->local[i], &w->image, &w->display, levels[i], &err) == TRL_OK)
+            continue;
+        if (!is_beyond(w, levels[i])) return trl_cli_say_error(&err);
+        w->local[i] = (trl_gamma_slopes){NAN, NAN, NAN};
+        err = (trl_error)TRL_ERROR_INIT;
+    }
     if (status == TRL_CLI_DONE &&
         trl_gamma_regress(&w->fit, &w->image, &w->display, w->low, w->high, &err) != TRL_OK)
         return trl_cli_say_error(&err);
@@ -177,6 +178,25 @@ static void json_slopes(trl_cli_json *json, const trl_gamma_slopes *slopes) {
     trl_cli_json_number(json, "net_minus_1", slopes->net - 1);
 }
 
+// An HLG display's peak and the surround's light.
+static double hlg_peak(const work *w) {
+    return w->display.peak_nits > 0 ? w->display.peak_nits : 1000;
+}
+
+static double hlg_ambient(const work *w) {
+    return w->display.ambient_nits > 0 ? w->display.ambient_nits : 5;
+}
+
+static void json_hlg(trl_cli_json *json, const work *w) {
+    trl_cli_json_object(json, "hlg_system_gamma");
+    trl_cli_json_number(json, "peak_nits", hlg_peak(w));
+    trl_cli_json_number(json, "ambient_nits", hlg_ambient(w));
+    trl_cli_json_number(json, "used", trl_hlg_system_gamma(hlg_peak(w), hlg_ambient(w)));
+    trl_cli_json_number(json, "short", trl_hlg_system_gamma_short(hlg_peak(w)));
+    trl_cli_json_number(json, "extended", trl_hlg_system_gamma_extended(hlg_peak(w)));
+    trl_cli_json_close(json, '}');
+}
+
 static void say_json(const work *w) {
     trl_cli_json json;
     trl_cli_json_begin(&json, stdout);
@@ -186,10 +206,11 @@ static void say_json(const work *w) {
     trl_cli_json_array(&json, "slopes");
     for (int i = 0; i < LEVELS; i++) {
         double code = trl_gamma_encode(&w->image, levels[i]);
+        double screen = isnan(code) ? NAN : trl_gamma_decode(&w->display, code);
         trl_cli_json_object(&json, NULL);
         trl_cli_json_number(&json, "light", levels[i]);
-        trl_cli_json_number(&json, "code", code);
-        trl_cli_json_number(&json, "screen", trl_gamma_decode(&w->display, code));
+        trl_cli_json_number(&json, "code", code); // null beyond the ends of a table
+        trl_cli_json_number(&json, "screen", screen);
         json_slopes(&json, &w->local[i]);
         trl_cli_json_close(&json, '}');
     }
@@ -199,6 +220,7 @@ static void say_json(const work *w) {
     trl_cli_json_number(&json, "high", w->high);
     json_slopes(&json, &w->fit);
     trl_cli_json_close(&json, '}');
+    if (w->display.kind == TRL_TRANSFER_HLG && !w->display.table) json_hlg(&json, w);
     trl_cli_json_array(&json, "surrounds");
     for (size_t i = 0; trl_surround_at(i); i++) {
         const trl_surround *surround = trl_surround_at(i);
@@ -219,6 +241,10 @@ static void say_text(const work *w) {
     for (int i = 0; i < LEVELS; i++) {
         const trl_gamma_slopes *s = &w->local[i];
         double code = trl_gamma_encode(&w->image, levels[i]);
+        if (isnan(s->net)) {
+            printf("%-8g  beyond the ends of the table\n", levels[i]);
+            continue;
+        }
         printf("%-8g  %8.4f  %8.4f  %8.3f  %8.3f  %8.3f\n", levels[i], code,
                trl_gamma_decode(&w->display, code), s->image, s->display, s->net);
     }
@@ -228,6 +254,12 @@ static void say_text(const work *w) {
     double off = w->fit.net - 1;
     printf("\nsystem gamma over %s: %.3f, %.3f %s 1.0\n", range, w->fit.net, fabs(off),
            off < 0 ? "below" : "above");
+    if (w->display.kind == TRL_TRANSFER_HLG && !w->display.table)
+        printf(
+            "HLG's own for %g cd/m², surround %g: %.3f; at surround 5 by BT.2100's short formula "
+            "%.3f, by BT.2390's %.3f\n",
+            hlg_peak(w), hlg_ambient(w), trl_hlg_system_gamma(hlg_peak(w), hlg_ambient(w)),
+            trl_hlg_system_gamma_short(hlg_peak(w)), trl_hlg_system_gamma_extended(hlg_peak(w)));
     for (size_t i = 0; trl_surround_at(i); i++) {
         const trl_surround *s = trl_surround_at(i);
         printf("%-7s surround asks for ", s->name);

@@ -13,57 +13,52 @@
 #include <string.h>
 #include <unistd.h>
 
-// "0.5:22" or, in files, "0.5 22" and "0.5,22".
-static bool parse(const char *text, const char *separators, trl_gamma_sample *out) {
-    char copy[200], *rest = NULL;
-    if (strlen(text) >= sizeof copy) return false;
-    strcpy(copy, text);
-    const char *level = strtok_r(copy, separators, &rest);
-    const char *nits = strtok_r(NULL, separators, &rest);
-    return level && nits && !strtok_r(NULL, separators, &rest) &&
-           trl_cli_number(level, &out->level) && trl_cli_number(nits, &out->nits);
-}
+// The measurements of all words.
+typedef struct samples {
+    trl_gamma_sample *values;
+    size_t count;
+} samples;
 
-static int add(trl_cli_gamma_samples *list, const trl_gamma_sample *sample) {
-    if (list->count == TRL_CLI_GAMMA_SAMPLES_MAX)
-        return trl_cli_say(TRL_CLI_FAILED, "more than %d measurements: give fewer",
-                           TRL_CLI_GAMMA_SAMPLES_MAX);
-    list->values[list->count++] = *sample;
+static int add(samples *list, const trl_gamma_sample *more, size_t count) {
+    trl_gamma_sample *bigger = realloc(list->values, (list->count + count) * sizeof *bigger);
+    if (!bigger)
+        return trl_cli_say(TRL_CLI_FAILED, "no memory for %zu measurements", list->count + count);
+    list->values = bigger;
+    for (size_t i = 0; i < count; i++)
+        list->values[list->count++] = more[i];
     return TRL_CLI_DONE;
 }
 
-static int read_lines(trl_cli_gamma_samples *list, char *text, const char *path, const char *form) {
-    int status = TRL_CLI_DONE, number = 1;
-    for (char *line = text, *next; line && status == TRL_CLI_DONE; line = next, number++) {
-        next = strchr(line, '\n');
-        if (next) *next++ = 0;
-        line[strcspn(line, "#")] = 0;
-        if (line[strspn(line, " \t\r")] == 0) continue;
-        trl_gamma_sample sample;
-        status = parse(line, " \t\r,;:", &sample)
-                     ? add(list, &sample)
-                     : trl_cli_say(TRL_CLI_FAILED, "line %d of '%s' is no %s", number, path, form);
-    }
-    return status;
+// "0.5:22"
+static bool parse(const char *word, trl_gamma_sample *out) {
+    char level[64];
+    size_t n = strcspn(word, ":");
+    if (!word[n] || n >= sizeof level) return false;
+    memcpy(level, word, n);
+    level[n] = 0;
+    return trl_cli_number(level, &out->level) && trl_cli_number(word + n + 1, &out->nits);
 }
 
-int trl_cli_gamma_samples_read(trl_cli_gamma_samples *list, const char *path, const char *form) {
+static int read_file(samples *list, const char *path) {
     trl_error err = TRL_ERROR_INIT;
+    trl_gamma_sample *more = NULL;
     char *text = NULL;
-    size_t length = 0;
-    if (trl_cli_text_read(&text, &length, path, &err) != TRL_OK) return trl_cli_say_error(&err);
-    int status = read_lines(list, text, path, form);
+    size_t length = 0, count = 0;
+    trl_result r = trl_cli_text_read(&text, &length, path, &err);
+    if (r == TRL_OK) r = trl_gamma_samples_parse(&more, &count, text, length, path, &err);
     free(text);
+    int status = r != TRL_OK ? trl_cli_say_error(&err) : count > 0 ? add(list, more, count) : 0;
+    free(more);
     return status;
 }
 
-static int read_word(trl_cli_gamma_samples *list, const char *word) {
+static int read_word(samples *list, const char *word) {
     trl_gamma_sample sample;
-    if (parse(word, ":", &sample)) return add(list, &sample);
+    if (parse(word, &sample)) return add(list, &sample, 1);
     if (strchr(word, ':') && access(word, F_OK) != 0)
         return trl_cli_say(TRL_CLI_WRONG, "'%s' is no measurement: give LEVEL:NITS, as in 0.5:22.4",
                            word);
-    return trl_cli_gamma_samples_read(list, word, "measurement: give LEVEL NITS, as in 0.5 22.4");
+    return read_file(list, word);
 }
 
 typedef trl_cli_gamma_model named_model;
@@ -156,8 +151,7 @@ int trl_cli_gamma_measure(const trl_cli_args *args) {
     trl_gamma_fit fit;
     int status = contradicts(args);
     if (status != TRL_CLI_DONE) return status;
-    trl_cli_gamma_samples list = {calloc(TRL_CLI_GAMMA_SAMPLES_MAX, sizeof *list.values), 0};
-    if (!list.values) return trl_cli_say(TRL_CLI_FAILED, "no memory for the measurements");
+    samples list = {NULL, 0};
     for (size_t i = 0; i < args->operand_count && status == TRL_CLI_DONE; i++)
         status = read_word(&list, args->operands[i]);
     if (status == TRL_CLI_DONE && trl_gamma_measure(&fit, list.values, list.count, &err) != TRL_OK)

@@ -19,7 +19,8 @@ static void follow(curves *c, const trl_cli_gamma_pair *pair, double darkest) {
         double light = pow(darkest, 1 - (double)i / (LIGHTS - 1));
         c->light[i] = light;
         c->code[i] = trl_gamma_encode(pair->image, light);
-        c->screen[i] = trl_gamma_decode(pair->display, c->code[i]);
+        // What is beyond the ends of a table is not known, and not drawn.
+        c->screen[i] = isnan(c->code[i]) ? NAN : trl_gamma_decode(pair->display, c->code[i]);
         c->shown[i] = trl_gamma_decode(pair->display, light);
         bool known = trl_gamma_local(&slopes, pair->image, pair->display, light, NULL) == TRL_OK;
         c->net[i] = known ? slopes.net : NAN;
@@ -49,6 +50,7 @@ static bool add_levels(trl_plot *plot, const trl_cli_gamma_pair *pair, trl_error
     for (size_t i = 0; i < pair->level_count && done; i++) {
         char text[40];
         double x = pair->levels[i];
+        if (isnan(pair->local[i].net)) continue;
         double y = trl_gamma_decode(pair->display, trl_gamma_encode(pair->image, x));
         const trl_plot_style dot = {.rgba = {213 / 255.0, 94 / 255.0, 0, 1}, .width = 7};
         snprintf(text, sizeof text, "%.3f", pair->local[i].net);

@@ -24,10 +24,18 @@ double trl_bt709_decode(double code) {
     return pow((code + (bt709_alpha - 1)) / bt709_alpha, 1 / bt709_power);
 }
 
+double trl_hlg_system_gamma_short(double peak_nits) {
+    return peak_nits > 0 ? 1.2 + 0.42 * log10(peak_nits / 1000) : NAN;
+}
+
+double trl_hlg_system_gamma_extended(double peak_nits) {
+    return peak_nits > 0 ? 1.2 * pow(1.111, log2(peak_nits / 1000)) : NAN;
+}
+
 double trl_hlg_system_gamma(double peak_nits, double ambient_nits) {
     if (!(peak_nits > 0) || !(ambient_nits > 0)) return NAN;
-    double gamma = peak_nits >= 400 && peak_nits <= 2000 ? 1.2 + 0.42 * log10(peak_nits / 1000)
-                                                         : 1.2 * pow(1.111, log2(peak_nits / 1000));
+    double gamma = peak_nits >= 400 && peak_nits <= 2000 ? trl_hlg_system_gamma_short(peak_nits)
+                                                         : trl_hlg_system_gamma_extended(peak_nits);
     return gamma * pow(0.98, log2(ambient_nits / 5));
 }
 
@@ -48,7 +56,7 @@ static double pq_white(const trl_gamma_curve *curve) {
     return or_default(curve->peak_nits, 10000) / 100;
 }
 
-double trl_gamma_encode(const trl_gamma_curve *curve, double light) {
+static double encode(const trl_gamma_curve *curve, double light) {
     double x = light > 0 ? light : 0;
     if (curve->table) return trl_gamma_table_at(curve, true, x);
     if (curve->kind == TRL_TRANSFER_PQ) x *= pq_white(curve);
@@ -59,7 +67,7 @@ double trl_gamma_encode(const trl_gamma_curve *curve, double light) {
     return rgb[0];
 }
 
-double trl_gamma_decode(const trl_gamma_curve *curve, double code) {
+static double decode(const trl_gamma_curve *curve, double code) {
     double x = code > 0 ? code : 0;
     if (curve->table) return trl_gamma_table_at(curve, false, x);
     double rgb[3] = {x, x, x};
@@ -69,6 +77,22 @@ double trl_gamma_decode(const trl_gamma_curve *curve, double code) {
     if (curve->kind == TRL_TRANSFER_HLG)
         return pow(rgb[0] / hlg_house_light, hlg_gamma(curve) / hlg_house_gamma);
     return rgb[0];
+}
+
+// Whether a table knows the place x; by a rounding beyond its end it does.
+static bool reaches(const trl_gamma_curve *curve, bool from_light, double x) {
+    if (!curve->table) return true;
+    const trl_gamma_point *first = curve->table, *last = first + curve->table_count - 1;
+    return x >= (from_light ? first->light : first->code) * (1 - 1e-9) &&
+           x <= (from_light ? last->light : last->code) * (1 + 1e-9);
+}
+
+double trl_gamma_encode(const trl_gamma_curve *curve, double light) {
+    return reaches(curve, true, light > 0 ? light : 0) ? encode(curve, light) : NAN;
+}
+
+double trl_gamma_decode(const trl_gamma_curve *curve, double code) {
+    return reaches(curve, false, code > 0 ? code : 0) ? decode(curve, code) : NAN;
 }
 
 static bool within(double value, double low, double high) {
@@ -100,19 +124,14 @@ static const double light_min = 1e-6;
 // Nothing is known of a table beyond its ends.
 static trl_result check_reach(const trl_gamma_curve *image, const trl_gamma_curve *display,
                               double low, double high, trl_error *err) {
-    if (image->table) {
-        double first = image->table[0].light, last = image->table[image->table_count - 1].light;
-        TRL_REQUIRE(low >= first && high <= last, err, TRL_ERR_ARGUMENT,
-                    "the image table knows the light %g to %g, not %g to %g: measure more of it",
-                    first, last, low, high);
-    }
-    if (display->table) {
-        double first = display->table[0].code, last = display->table[display->table_count - 1].code;
-        double dark = trl_gamma_encode(image, low), bright = trl_gamma_encode(image, high);
-        TRL_REQUIRE(dark >= first && bright <= last * (1 + 1e-9), err, TRL_ERR_ARGUMENT,
-                    "the display table knows the codes %g to %g, not %g to %g: measure more of it",
-                    first, last, dark, bright);
-    }
+    TRL_REQUIRE(reaches(image, true, low) && reaches(image, true, high), err, TRL_ERR_ARGUMENT,
+                "the image table knows the light %g to %g, not %g to %g: measure more of it",
+                image->table[0].light, image->table[image->table_count - 1].light, low, high);
+    double dark = encode(image, low), bright = encode(image, high);
+    TRL_REQUIRE(
+        reaches(display, false, dark) && reaches(display, false, bright), err, TRL_ERR_ARGUMENT,
+        "the display table knows the codes %g to %g, not %g to %g: measure more of it",
+        display->table[0].code, display->table[display->table_count - 1].code, dark, bright);
     return TRL_OK;
 }
 
@@ -130,10 +149,10 @@ trl_result trl_gamma_local(trl_gamma_slopes *slopes, const trl_gamma_curve *imag
                 "there is no slope at a light of %g: give 0.000001 to 1", light);
     TRL_TRY(check_reach(image, display, light, light, err));
     const double step = 1e-5; // in ln(light): truncation and rounding are alike small
-    double low = trl_gamma_encode(image, light * exp(-step));
-    double high = trl_gamma_encode(image, light * exp(step));
+    double low = encode(image, light * exp(-step));
+    double high = encode(image, light * exp(step));
     double code = log(high / low);
-    double shown = log(trl_gamma_decode(display, high) / trl_gamma_decode(display, low));
+    double shown = log(decode(display, high) / decode(display, low));
     TRL_REQUIRE(isfinite(shown) && code > 0, err, TRL_ERR_ARGUMENT, NO_LIGHT, light);
     *slopes = (trl_gamma_slopes){code / (2 * step), shown / code, shown / (2 * step)};
     return TRL_OK;
@@ -171,8 +190,8 @@ trl_result trl_gamma_regress(trl_gamma_slopes *slopes, const trl_gamma_curve *im
     line of_image = {0}, of_display = {0}, of_both = {0};
     for (int i = 0; i <= STEPS; i++) {
         double stops = log(low) + (log(high) - log(low)) * i / STEPS;
-        double code = trl_gamma_encode(image, exp(stops));
-        double shown = log(trl_gamma_decode(display, code));
+        double code = encode(image, exp(stops));
+        double shown = log(decode(display, code));
         TRL_REQUIRE(isfinite(shown) && code > 0, err, TRL_ERR_ARGUMENT, NO_LIGHT, exp(stops));
         line_add(&of_image, stops, log(code));
         line_add(&of_display, log(code), shown);

@@ -50,6 +50,10 @@ def ranges():
 def hlg():
     near(found("hlg", "hlg")["regression"]["net"], 1.2, 1e-9, "1000 cd/m²")
     near(found("hlg", "hlg", "--peak", "600")["regression"]["net"], 1.1068, 1e-4, "600 cd/m²")
+    for peak, short, extended in ((100, 0.7800, 0.8459), (400, 1.0329, 1.0441), (2000, 1.3264, 1.3332)):
+        got = found("hlg", "hlg", "--peak", str(peak))["hlg_system_gamma"]
+        near(got["short"], short, 1e-4, "short")
+        near(got["extended"], extended, 1e-4, "extended")
     near(found("hlg", "hlg", "--ambient", "50")["regression"]["net"], 1.2 * 0.9351, 2e-4, "50 cd/m²")
 
 
@@ -94,6 +98,15 @@ def tables():
         got = json.loads(out)
         near(got["regression"]["net"], 1.15, 1e-9, "two power laws")
         near(got["slopes"][1]["display"], 2.3, 1e-7, "display")
+        # A table that ends before white: nothing is said, nor drawn, beyond.
+        write("part.txt", "0.1 0.01\n0.3 0.09\n0.6 0.36\n")
+        words = ("gamma", "linear", "table:part.txt", "--range", "0.1..0.6")
+        text, _ = good(folder, *words)
+        check("0.02      beyond the ends of the table" in text and "NET" in text, text)
+        got = json.loads(good(folder, *words, "--json")[0])
+        check(got["slopes"][2]["net"] is None, f"beyond: {got}")
+        near(got["slopes"][1]["net"], 2, 1e-7, "within")
+        near(got["regression"]["net"], 2, 1e-9, "a square")
         for words, part in ((("srgb", "table:bad.txt"), "line 2 of 'bad.txt' is no point of the display"),
                             (("table:falls.txt", "srgb"), "point 3 of the image table"),
                             (("srgb", "table:none.txt"), "none.txt"),

@@ -62,6 +62,16 @@ static void hlg_gammas(void **state) {
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         near(trl_hlg_system_gamma(figures[i][0], figures[i][1]), figures[i][2], 1e-4);
     assert_true(isnan(trl_hlg_system_gamma(0, 5)) && isnan(trl_hlg_system_gamma(1000, 0)));
+    // The two formulas alone.
+    static const double alone[][3] = {{100, 0.7800, 0.8459},  {400, 1.0329, 1.0441},
+                                      {600, 1.1068, 1.1104},  {1000, 1.2, 1.2},
+                                      {2000, 1.3264, 1.3332}, {4000, 1.4529, 1.4812}};
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
+        near(trl_hlg_system_gamma_short(alone[i][0]), alone[i][1], 1e-4);
+        near(trl_hlg_system_gamma_extended(alone[i][0]), alone[i][2], 1e-4);
+    }
+    assert_true(isnan(trl_hlg_system_gamma_extended(-1)));
+    assert_true(isnan(trl_hlg_system_gamma_short(0)) && isnan(trl_hlg_system_gamma_short(NAN)));
 }
 
 // BT.1886 at a white of 100 cd/m², PQ and HLG at published points.
@@ -195,6 +205,54 @@ static void tables(void **state) {
     for (int i = 0; i < 1000; i++)
         assert_true(trl_gamma_decode(&display, (i + 1) / 1000.0) >=
                     trl_gamma_decode(&display, i / 1000.0));
+}
+
+// Nothing is known beyond the ends of a table; a rounding beyond is its end.
+static void tables_end(void **state) {
+    (void)state;
+    static const trl_gamma_point points[] = {{0.05, 0.2}, {0.3, 0.5}, {0.9, 0.95}};
+    const trl_gamma_curve curve = {.table = points, .table_count = 3};
+    assert_true(isnan(trl_gamma_encode(&curve, 0.049)) && isnan(trl_gamma_encode(&curve, 0.901)));
+    assert_true(isnan(trl_gamma_decode(&curve, 0.199)) && isnan(trl_gamma_decode(&curve, 0.951)));
+    assert_true(isnan(trl_gamma_decode(&curve, -1)) && isnan(trl_gamma_decode(&curve, NAN)));
+    near(trl_gamma_encode(&curve, 0.05), 0.2, 1e-15);
+    near(trl_gamma_decode(&curve, nextafter(0.95, 1)), 0.9, 1e-12);
+}
+
+static void texts(void **state) {
+    (void)state;
+    static const char good[] = "# light code\r\n\n0 0\n0.2,0.5 # grey\n\t1 ; 1";
+    trl_gamma_point *points = NULL;
+    trl_gamma_sample *samples = NULL;
+    trl_error err = TRL_ERROR_INIT;
+    size_t count = 0;
+    assert_int_equal(trl_gamma_table_parse(&points, &count, true, good, sizeof good - 1, "t", &err),
+                     TRL_OK);
+    assert_true(count == 3 && points[1].light == 0.2 && points[1].code == 0.5);
+    free(points);
+    assert_int_equal(
+        trl_gamma_table_parse(&points, &count, false, good, sizeof good - 1, "t", &err), TRL_OK);
+    assert_true(count == 3 && points[1].light == 0.5 && points[1].code == 0.2);
+    free(points);
+    assert_int_equal(trl_gamma_samples_parse(&samples, &count, good, sizeof good - 1, "t", &err),
+                     TRL_OK);
+    assert_true(count == 3 && samples[1].level == 0.2 && samples[1].nits == 0.5);
+    free(samples);
+    static const struct {
+        const char *text, *part;
+    } bad[] = {{"0 0\n1", "line 2 of 't' is no point"},
+               {"0 0 0", "line 1"},
+               {"0 white", "line 1"},
+               {"\n0 0x", "line 2"},
+               {"1e999 1", "line 1"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(trl_gamma_table_parse(&points, &count, true, bad[i].text,
+                                               strlen(bad[i].text), "t", &err),
+                         TRL_ERR_FORMAT);
+        if (!strstr(err.message, bad[i].part))
+            fail_msg("'%s' is not in '%s'", bad[i].part, err.message);
+        err = (trl_error)TRL_ERROR_INIT;
+    }
 }
 
 static void tables_refuse(void **state) {
@@ -331,13 +389,22 @@ static void measured_refuses(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(camera_curve),     cmocka_unit_test(hlg_gammas),
-        cmocka_unit_test(curves),           cmocka_unit_test(known_systems),
-        cmocka_unit_test(slopes),           cmocka_unit_test(refuses),
-        cmocka_unit_test(surrounds),        cmocka_unit_test(measured),
-        cmocka_unit_test(measured_refuses), cmocka_unit_test(tables),
-        cmocka_unit_test(tables_refuse),    cmocka_unit_test(camera_logs),
-        cmocka_unit_test(matches_of_lines), cmocka_unit_test(pq_signals),
+        cmocka_unit_test(camera_curve),
+        cmocka_unit_test(hlg_gammas),
+        cmocka_unit_test(curves),
+        cmocka_unit_test(known_systems),
+        cmocka_unit_test(slopes),
+        cmocka_unit_test(refuses),
+        cmocka_unit_test(surrounds),
+        cmocka_unit_test(measured),
+        cmocka_unit_test(measured_refuses),
+        cmocka_unit_test(tables),
+        cmocka_unit_test(tables_refuse),
+        cmocka_unit_test(tables_end),
+        cmocka_unit_test(texts),
+        cmocka_unit_test(camera_logs),
+        cmocka_unit_test(matches_of_lines),
+        cmocka_unit_test(pq_signals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
