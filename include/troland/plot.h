@@ -47,6 +47,7 @@ typedef struct trl_plot_params {
     bool square;          // one unit of x is as long as one of y
     bool no_axes;         // only title and content: for pictures and swatches
     bool legend;          // name the lines, points, bars and polygons above the axes
+    bool dark;            // light words on a dark page, as scopes have it
 } trl_plot_params;
 
 #define TRL_PLOT_PARAMS_INIT                                                                       \

@@ -173,6 +173,7 @@ trl_result trl_cli_scope_shot_plot(const trl_cli_scope_found *found, double widt
     params.y.ticks = names;
     params.y.tick_at = at;
     params.legend = true;
+    params.dark = true;
     params.width = width > 0 ? width : 720;
     params.height = params.width * TRL_SCOPE_PANEL_SHAPE;
     trl_result r = trl_plot_create(plot, &params, err);

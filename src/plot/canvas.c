@@ -12,7 +12,6 @@
 
 // The first of these that is installed.
 static const char family[] = "DejaVu Sans, sans-serif";
-static const double page_rgb = 1;
 
 struct trl_canvas {
     cairo_surface_t *surface;
@@ -75,8 +74,6 @@ trl_result trl_canvas_create(trl_canvas **out, bool svg, double width, double he
     }
     c->pango = text_context(c->cairo);
     cairo_set_line_join(c->cairo, CAIRO_LINE_JOIN_ROUND);
-    cairo_set_source_rgb(c->cairo, page_rgb, page_rgb, page_rgb);
-    cairo_paint(c->cairo);
     *out = c;
     return TRL_OK;
 }
@@ -174,7 +171,7 @@ void trl_canvas_text(trl_canvas *c, double x, double y, const char *text,
                      const trl_letters *letters) {
     PangoLayout *l = layout(c, text, letters);
     if (letters->halo) {
-        const double page[4] = {page_rgb, page_rgb, page_rgb, 0.85};
+        const double page[4] = {1, 1, 1, 0.85};
         cairo_move_to(c->cairo, x, y);
         pango_cairo_layout_path(c->cairo, l);
         trl_canvas_stroke(c, page, 3, false);

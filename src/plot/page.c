@@ -65,13 +65,22 @@ static double row_height(const trl_plot *const *plots, size_t count, size_t colu
     return height;
 }
 
+// What lies beside and between panels is as dark as the first of them.
+static void fill(trl_canvas *canvas, trl_box box, bool dark) {
+    static const double night[4] = {0.086, 0.09, 0.102, 1}, day[4] = {1, 1, 1, 1};
+    trl_canvas_rectangle(canvas, box);
+    trl_canvas_fill(canvas, dark ? night : day);
+}
+
 static trl_result draw(trl_canvas *canvas, const trl_plot *const *plots, size_t count,
-                       size_t columns, trl_error *err) {
+                       size_t columns, double width, double height, trl_error *err) {
     double y = 0;
+    fill(canvas, (trl_box){0, 0, ceil(width), ceil(height)}, plots[0]->dark);
     for (size_t row = 0; row * columns < count; row++) {
         double x = 0;
         for (size_t i = row * columns; i < count && i < (row + 1) * columns; i++) {
             trl_box whole = {x, y, plots[i]->width, plots[i]->height};
+            if (plots[i]->dark != plots[0]->dark) fill(canvas, whole, plots[i]->dark);
             TRL_TRY(trl_panel_draw(canvas, plots[i], whole, err));
             x += column_width(plots, count, columns, i - row * columns);
         }
@@ -109,7 +118,7 @@ trl_result trl_plot_write(const trl_plot *const *plots, size_t count, uint32_t c
                 "a page of %g x %g px is too large for %s: %g on a side are the most", width,
                 height, path, page_most_px);
     TRL_TRY(trl_canvas_create(&canvas, svg, width, height, err));
-    trl_result result = draw(canvas, plots, count, across, err);
+    trl_result result = draw(canvas, plots, count, across, width, height, err);
     if (result == TRL_OK) result = save(canvas, path, overwrite, err);
     trl_canvas_destroy(&canvas);
     return result;

@@ -13,27 +13,47 @@ const trl_letters trl_letters_name = {.size = 11, .rgba = {0.3, 0.3, 0.33, 1}};
 static const double pad = 16, gap = 6, grid_rgba[4] = {0.88, 0.88, 0.9, 1},
                     fine_rgba[4] = {0.95, 0.95, 0.96, 1}, axis_rgba[4] = {0.45, 0.45, 0.48, 1};
 
-// A text wrapped to the panel, and its height with the gap under it; 0 for none.
-static double heading(trl_panel *p, double y, const char *text, const trl_letters *how, bool draw) {
-    if (!text) return 0;
+// Greys that are made for a white page, on the panel's own.
+static void on_page(const trl_panel *p, const double rgba[4], double out[4]) {
+    for (int c = 0; c < 3; c++)
+        out[c] = p->plot->dark ? 0.96 - 0.88 * rgba[c] : rgba[c];
+    out[3] = rgba[3];
+}
+
+static trl_letters letters_of(const trl_panel *p, const trl_letters *how) {
     trl_letters letters = *how;
+    on_page(p, how->rgba, letters.rgba);
+    return letters;
+}
+
+// A text wrapped to the panel, and its height with the gap under it; 0 for none.
+static double heading(trl_panel *p, double x, double y, const char *text, const trl_letters *how,
+                      bool draw) {
+    if (!text) return 0;
+    trl_letters letters = letters_of(p, how);
     double width = 0, height = 0;
     letters.wrap = p->whole.width - 2 * pad;
     trl_canvas_measure(p->canvas, text, &letters, &width, &height);
-    if (draw) trl_canvas_text(p->canvas, p->whole.x + pad, y, text, &letters);
+    if (draw) trl_canvas_text(p->canvas, x, y, text, &letters);
     return height + 3;
+}
+
+// The y axis's label stands over its numbers, which a square panel has near its middle.
+static double label_x(const trl_panel *p, bool draw) {
+    double left = p->whole.x + pad;
+    return draw && p->plot->square ? fmax(left, p->axes.x - 3 * gap) : left;
 }
 
 // Title, subtitle, legend and the y axis's label, one under the other; the height.
 static double top(trl_panel *p, bool draw) {
-    double y = p->whole.y + pad;
-    y += heading(p, y, p->plot->title, &trl_letters_title, draw);
-    y += heading(p, y, p->plot->subtitle, &trl_letters_subtitle, draw);
+    double x = p->whole.x + pad, y = p->whole.y + pad;
+    y += heading(p, x, y, p->plot->title, &trl_letters_title, draw);
+    y += heading(p, x, y, p->plot->subtitle, &trl_letters_subtitle, draw);
     if (p->plot->legend)
         y += trl_legend(p, p->whole.x + pad, y + 3, p->whole.width - 2 * pad, draw) + 3;
     if (!p->plot->no_axes && p->plot->y.label) {
         y += gap;
-        y += heading(p, y, p->plot->y.label, &trl_letters_label, draw);
+        y += heading(p, label_x(p, draw), y, p->plot->y.label, &trl_letters_label, draw);
     }
     return y - p->whole.y;
 }
@@ -128,14 +148,18 @@ static double crisp(double at) {
     return floor(at) + 0.5;
 }
 
-static void upright(trl_panel *p, double value, const double rgba[4]) {
+static void upright(trl_panel *p, double value, const double grey[4]) {
+    double rgba[4];
+    on_page(p, grey, rgba);
     double x = crisp(trl_axis_place(&p->x, value));
     trl_canvas_move(p->canvas, x, p->axes.y);
     trl_canvas_line(p->canvas, x, p->axes.y + p->axes.height);
     trl_canvas_stroke(p->canvas, rgba, 1, false);
 }
 
-static void level(trl_panel *p, double value, const double rgba[4]) {
+static void level(trl_panel *p, double value, const double grey[4]) {
+    double rgba[4];
+    on_page(p, grey, rgba);
     double y = crisp(trl_axis_place(&p->y, value));
     trl_canvas_move(p->canvas, p->axes.x, y);
     trl_canvas_line(p->canvas, p->axes.x + p->axes.width, y);
@@ -154,28 +178,29 @@ static void draw_grid(trl_panel *p) {
 }
 
 static void draw_ticks(trl_panel *p) {
+    const trl_letters tick = letters_of(p, &trl_letters_tick),
+                      label = letters_of(p, &trl_letters_label);
     double width = 0, height = 0, bottom = p->axes.y + p->axes.height;
     double last = -INFINITY; // right end of the word before
     for (size_t i = 0; i < p->x_ticks.count; i++) {
         const char *text = p->x_ticks.text[i];
-        trl_canvas_measure(p->canvas, text, &trl_letters_tick, &width, &height);
+        trl_canvas_measure(p->canvas, text, &tick, &width, &height);
         double x = trl_axis_place(&p->x, p->x_ticks.at[i]) - width / 2;
         x = fmin(x, p->whole.x + p->whole.width - 4 - width);
         if (x < last + 4) continue;
-        trl_canvas_text(p->canvas, x, bottom + 4, text, &trl_letters_tick);
+        trl_canvas_text(p->canvas, x, bottom + 4, text, &tick);
         last = x + width;
     }
     for (size_t i = 0; i < p->y_ticks.count; i++) {
         const char *text = p->y_ticks.text[i];
-        trl_canvas_measure(p->canvas, text, &trl_letters_tick, &width, &height);
+        trl_canvas_measure(p->canvas, text, &tick, &width, &height);
         trl_canvas_text(p->canvas, p->axes.x - gap - width,
-                        trl_axis_place(&p->y, p->y_ticks.at[i]) - height / 2, text,
-                        &trl_letters_tick);
+                        trl_axis_place(&p->y, p->y_ticks.at[i]) - height / 2, text, &tick);
     }
     if (!p->plot->x.label) return;
-    trl_canvas_measure(p->canvas, p->plot->x.label, &trl_letters_label, &width, &height);
+    trl_canvas_measure(p->canvas, p->plot->x.label, &label, &width, &height);
     trl_canvas_text(p->canvas, p->axes.x + (p->axes.width - width) / 2,
-                    bottom + 4 + trl_letters_tick.size * 1.5, p->plot->x.label, &trl_letters_label);
+                    bottom + 4 + tick.size * 1.5, p->plot->x.label, &label);
 }
 
 static void draw_frame(trl_panel *p) {
@@ -183,7 +208,9 @@ static void draw_frame(trl_panel *p) {
     trl_canvas_move(p->canvas, x, p->axes.y);
     trl_canvas_line(p->canvas, x, bottom);
     trl_canvas_line(p->canvas, p->axes.x + p->axes.width, bottom);
-    trl_canvas_stroke(p->canvas, axis_rgba, 1, false);
+    double rgba[4];
+    on_page(p, axis_rgba, rgba);
+    trl_canvas_stroke(p->canvas, rgba, 1, false);
 }
 
 trl_result trl_panel_draw(trl_canvas *canvas, const trl_plot *plot, trl_box whole, trl_error *err) {

@@ -61,6 +61,7 @@ static trl_result fill(trl_plot *plot, const trl_plot_params *p, trl_error *err)
     plot->square = p->square;
     plot->no_axes = p->no_axes;
     plot->legend = p->legend;
+    plot->dark = p->dark;
     TRL_TRY(copy_text(&plot->title, p->title, err));
     TRL_TRY(copy_text(&plot->subtitle, p->subtitle, err));
     TRL_TRY(copy_axis(&plot->x, &p->x, "x", err));

@@ -47,7 +47,7 @@ struct trl_plot {
     char *title, *subtitle;
     trl_plot_own_axis x, y;
     double width, height;
-    bool square, no_axes, legend;
+    bool square, no_axes, legend, dark;
     trl_plot_item *items;
     size_t count, room;
     size_t colors; // how many of the palette are taken

@@ -94,6 +94,21 @@ static void tint(trl_xy c, const trl_mat3 *to_rgb, double rgb[3]) {
         rgb[i] = 0.12 + 0.88 * pow(rgb[i] / most, 1 / 2.2);
 }
 
+// The part of the row at y that lies within the locus and the line of purples: false for none.
+static bool locus_row(double y, bool uv, double ends[2]) {
+    ends[0] = (double)INFINITY;
+    ends[1] = -(double)INFINITY;
+    for (int i = 0; i < TRL_LOCUS_COUNT; i++) {
+        trl_xy a = trl_locus[i], b = trl_locus[(i + 1) % TRL_LOCUS_COUNT];
+        if (uv) a = trl_xy_to_uv(a), b = trl_xy_to_uv(b);
+        if ((a.y < y) == (b.y < y)) continue;
+        double x = a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y);
+        ends[0] = fmin(ends[0], x);
+        ends[1] = fmax(ends[1], x);
+    }
+    return ends[0] < ends[1];
+}
+
 static trl_result trace(const trl_scope *s, const trl_scope_canvas *canvas, bool uv,
                         trl_error *err) {
     double span = uv ? TRL_UV_SPAN : TRL_XY_SPAN;
@@ -116,15 +131,19 @@ static trl_result trace(const trl_scope *s, const trl_scope_canvas *canvas, bool
     if (!trl_rgb_to_xyz(&gamuts[0].primaries, &to_xyz) || !trl_mat3_invert(&to_xyz, &to_rgb))
         to_rgb = trl_mat3_identity();
     TRL_TRY(trl_density_draw(&density, canvas->width, canvas->height, &light, err));
+    const double faint = 0.13; // of the colours that there are
     for (uint32_t y = 0; y < canvas->height; y++) {
+        trl_xy c = {0, view.y1 - (y + 0.5) / canvas->height * (view.y1 - view.y0)};
+        double ends[2];
+        bool any = canvas->width >= 128 && locus_row(c.y, uv, ends);
         for (uint32_t x = 0; x < canvas->width; x++) {
-            float lit = light[(size_t)y * canvas->width + x];
+            double lit = (double)light[(size_t)y * canvas->width + x];
+            c.x = view.x0 + (x + 0.5) / canvas->width * (view.x1 - view.x0);
+            if (any && c.x > ends[0] && c.x < ends[1]) lit = faint + (1 - faint) * lit;
             if (lit == 0) continue;
             double rgb[3];
-            trl_xy c = {view.x0 + (x + 0.5) / canvas->width * (view.x1 - view.x0),
-                        view.y1 - (y + 0.5) / canvas->height * (view.y1 - view.y0)};
             tint(uv ? uv_to_xy(c) : c, &to_rgb, rgb);
-            trl_canvas_add(canvas, x, y, rgb, (double)lit);
+            trl_canvas_add(canvas, x, y, rgb, lit);
         }
     }
     trl_free(light);

@@ -24,11 +24,11 @@ void trl_density_spread(const double *cells, size_t count, size_t stride, double
 }
 
 // What the eye would see of the counts: the square root lifts single pixels, and what
-// is much above the mean does not outshine the rest.
+// is much above the (geometric) mean does not outshine the rest.
 static float lift(double n, double mean) {
     if (!(n > 0)) return 0;
     double t = n / mean;
-    return (float)(0.16 + 0.84 * sqrt(t / (t + 4)));
+    return (float)(0.16 + 0.84 * sqrt(t / (t + 5)));
 }
 
 // Each pixel at least half as bright as its brightest neighbour.
@@ -62,19 +62,20 @@ trl_result trl_density_draw(const trl_density *d, uint32_t width, uint32_t heigh
         trl_density_spread(column, d->rows, 1, d->top, d->bottom, d->wide, rows + c, height,
                            d->columns);
     }
-    double sum = 0, lit = 0;
+    double sum = 0, lit = 0; // of logarithms: a dense line does not dim the rest
     for (uint32_t y = 0; y < height; y++) {
         double *line = memory + (size_t)y * width;
         trl_density_spread(rows + (size_t)y * d->columns, d->columns, 1, d->left, d->right, 1, line,
                            width, 1);
         for (uint32_t x = 0; x < width; x++) {
-            sum += line[x];
-            lit += line[x] > 0;
+            if (!(line[x] > 0)) continue;
+            sum += log(line[x]);
+            lit++;
         }
     }
     float *light = (float *)(void *)memory; // no more needed as doubles
     for (size_t i = 0; i < pixels; i++)
-        (*out)[i] = lift(memory[i], lit > 0 ? sum / lit : 1);
+        (*out)[i] = lift(memory[i], lit > 0 ? exp(sum / lit) : 1);
     if (d->glow) {
         memcpy(light, *out, pixels * sizeof *light);
         glow(light, width, height, *out);

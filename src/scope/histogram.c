@@ -109,3 +109,20 @@ trl_result trl_histogram_trace(const trl_scope *s, const trl_scope_canvas *canva
     }
     return TRL_OK;
 }
+
+void trl_histogram_graticule(const trl_scope *s, const trl_graticule *out) {
+    trl_scope_view v = trl_histogram_view(s);
+    trl_scope_ticks ticks = {0};
+    const double y[2] = {v.y0, v.y1};
+    trl_scope_level_ticks(s, &ticks);
+    for (size_t i = 0; i < ticks.count; i++) {
+        const double x[2] = {ticks.at[i], ticks.at[i]};
+        out->line(out->user, NULL, x, y, 2, trl_scope_tick_color(s, ticks.at[i]));
+    }
+    double white = trl_scope_white(s);
+    if (!(white > v.x0 && white < v.x1)) return;
+    const double x[2] = {white, white};
+    out->line(out->user, NULL, x, y, 2, trl_scope_tick_color(s, 0));
+    out->word(out->user, "white", white + 0.03 * (v.x1 - v.x0), 0.97 * v.y1,
+              trl_scope_tick_color(s, 0));
+}

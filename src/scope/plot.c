@@ -84,6 +84,7 @@ trl_result trl_scope_plot(const trl_scope *s, int kind, double width, trl_plot *
     params.subtitle = trl_scope_caption(s, kind, caption, sizeof caption);
     params.width = width;
     params.height = TRL_SCOPE_PANEL_SHAPE * width;
+    params.dark = true;
     params.square = axes.square;
     params.no_axes = axes.bare;
     trl_scope_ticks none = {.count = 1, .names = {NULL}, .at = {v.x0}};

@@ -14,7 +14,7 @@ static const trl_scope_entry entries[TRL_SCOPE_KINDS] = {
                              trl_histogram_view,
                              trl_histogram_axes,
                              trl_histogram_trace,
-                             NULL,
+                             trl_histogram_graticule,
                              trl_histogram_caption},
     [TRL_SCOPE_WAVEFORM] = {{"waveform", "Waveform",
                              "luma by place: each column of the picture stands over its place",

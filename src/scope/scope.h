@@ -141,6 +141,7 @@ const trl_scope_entry *trl_scope_entry_at(int kind);
 trl_scope_view trl_histogram_view(const trl_scope *scope);
 void trl_histogram_axes(const trl_scope *scope, trl_scope_axes *axes);
 trl_result trl_histogram_trace(const trl_scope *, const trl_scope_canvas *, trl_error *);
+void trl_histogram_graticule(const trl_scope *scope, const trl_graticule *out);
 trl_scope_view trl_waveform_view(const trl_scope *scope);
 void trl_waveform_axes(const trl_scope *scope, trl_scope_axes *axes);
 void trl_parade_axes(const trl_scope *scope, trl_scope_axes *axes);
@@ -185,6 +186,10 @@ enum {
 /// Marks of the axis of levels that is shown.
 void trl_scope_level_ticks(const trl_scope *scope, trl_scope_ticks *ticks);
 const char *trl_scope_level_label(const trl_scope *scope);
+/// The colour of a graticule's line at a place of the axis; and the place of diffuse white in
+/// a scene, NaN elsewhere.
+const double *trl_scope_tick_color(const trl_scope *scope, double axis);
+double trl_scope_white(const trl_scope *scope);
 /// Whether values of a PQ or HLG picture have the primaries of BT.2020.
 bool trl_scope_is_bt2020(const trl_chromaticities *c);
 

@@ -70,7 +70,8 @@ static void place_of(const trl_scope *s, const double rgb[3], double *cb, double
 
 static void bar(const trl_scope *s, const trl_graticule *out, const char *name,
                 const double rgb[3]) {
-    static const double white[4] = {0.9, 0.9, 0.88, 0.75}, faint[4] = {0.9, 0.9, 0.88, 0.4};
+    static const double faint[4] = {0.9, 0.9, 0.88, 0.4};
+    const double own[4] = {0.45 + 0.5 * rgb[0], 0.45 + 0.5 * rgb[1], 0.45 + 0.5 * rgb[2], 0.9};
     const double half = 0.022, in = 0.75;
     const double scaled[3] = {in * rgb[0], in * rgb[1], in * rgb[2]};
     double x, y, far_x, far_y;
@@ -78,13 +79,13 @@ static void bar(const trl_scope *s, const trl_graticule *out, const char *name,
     place_of(s, rgb, &far_x, &far_y);
     const double box_x[5] = {x - half, x + half, x + half, x - half, x - half};
     const double box_y[5] = {y - half, y - half, y + half, y + half, y - half};
-    out->line(out->user, NULL, box_x, box_y, 5, white);
+    out->line(out->user, NULL, box_x, box_y, 5, own);
     const double cross_x[2][2] = {{far_x - 0.6 * half, far_x + 0.6 * half}, {far_x, far_x}};
     const double cross_y[2][2] = {{far_y, far_y}, {far_y - 0.6 * half, far_y + 0.6 * half}};
     for (int i = 0; i < 2; i++)
         out->line(out->user, NULL, cross_x[i], cross_y[i], 2, faint);
     double away = 1 + 0.055 / hypot(x, y);
-    out->word(out->user, name, x * away, y * away, white);
+    out->word(out->user, name, x * away, y * away, own);
 }
 
 static void circle(const trl_graticule *out, double radius, const double rgba[4]) {

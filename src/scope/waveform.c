@@ -91,16 +91,31 @@ trl_result trl_parade_trace(const trl_scope *s, const trl_scope_canvas *canvas, 
     return TRL_OK;
 }
 
+// Mid grey of light, black and white of code stand out.
+const double *trl_scope_tick_color(const trl_scope *s, double axis) {
+    static const double quiet[4] = {0.75, 0.72, 0.55, 0.28}, strong[4] = {0.95, 0.80, 0.45, 0.6};
+    return axis == 0 || (!s->params.scene && axis == 1) ? strong : quiet;
+}
+
+// Scenes go on above it; 203 cd/m² and 100 % are marks of their own.
+double trl_scope_white(const trl_scope *s) {
+    return s->params.scene ? trl_scope_axis_of_value(s, 1) : (double)NAN;
+}
+
 void trl_waveform_graticule(const trl_scope *s, const trl_graticule *out) {
-    static const double quiet[4] = {0.75, 0.72, 0.55, 0.28}, main[4] = {0.95, 0.80, 0.45, 0.6};
+    trl_scope_view v = trl_waveform_view(s);
     trl_scope_ticks ticks = {0};
-    trl_scope_level_ticks(s, &ticks);
     const double x[2] = {0, 1};
+    trl_scope_level_ticks(s, &ticks);
     for (size_t i = 0; i < ticks.count; i++) {
-        bool strong = s->params.scene ? ticks.at[i] == 0 : ticks.at[i] == 0 || ticks.at[i] == 1;
         const double y[2] = {ticks.at[i], ticks.at[i]};
-        out->line(out->user, NULL, x, y, 2, strong ? main : quiet);
+        out->line(out->user, NULL, x, y, 2, trl_scope_tick_color(s, ticks.at[i]));
     }
+    double white = trl_scope_white(s);
+    if (!(white > v.y0 && white < v.y1)) return;
+    const double y[2] = {white, white};
+    out->line(out->user, NULL, x, y, 2, trl_scope_tick_color(s, 0));
+    out->word(out->user, "white", 0.97, white + 0.025 * (v.y1 - v.y0), trl_scope_tick_color(s, 0));
 }
 
 const char *trl_scope_level_label(const trl_scope *s) {
@@ -133,9 +148,9 @@ void trl_scope_level_ticks(const trl_scope *s, trl_scope_ticks *ticks) {
         return;
     }
     bool scene = s->params.scene;
-    double step = scene ? (high - low > 20  ? 4
-                           : high - low > 8 ? 2
-                                            : 1)
+    double step = scene ? (high - low > 24   ? 4
+                           : high - low > 12 ? 2
+                                             : 1)
                         : (high - low > 0.5 ? 0.1 : 0.05);
     for (double k = ceil(low / step - 1e-9); k * step <= high + 1e-9; k++) {
         if (ticks->count >= TRL_SCOPE_TICKS) return;

@@ -75,16 +75,23 @@ static void on_the_diagram(void **state) {
     now[0] = 0.7, now[1] = 0, now[2] = 0;
     trl_scope *scope = scope_of(&reader, &params, 1);
     assert_ok(trl_scope_raster(scope, TRL_SCOPE_CHROMATICITY, false, rgba, W, H, &ok));
-    int lit = 0;
+    int lit = 0, tinted = 0;
     for (int y = 0; y < H; y++) {
         for (int x = 0; x < W; x++) {
-            if (rgba[4 * (y * W + x)] < 30) continue;
+            const uint8_t *p = rgba + 4 * (y * W + x);
+            double at_x = -0.06 + (x + 0.5) / W * 0.86, at_y = 0.88 - (y + 0.5) / H * 0.92;
+            bool on_paper = p[0] < 60 && p[1] < 60 && p[2] < 60;
+            // Beyond the locus, of which y + x = 1 is above and x = 0 left, no colour is faint.
+            if (at_x + at_y > 1.01 || at_x < -0.01) assert_true(p[0] == 14 && p[2] == 18);
+            tinted += on_paper && p[0] != 14;
+            if (on_paper) continue;
             lit++;
-            near(-0.06 + (x + 0.5) / W * 0.86, 0.64, 0.012);
-            near(0.88 - (y + 0.5) / H * 0.92, 0.33, 0.012);
+            near(at_x, 0.64, 0.012);
+            near(at_y, 0.33, 0.012);
         }
     }
-    assert_in_range(lit, 1, 25); // with its glow
+    assert_in_range(lit, 1, 25);                   // with its glow
+    assert_in_range(tinted, W * H / 4, W * H / 2); // the horseshoe
     trl_scope_destroy(&scope);
 }
 
