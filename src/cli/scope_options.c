@@ -27,15 +27,21 @@ static int unknown_kind(const char *name) {
 
 static int read_kinds(trl_cli_scope_job *job, const trl_cli_args *args) {
     const char *text = trl_cli_value(args, "kind");
-    while (text && strcmp(text, "all") != 0) {
+    bool all = false;
+    while (text) {
         char name[40];
         size_t n = strcspn(text, ",");
         snprintf(name, sizeof name, "%.*s", (int)n, text);
         int kind = trl_scope_kind_find(name);
-        if (kind < 0) return unknown_kind(name);
-        job->kinds |= 1u << kind;
+        if (strcmp(name, "all") == 0)
+            all = true;
+        else if (kind < 0)
+            return unknown_kind(name);
+        else
+            job->kinds |= 1u << kind;
         text = text[n] ? text + n + 1 : NULL;
     }
+    if (all) job->kinds = 0;
     return 0;
 }
 

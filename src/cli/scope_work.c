@@ -113,6 +113,12 @@ static trl_result measure(work *w, trl_error *err) {
                              "the vectorscope shows code values, and '%.150s' holds scene light: "
                              "give --display srgb to see it as that screen does",
                              job->in);
+    if (p->scene && p->scale && p->scale->unit != TRL_SCOPE_STOPS)
+        return trl_error_set(err, TRL_ERR_ARGUMENT,
+                             "the false colours '%s' are for code values, and '%.150s' holds scene "
+                             "light: give --display srgb to see it as that screen does, or "
+                             "--false-color stops",
+                             p->scale->name, job->in);
     trl_result r = trl_scope_create(&w->scope, p, err);
     if (r == TRL_OK && !isnan(job->axis[0]))
         r = trl_scope_range_set(w->scope, trl_scope_axis_of_level(w->scope, job->axis[0]),

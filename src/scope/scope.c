@@ -156,6 +156,8 @@ static double value_of_axis(const trl_scope *s, double axis) {
     return s->params.scene ? s->params.grey * exp2(axis) : axis;
 }
 
+enum { ZEBRA_STOPS_MOST = 40 };
+
 static void band_light(const uint8_t rgb[3], uint16_t out[3]) {
     static const trl_transfer srgb = {.kind = TRL_TRANSFER_SRGB};
     double light[3] = {rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0};
@@ -192,6 +194,11 @@ static trl_result levels_prepare(trl_scope *s, trl_error *err) {
     TRL_REQUIRE(p->zebra_low < p->zebra_high, err, TRL_ERR_ARGUMENT,
                 "zebra from %g to %g stripes nothing: let the first be the smaller", p->zebra_low,
                 p->zebra_high);
+    TRL_REQUIRE(s->unit != TRL_SCOPE_STOPS || fabs(p->zebra_low) <= ZEBRA_STOPS_MOST, err,
+                TRL_ERR_ARGUMENT,
+                "zebra from %g would be %g stops above mid grey, where there is no light: scenes "
+                "are striped by stops, such as 2.5, code values by percent or cd/m²",
+                p->zebra_low, p->zebra_low);
     s->zebra[0] = -INFINITY;
     s->zebra[1] = (float)value_of_axis(s, trl_scope_axis_of_level(s, p->zebra_low));
     s->zebra[2] = (float)value_of_axis(s, trl_scope_axis_of_level(s, p->zebra_high));

@@ -67,6 +67,7 @@ def numbers_of_a_scene(folder):
     got = found(folder, "ramp.exr", "--crop", "160,1,100,2")
     check(got["pixels"]["counted"] == 200, f"{got['pixels']}")
     near(got["levels"]["blue"]["ends_in_unit"][0], 0.025, 1e-3, "crop")
+    check("zebra" in found(folder, "ramp.exr", "-k", "all,histogram"), "all is all")
     near(found(folder, "ramp.exr", "--zebra", "-1..1")["zebra"], 2 / 16, 0.004, "between two")
     one, four = (good(folder, "scope", "ramp.exr", "--json", "-j", n)[0] for n in "14")
     check(one == four, "threads change numbers")
@@ -358,7 +359,9 @@ def refusals(folder):
             (2, "does not fit --grey", ["ramp.exr", "--grey", "0"]),
             (2, "does not fit --crop", ["ramp.exr", "--crop", "1,2,0,4"]),
             (1, "outside the picture", ["ramp.exr", "--crop", "900,0,4,4"]),
-            (1, "percent", ["ramp.exr", "--false-color", "ire"]),
+            (1, "give --display srgb", ["ramp.exr", "--false-color", "ire"]),
+            (1, "percent", ["in.png", "--false-color", "stops"]),
+            (1, "striped by stops", ["ramp.exr", "--zebra", "95"]),
             (2, "no false colours", ["ramp.exr", "--false-color", "irre"]),
             (2, "no colour space and no display", ["ramp.exr", "--input", "nonsense"]),
             (2, "does not fit --terminal", ["ramp.exr", "--terminal", "vt100"]),
