@@ -340,11 +340,13 @@ typedef struct trl_merge_frame {
     double stops;      // exposure above the reference frame's
     double seen_stops; // the same as the pictures tell it; NaN where they do not
     trl_camera_settings camera;
-    int32_t shift_x, shift_y; // what is at (x, y) in the reference is here at (x, y) + shift
-    bool aligned;             // the shift was found, or not asked for
-    double weight_share;      // of the weight of all pixels
-    double pixel_share;       // of the pixels: it has a part in so many (mean of r, g, b)
-    double ghost_share;       // of the pixels: it was left out of so many because something moved
+    double shift_x, shift_y; // pixels: what is in the middle of the reference is here so far
+                             // to the right and down
+    double turn_deg;         // and turned about it, clockwise, degrees
+    bool aligned;            // the motion was found, or not asked for
+    double weight_share;     // of the weight of all pixels
+    double pixel_share;      // of the pixels: it has a part in so many (mean of r, g, b)
+    double ghost_share;      // of the pixels: it was left out of so many because something moved
 } trl_merge_frame;
 
 typedef struct trl_merge_report {

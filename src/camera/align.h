@@ -9,6 +9,8 @@
 
 #include "base/base.h"
 
+#include <troland/color.h>
+
 enum { TRL_ALIGN_LEVELS_MAX = 8 };
 
 typedef struct trl_align_level {
@@ -38,5 +40,20 @@ typedef struct trl_align_shift {
 /// pictures of 24 megapixels.
 trl_result trl_align_find(trl_align_shift *out, const trl_align_pyramid *reference,
                           const trl_align_pyramid *moved, trl_error *err);
+
+/// A turn about the middle of the picture, then a shift: pixel p of the reference lies at
+/// centre + R (p − centre) + (x, y). A turn by more than 0 goes from x to y.
+typedef struct trl_align_motion {
+    double center_x, center_y; // (width − 1) / 2, (height − 1) / 2
+    double x, y, radians;
+} trl_align_motion;
+
+/// From a motion that is right to some pixels of the coarsest level to one of hundredths of
+/// a pixel. Where it leads nowhere the motion stays as it is. `found`: the pictures agree there
+/// clearly better than some pixels away. Needs 4 bytes for each pixel of the finest level that
+/// it looks at, which has up to 4 million.
+trl_result trl_align_refine(trl_align_motion *motion, bool *found,
+                            const trl_align_pyramid *reference, const trl_align_pyramid *moved,
+                            trl_error *err);
 
 #endif

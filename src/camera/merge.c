@@ -143,16 +143,23 @@ static void reader_close(trl_image_reader *head) {
     trl_free(m);
 }
 
+static int64_t larger(int64_t a, int64_t b) {
+    return a > b ? a : b;
+}
+
 // What all frames show, or the reference's picture.
 static trl_result choose_window(trl_merge_reader *m, trl_error *err) {
     const trl_stack *s = &m->stack;
     int64_t left = 0, top = 0, right = s->width, bottom = s->height;
     for (uint32_t i = 0; i < s->count && m->params.crop; i++) {
-        int64_t dx = s->frames[i].dx, dy = s->frames[i].dy;
-        left = left > -dx ? left : -dx;
-        top = top > -dy ? top : -dy;
-        right = right < s->width - dx ? right : s->width - dx;
-        bottom = bottom < s->height - dy ? bottom : s->height - dy;
+        const trl_align_motion *p = &s->frames[i].motion;
+        // What the turn takes from each side at most, and the filter.
+        double edge = s->frames[i].whole ? 0 : 2, turn = fabs(sin(p->radians));
+        double dx = edge + turn * s->height / 2, dy = edge + turn * s->width / 2;
+        left = larger(left, (int64_t)ceil(dx - p->x));
+        top = larger(top, (int64_t)ceil(dy - p->y));
+        right = -larger(-right, (int64_t)ceil(dx + p->x) - s->width);
+        bottom = -larger(-bottom, (int64_t)ceil(dy + p->y) - s->height);
     }
     TRL_REQUIRE(left < right && top < bottom, err, TRL_ERR_ARGUMENT,
                 "the pictures have no part in common: do not crop to it");
@@ -327,8 +334,9 @@ static void report_frame(const trl_merge_reader *m, uint32_t i, trl_merge_frame 
     *out = (trl_merge_frame){.stops = log2(f->exposure),
                              .seen_stops = f->seen_stops,
                              .camera = trl_image_reader_info(f->reader)->camera,
-                             .shift_x = f->dx,
-                             .shift_y = f->dy,
+                             .shift_x = f->motion.x,
+                             .shift_y = f->motion.y,
+                             .turn_deg = f->motion.radians * 180 / acos(-1),
                              .aligned = f->aligned,
                              .weight_share = (double)m->counts.weight[i] / share_unit / samples,
                              .pixel_share = (double)m->counts.used[i] / samples,

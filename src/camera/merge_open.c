@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double whole_within = 0.15; // pixels
+
 static trl_result open_frame(trl_merge_reader *m, size_t i, const char *path, trl_error *err) {
     trl_stack_frame *f = &m->stack.frames[i];
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
@@ -104,7 +106,8 @@ typedef struct align_job {
     trl_stack *stack;
     uint32_t next;
     pthread_mutex_t lock;
-    trl_align_shift shifts[TRL_MERGE_FRAMES_MAX];
+    trl_align_motion motions[TRL_MERGE_FRAMES_MAX]; // each against its neighbour
+    bool found[TRL_MERGE_FRAMES_MAX];
     trl_result result;
     trl_error error;
 } align_job;
@@ -112,6 +115,26 @@ typedef struct align_job {
 // The neighbour in brightness on the side of the reference.
 static uint32_t toward_reference(const trl_stack *s, uint32_t i) {
     return i < s->reference ? i + 1 : i - 1;
+}
+
+// By whole pixels first; where the finer search leads nowhere they are what is known.
+static trl_result find_motion(align_job *job, uint32_t i, const trl_align_pyramid *to,
+                              trl_error *err) {
+    const trl_stack *s = job->stack;
+    trl_align_motion *m = &job->motions[i];
+    trl_align_shift shift;
+    bool refined = false;
+    TRL_TRY(trl_align_find(&shift, to, &s->frames[i].pyramid, err));
+    *m = s->frames[i].motion;
+    m->x = shift.x;
+    m->y = shift.y;
+    TRL_TRY(trl_align_refine(m, &refined, to, &s->frames[i].pyramid, err));
+    job->found[i] = refined || shift.found;
+    if (refined) return TRL_OK;
+    *m = s->frames[i].motion;
+    m->x = shift.found ? shift.x : 0;
+    m->y = shift.found ? shift.y : 0;
+    return TRL_OK;
 }
 
 static void align_run(void *arg, uint32_t worker) {
@@ -126,7 +149,7 @@ static void align_run(void *arg, uint32_t worker) {
         if (i == s->reference) continue;
         trl_error err = TRL_ERROR_INIT;
         const trl_align_pyramid *to = &s->frames[toward_reference(s, i)].pyramid;
-        trl_result r = trl_align_find(&job->shifts[i], to, &s->frames[i].pyramid, &err);
+        trl_result r = find_motion(job, i, to, &err);
         if (r == TRL_OK) continue;
         pthread_mutex_lock(&job->lock);
         job->result = r;
@@ -136,12 +159,28 @@ static void align_run(void *arg, uint32_t worker) {
 }
 
 // Each frame is as far from the reference as its neighbour, and from that as was found.
-static void add_shift(trl_stack *s, const align_job *job, uint32_t i) {
+static void add_motion(trl_stack *s, const align_job *job, uint32_t i) {
     const trl_stack_frame *to = &s->frames[toward_reference(s, i)];
+    const trl_align_motion *found = &job->motions[i];
     trl_stack_frame *f = &s->frames[i];
-    f->aligned = to->aligned && job->shifts[i].found;
-    f->dx = to->dx + (job->shifts[i].found ? job->shifts[i].x : 0);
-    f->dy = to->dy + (job->shifts[i].found ? job->shifts[i].y : 0);
+    double cosine = cos(found->radians), sine = sin(found->radians);
+    f->aligned = to->aligned && job->found[i];
+    f->motion.x = cosine * to->motion.x - sine * to->motion.y + found->x;
+    f->motion.y = sine * to->motion.x + cosine * to->motion.y + found->y;
+    f->motion.radians = to->motion.radians + found->radians;
+}
+
+// What is by whole pixels but for the error of the search needs no filter, and no sharpness
+// is lost: a picture from a tripod stays as it is.
+static void round_motion(trl_stack *s, trl_stack_frame *f) {
+    trl_align_motion *m = &f->motion;
+    double off = fmax(fabs(m->x - round(m->x)), fabs(m->y - round(m->y)));
+    off += fabs(m->radians) * 0.5 * hypot(s->width, s->height);
+    f->whole = off < whole_within;
+    if (!f->whole) return;
+    m->x = round(m->x);
+    m->y = round(m->y);
+    m->radians = 0;
 }
 
 // Neighbours in brightness have the most to compare: each frame is aligned to the next
@@ -156,9 +195,11 @@ static trl_result align(trl_merge_reader *m, const char *const *paths, trl_error
         trl_align_pyramid_destroy(&s->frames[i].pyramid);
     if (job.result != TRL_OK) return trl_error_set(err, job.result, "%s", job.error.message);
     for (uint32_t i = s->reference; i-- > 0;)
-        add_shift(s, &job, i);
+        add_motion(s, &job, i);
     for (uint32_t i = s->reference + 1; i < s->count; i++)
-        add_shift(s, &job, i);
+        add_motion(s, &job, i);
+    for (uint32_t i = 0; i < s->count; i++)
+        round_motion(s, &s->frames[i]);
     for (size_t given = 0; given < s->count; given++)
         for (uint32_t i = 0; i < s->count; i++)
             if (s->frames[i].given == given && !s->frames[i].aligned)
@@ -187,6 +228,11 @@ trl_result trl_merge_open_frames(trl_merge_reader *m, const char *const *paths, 
     for (uint32_t i = 0; i < s->count; i++) {
         const trl_camera_settings *c = &trl_image_reader_info(s->frames[i].reader)->camera;
         s->frames[i].exposure = trl_merge_camera_exposure(c);
+    }
+    for (uint32_t i = 0; i < s->count; i++) {
+        s->frames[i].whole = true;
+        s->frames[i].motion.center_x = (s->width - 1) / 2.0;
+        s->frames[i].motion.center_y = (s->height - 1) / 2.0;
     }
     trl_merge_sort(m, false);
     TRL_TRY(choose_reference(m, err));

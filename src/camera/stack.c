@@ -26,7 +26,9 @@ trl_result trl_stack_rows(const trl_stack *stack, uint32_t frame, uint32_t slot,
                           uint32_t rows, float *const rgb[3], size_t stride, trl_error *err) {
     const trl_stack_frame *f = &stack->frames[frame];
     const trl_window *window = &trl_image_reader_info(f->reader)->window;
-    int64_t first = y + f->dy, end = first + rows;
+    const int32_t dx = (int32_t)f->motion.x, dy = (int32_t)f->motion.y;
+    if (!f->whole) return trl_stack_warped_rows(stack, frame, slot, y, rows, rgb, stride, err);
+    int64_t first = y + dy, end = first + rows;
     int64_t from = first > 0 ? first : 0, to = end < window->height ? end : window->height;
     for (uint32_t r = 0; r < rows; r++)
         if (first + r < from || first + r >= to) outside(rgb, r * stride, stack->width);
@@ -36,9 +38,9 @@ trl_result trl_stack_rows(const trl_stack *stack, uint32_t frame, uint32_t slot,
         planes[c] = rgb[c] + (size_t)(from - first) * stride;
     TRL_TRY(trl_image_reader_rows(f->reader, slot, window->y + (int32_t)from, (uint32_t)(to - from),
                                   planes, stride, err));
-    for (int64_t r = 0; r < to - from && f->dx != 0; r++)
+    for (int64_t r = 0; r < to - from && dx != 0; r++)
         for (int c = 0; c < 3; c++)
-            row_shift(planes[c] + (size_t)r * stride, stack->width, f->dx);
+            row_shift(planes[c] + (size_t)r * stride, stack->width, dx);
     return TRL_OK;
 }
 

@@ -33,9 +33,10 @@ typedef struct trl_stack_frame {
     double exposure;    // the value of light 1; relative to the reference frame
     double seen_stops;  // its exposure as estimated from the pictures; NaN: not estimated
     double sensitivity; // ISO speed relative to the reference frame's
-    int32_t dx, dy;     // pixel (x, y) of the reference lies at (x + dx, y + dy)
-    bool aligned;       // the shift could be found
-    double shot, floor; // noise: see trl_merge_sample; floor without quantization
+    trl_align_motion motion; // where a pixel of the reference lies in this frame
+    bool whole;              // a shift by whole pixels, no turn
+    bool aligned;            // the motion could be found
+    double shot, floor;      // noise: see trl_merge_sample; floor without quantization
     trl_align_pyramid pyramid;
 } trl_stack_frame;
 
@@ -59,6 +60,10 @@ typedef struct trl_stack {
 /// as they are in the file.
 trl_result trl_stack_rows(const trl_stack *stack, uint32_t frame, uint32_t slot, int64_t y,
                           uint32_t rows, float *const rgb[3], size_t stride, trl_error *err);
+
+/// The same for a frame whose motion is no shift of whole pixels.
+trl_result trl_stack_warped_rows(const trl_stack *stack, uint32_t frame, uint32_t slot, int64_t y,
+                                 uint32_t rows, float *const rgb[3], size_t stride, trl_error *err);
 
 /// Samples of the file to light, in place. `floor` becomes the variance of each in the
 /// dark, or one of the marks above.

@@ -20,15 +20,15 @@ static void put_frames(const trl_cli_args *args, const trl_merge_report *r) {
         if (length > width) width = length;
     }
     if (width > 40) width = 40;
-    printf("  %-*s  %8s  %10s  %8s  %8s  %8s\n", width, "", "stops", "shift", "weight", "pixels",
-           "moved");
+    printf("  %-*s  %8s  %14s  %7s  %8s  %8s  %8s\n", width, "", "stops", "shift", "turn °",
+           "weight", "pixels", "moved");
     for (uint32_t i = 0; i < r->frame_count; i++) {
         const trl_merge_frame *f = &r->frames[i];
-        char shift[40];
-        snprintf(shift, sizeof shift, "%+d,%+d", f->shift_x, f->shift_y);
-        printf("  %-*.*s  %+8.2f  %10s  %6.1f %%  %6.1f %%  %6.2f %%%s\n", width, width,
-               name_of(args, i), f->stops, shift, 100 * f->weight_share, 100 * f->pixel_share,
-               100 * f->ghost_share, i == r->reference ? "  reference" : "");
+        char shift[60];
+        snprintf(shift, sizeof shift, "%+.4g,%+.4g", f->shift_x, f->shift_y);
+        printf("  %-*.*s  %+8.2f  %14s  %+7.2f  %6.1f %%  %6.1f %%  %6.2f %%%s\n", width, width,
+               name_of(args, i), f->stops, shift, f->turn_deg, 100 * f->weight_share,
+               100 * f->pixel_share, 100 * f->ghost_share, i == r->reference ? "  reference" : "");
     }
 }
 
@@ -60,8 +60,9 @@ static void frames_json(trl_cli_json *json, const trl_cli_args *args, const trl_
         trl_cli_json_string(json, "file", args->operands[i]);
         trl_cli_json_number(json, "stops", f->stops);
         trl_cli_json_number(json, "stops_seen", f->seen_stops);
-        trl_cli_json_integer(json, "shift_x", f->shift_x);
-        trl_cli_json_integer(json, "shift_y", f->shift_y);
+        trl_cli_json_number(json, "shift_x", f->shift_x);
+        trl_cli_json_number(json, "shift_y", f->shift_y);
+        trl_cli_json_number(json, "turn_deg", f->turn_deg);
         trl_cli_json_bool(json, "aligned", f->aligned);
         trl_cli_json_number(json, "weight_share", f->weight_share);
         trl_cli_json_number(json, "pixel_share", f->pixel_share);

@@ -12,16 +12,18 @@ enum { BRACKET_W = 300, BRACKET_H = 200, BRACKET_MOST = 5 };
 typedef struct bracket {
     int count;
     double stops[BRACKET_MOST];
-    int shift_x[BRACKET_MOST], shift_y[BRACKET_MOST]; // of the scene in the frame
-    int disc_x[BRACKET_MOST], disc_y[BRACKET_MOST];   // a disc of radius 15 that moves; 0 = none
-    double full_scale_e, read_noise_e;                // 0: no noise
-    bool developed;                                   // sRGB codes of 8 bits in a PNG, else EXR
-    bool settings;                                    // EXR says time, f-number, ISO speed
+    int shift_x[BRACKET_MOST], shift_y[BRACKET_MOST];    // of the scene in the frame
+    double turn_deg[BRACKET_MOST], more_x[BRACKET_MOST]; // and turned about its middle, and
+                                                         // a part of a pixel to the right
+    int disc_x[BRACKET_MOST], disc_y[BRACKET_MOST];      // a disc of radius 15 that moves; 0 = none
+    double full_scale_e, read_noise_e;                   // 0: no noise
+    bool developed;                                      // sRGB codes of 8 bits in a PNG, else EXR
+    bool settings;                                       // EXR says time, f-number, ISO speed
     char paths[BRACKET_MOST][4200];
 } bracket;
 
 /// Some ten stops of hills and dales with detail on them, nowhere alike.
-static inline double bracket_scene(int x, int y, int c) {
+static inline double bracket_scene(double x, double y, int c) {
     double hills = sin(x / 37.0 + 0.8 * sin(y / 23.0)) * cos(y / 41.0 + 0.3 * sin(x / 29.0) + 0.5);
     double detail = 1 + 0.3 * sin(0.31 * x + c) * cos(0.23 * y) + 0.2 * sin(0.7 * y + 0.5 * x);
     return exp2(4.5 * hills - 2.5) * detail * (1 - 0.2 * c);
@@ -29,8 +31,11 @@ static inline double bracket_scene(int x, int y, int c) {
 
 /// The light of a place in a frame, the disc's where it is.
 static inline double bracket_light(const bracket *b, int frame, int x, int y, int c) {
-    int u = x - b->shift_x[frame], v = y - b->shift_y[frame];
-    int dx = u - b->disc_x[frame], dy = v - b->disc_y[frame];
+    const double turn = b->turn_deg[frame] * acos(-1) / 180, cosine = cos(turn), sine = sin(turn);
+    const double cx = (BRACKET_W - 1) / 2.0, cy = (BRACKET_H - 1) / 2.0;
+    double px = x - b->shift_x[frame] - b->more_x[frame] - cx, py = y - b->shift_y[frame] - cy;
+    double u = cx + cosine * px + sine * py, v = cy - sine * px + cosine * py;
+    double dx = u - b->disc_x[frame], dy = v - b->disc_y[frame];
     static const double disc[3] = {0.15, 0.6, 0.05};
     if (b->disc_x[frame] && dx * dx + dy * dy < 15 * 15) return disc[c];
     return bracket_scene(u, v, c);
