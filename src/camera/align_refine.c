@@ -202,7 +202,7 @@ trl_result trl_align_refine(trl_align_motion *motion, bool *found,
     float *warped = trl_alloc((size_t)largest->width * largest->height, sizeof *warped);
     if (!warped) return trl_error_memory(err, sizeof *warped * largest->width * largest->height);
     bool good = true;
-    view v = {.warped = warped};
+    view v = {.a = largest, .b = &moved->levels[finest], .scale = exp2(finest), .warped = warped};
     for (uint32_t i = reference->count; good && i-- > finest;) {
         v.a = &reference->levels[i];
         v.b = &moved->levels[i];

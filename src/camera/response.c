@@ -8,14 +8,6 @@
 
 enum { CODES = TRL_RESPONSE_CODES, MIDDLE = 128, SAMPLES_LEAST = 50, CODES_LEAST = 32 };
 
-void trl_response_prior(double g[CODES]) {
-    for (int z = 0; z < CODES; z++) {
-        double rgb[3] = {(z > 0 ? z : 0.5) / 255, 0, 0};
-        trl_transfer_decode(&(trl_transfer){.kind = TRL_TRANSFER_SRGB}, rgb);
-        g[z] = log(rgb[0]);
-    }
-}
-
 // The nearest curve that never falls: adjacent violators share their mean.
 static void make_monotonic(double g[CODES]) {
     double mean[CODES];

@@ -20,10 +20,17 @@ static inline bool trl_response_counts(int code) {
     return code >= TRL_RESPONSE_LOWEST && code <= TRL_RESPONSE_HIGHEST;
 }
 
-/// Log light of each code in sRGB. Exposures that are all the same number of stops apart
-/// leave open whatever repeats with that number of stops; of all curves that explain the
-/// pictures, the one is taken whose difference from sRGB's is smoothest.
-void trl_response_prior(double g[TRL_RESPONSE_CODES]);
+/// Debevec and Malik's hat over the codes; never 0, so that each code has an equation.
+static inline double trl_response_hat(int code) {
+    return ((code <= 127 ? code : 255 - code) + 1) / 128.0;
+}
+
+/// Log light of each code by the plain curve (a power, as sRGB's with a straight toe or
+/// without) that explains the samples best. Exposures that are all the same number of stops
+/// apart leave open whatever repeats with that number of stops, and the darkest codes say
+/// little; of all curves that explain the pictures, the one is taken whose difference from
+/// the plain one is smoothest.
+void trl_response_prior(const trl_response_data *data, double g[TRL_RESPONSE_CODES]);
 
 /// How much smoothness counts beside one sample for each code.
 #define TRL_RESPONSE_SMOOTHNESS 1e3

@@ -4,7 +4,7 @@
 //   (w(Z) (g(Z) − ln E_i − ln t_j))²  +  lambda × sum of (w(z) g''(z))²
 // with Z the code, g(128) = 0 and the hat w. The paper solves for g and all ln E at once;
 // each ln E is a weighted mean here, so that 256 unknowns are left for any number of
-// samples. Smooth is, other than in the paper, the difference of g from sRGB's.
+// samples. Smooth is, other than in the paper, the difference of g from a plain curve.
 #include "camera/response.h"
 
 #include <math.h>
@@ -12,17 +12,12 @@
 
 enum { CODES = TRL_RESPONSE_CODES, MIDDLE = 128 };
 
-static double hat(int code) {
-    double z = code <= 127 ? code : 255 - code;
-    return (z + 1) / 128; // never 0, so that each code has an equation
-}
-
 // Adds one sample's equations, its ln E eliminated.
 static void add_sample(double (*a)[CODES], double *b, const uint8_t *codes, const double *log_t,
                        const double *prior, size_t frames) {
     double sum = 0, mean = 0;
     for (size_t j = 0; j < frames; j++) {
-        double w = hat(codes[j]) * hat(codes[j]);
+        double w = trl_response_hat(codes[j]) * trl_response_hat(codes[j]);
         if (!trl_response_counts(codes[j])) continue;
         sum += w;
         mean += w * (log_t[j] - prior[codes[j]]);
@@ -31,12 +26,13 @@ static void add_sample(double (*a)[CODES], double *b, const uint8_t *codes, cons
     mean /= sum;
     for (size_t j = 0; j < frames; j++) {
         if (!trl_response_counts(codes[j])) continue;
-        double w = hat(codes[j]) * hat(codes[j]);
+        double w = trl_response_hat(codes[j]) * trl_response_hat(codes[j]);
         b[codes[j]] += w * (log_t[j] - prior[codes[j]] - mean);
         a[codes[j]][codes[j]] += w;
         for (size_t k = 0; k < frames; k++) {
             if (!trl_response_counts(codes[k])) continue;
-            a[codes[j]][codes[k]] -= w * hat(codes[k]) * hat(codes[k]) / sum;
+            a[codes[j]][codes[k]] -=
+                w * trl_response_hat(codes[k]) * trl_response_hat(codes[k]) / sum;
         }
     }
 }
@@ -46,7 +42,8 @@ static void add_smoothness(double (*a)[CODES], double lambda) {
     for (int z = 1; z < CODES - 1; z++)
         for (int i = 0; i < 3; i++)
             for (int k = 0; k < 3; k++)
-                a[z - 1 + i][z - 1 + k] += lambda * hat(z) * hat(z) * d[i] * d[k];
+                a[z - 1 + i][z - 1 + k] +=
+                    lambda * trl_response_hat(z) * trl_response_hat(z) * d[i] * d[k];
 }
 
 // Cholesky, in place; false where the matrix is not positive.
@@ -77,7 +74,7 @@ bool trl_response_debevec(const trl_response_data *data, double g[CODES]) {
     double(*a)[CODES] = trl_alloc(CODES, sizeof *a);
     double log_t[TRL_MERGE_FRAMES_MAX], prior[CODES];
     if (!a) return false;
-    trl_response_prior(prior);
+    trl_response_prior(data, prior);
     memset(g, 0, CODES * sizeof *g);
     for (size_t j = 0; j < data->frames; j++)
         log_t[j] = log(data->exposures[j]);

@@ -4,7 +4,7 @@
 // In turns: the light of each sample for the response as it is,
 //   x_i = sum of w t I(Z) / sum of w t²,
 // and the response for the light as it is, I(m) = mean of t x over the samples of code m,
-// which is made smooth, as sRGB's is where there are no samples.
+// which is made smooth, as a plain curve is where there are no samples.
 #include "camera/response.h"
 
 #include <math.h>
@@ -91,7 +91,7 @@ static double improve(const trl_response_data *d, double *response, const double
 
 bool trl_response_robertson(const trl_response_data *data, double g[CODES]) {
     double response[CODES], prior[CODES];
-    trl_response_prior(prior);
+    trl_response_prior(data, prior);
     for (int z = 0; z < CODES; z++)
         response[z] = exp(prior[z] - prior[MIDDLE]);
     for (int round = 0; round < ROUNDS_MAX; round++)
