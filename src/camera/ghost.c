@@ -121,13 +121,20 @@ static bool near(const trl_ghost_job *job, const float *judged, uint32_t x, uint
     return false;
 }
 
-static void take_away(const trl_ghost_job *job, uint32_t i, const float *judged) {
+// Whether a sample goes beyond what is known, which is a bound only: it is no contradiction
+// of its own, and without it the light would stay at the bound.
+static bool goes_beyond(const trl_ghost_job *job, const planes *p, uint32_t i, int c, size_t at) {
+    if (p->variance[c][at] >= 0 || job->floors[i][c][at] == TRL_FLOOR_SATURATED) return false;
+    return job->values[i][c][at] / (float)job->stack->frames[i].exposure >= p->light[c][at];
+}
+
+static void take_away(const trl_ghost_job *job, const planes *p, uint32_t i, const float *judged) {
     for (uint32_t y = 0; y < job->rows; y++) {
         for (uint32_t x = 0; x < job->width; x++) {
             size_t at = y * job->stride + x;
             if (!near(job, judged, x, y)) continue;
             for (int c = 0; c < 3; c++)
-                job->floors[i][c][at] = TRL_FLOOR_ABSENT;
+                if (!goes_beyond(job, p, i, c, at)) job->floors[i][c][at] = TRL_FLOOR_ABSENT;
         }
     }
 }
@@ -138,7 +145,7 @@ static void look_at(const trl_ghost_job *job, const planes *p, uint32_t i) {
         sum_rows(job, p->sum, p->sums);
         sum_rows(job, p->count, p->counts);
         judge(job, p, p->sum);
-        take_away(job, i, p->sum);
+        take_away(job, p, i, p->sum);
     }
     for (int c = 0; c < 3; c++)
         believe(job, p, i, c);

@@ -60,16 +60,27 @@ bool trl_stack_estimate_stops(const trl_stack *stack, const trl_stack_samples *l
 
 // How two frames scatter about each other at one brightness.
 typedef struct scatter {
-    double variance;    // of the difference of light
+    double variance;    // of the difference of light, without that of the codes' steps
     double shot, floor; // what it grows by with each
     double weight;      // how many samples tell it
 } scatter;
 
-// Differences of the light of frames i and j, for one bin of brightness.
+// The variance that the steps of the codes make in the light of a frame.
+static double step_variance(const trl_stack *stack, const trl_stack_frame *f, int c, float light) {
+    const float *at = stack->light_of_code[c];
+    int z = 1;
+    if (!stack->developed) return 0;
+    while (z < TRL_RESPONSE_CODES - 1 && at[z] < light)
+        z++;
+    double slope = (double)stack->slope[c][z] / f->exposure;
+    return slope * slope * (double)stack->code_variance;
+}
+
+// Differences of the light of frames i and i + 1, for one bin of brightness.
 static bool scatter_of(const trl_stack *stack, const trl_stack_samples *s, uint32_t i, int bin,
                        float *differences, scatter *out) {
     const trl_stack_frame *a = &stack->frames[i], *b = &stack->frames[i + 1];
-    double sum = 0;
+    double sum = 0, steps = 0;
     size_t n = 0;
     for (int c = 0; c < 3; c++) {
         for (size_t k = 0; k < s->count; k++) {
@@ -81,6 +92,7 @@ static bool scatter_of(const trl_stack *stack, const trl_stack_samples *s, uint3
             if ((found < 0 ? 0 : found) != bin) continue;
             differences[n++] = (float)(x - y);
             sum += mean;
+            steps += step_variance(stack, a, c, u) + step_variance(stack, b, c, v);
         }
     }
     if (n < IN_BIN_LEAST) return false;
@@ -90,7 +102,8 @@ static bool scatter_of(const trl_stack *stack, const trl_stack_samples *s, uint3
     double deviation = 1.4826 * median(differences, n), light = fmax(sum / (double)n, 0);
     double ka = a->sensitivity, kb = b->sensitivity;
     double fa = ka / a->exposure, fb = kb / b->exposure;
-    *out = (scatter){deviation * deviation, light * (fa + fb), fa * fa + fb * fb, (double)n};
+    double variance = fmax(deviation * deviation - steps / (double)n, 1e-3 * steps / (double)n);
+    *out = (scatter){variance, light * (fa + fb), fa * fa + fb * fb, (double)n};
     return true;
 }
 

@@ -234,6 +234,14 @@ static void set_sensitivities(trl_merge_reader *m) {
         s->frames[i].sensitivity = all ? camera_of(m, i)->iso / camera_of(m, s->reference)->iso : 1;
 }
 
+// The variance of rounding in codes of 8 bits.
+static float code_steps(const trl_merge_reader *m) {
+    const trl_image_info *info = trl_image_reader_info(m->stack.frames[0].reader);
+    if (strcmp(info->format, "JPEG") == 0) return 0.5f;
+    double step = info->bits > 8 ? exp2(8.0 - info->bits) : 1;
+    return (float)(step * step / 12);
+}
+
 static void set_noise(trl_merge_reader *m, const trl_stack_samples *light) {
     trl_stack *s = &m->stack;
     double iso = camera_of(m, s->reference)->iso;
@@ -241,9 +249,10 @@ static void set_noise(trl_merge_reader *m, const trl_stack_samples *light) {
                                              : full_scale_usual * 100 / (iso > 0 ? iso : 100);
     double read = m->params.read_noise_e > 0 ? m->params.read_noise_e : read_noise_usual;
     double shot = 1 / full, floor = read * read / (full * full);
-    // Developed pictures have been made smooth: their scatter is not the light's.
-    m->report.noise_estimated = !(m->params.full_scale_e > 0) && !s->developed &&
-                                trl_stack_estimate_noise(s, light, &shot, &floor);
+    // The steps of the codes: rounding, and in JPEG what its blocks do to them.
+    if (s->developed) s->code_variance = code_steps(m) / (255 * 255);
+    m->report.noise_estimated =
+        !(m->params.full_scale_e > 0) && trl_stack_estimate_noise(s, light, &shot, &floor);
     // Pictures without noise have all weights alike in the end.
     if (!(shot > 1e-9)) shot = 1e-9;
     if (!(floor > 1e-14)) floor = 1e-14;
@@ -254,8 +263,6 @@ static void set_noise(trl_merge_reader *m, const trl_stack_samples *light) {
         f->shot = shot * f->sensitivity;
         f->floor = floor * f->sensitivity * f->sensitivity;
     }
-    // One code of 8 bits: rounding, and what JPEG adds.
-    if (s->developed) s->code_variance = 1.0f / (255 * 255);
 }
 
 // Exposures first, as far as they are known without them; the samples follow the frames.

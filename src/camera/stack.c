@@ -109,6 +109,7 @@ static trl_result tabulate(trl_stack *stack, trl_error *err) {
             int low = z > 0 ? z - 1 : 0, high = z < CODES - 1 ? z + 1 : CODES - 1;
             float rise = memory[c][high] - memory[c][low];
             stack->slope[c][z] = rise * (CODES - 1) / (float)(high - low);
+            stack->light_of_code[c][z] = memory[c][z];
         }
         stack->limit[c] = memory[c][CODES];
         TRL_REQUIRE(stack->limit[c] > 0, err, TRL_ERR_ARGUMENT,

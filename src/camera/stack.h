@@ -49,10 +49,11 @@ typedef struct trl_stack {
     bool developed;   // samples are code values
     float code_limit; // of samples as they are in the file; INFINITY: none
     trl_response response;
-    trl_plan *decode;                   // code to light, NULL where samples are light
-    float limit[3];                     // samples of light from here on are saturated
-    float code_variance;                // of codes (0…1), 0 for light
-    float slope[3][TRL_RESPONSE_CODES]; // of light over code, at each code of 8 bits
+    trl_plan *decode;                           // code to light, NULL where samples are light
+    float limit[3];                             // samples of light from here on are saturated
+    float code_variance;                        // of codes (0…1), 0 for light
+    float light_of_code[3][TRL_RESPONSE_CODES]; // of 8 bits
+    float slope[3][TRL_RESPONSE_CODES];         // of light over code, at each of them
 } trl_stack;
 
 /// Rows of one frame in the reference's coordinates: `rows` from row y on, which may lie
