@@ -104,7 +104,15 @@ static void merge_row(trl_merge_reader *m, const trl_merge_slot *work, size_t at
 
 static void to_result(const trl_merge_reader *m, float *const rgb[3]) {
     const double(*k)[3] = m->matrix.m;
+    const float shortest = (float)m->stack.frames[0].exposure; // at 1 over it all are clipped
     if (!m->has_matrix) return;
+    for (uint32_t x = 0; m->raw && x < m->head.info.window.width; x++) {
+        const float camera[3] = {rgb[0][x] * shortest, rgb[1][x] * shortest, rgb[2][x] * shortest};
+        float balanced[3];
+        trl_raw_balance(m->balance, camera, balanced);
+        for (int c = 0; c < 3; c++)
+            rgb[c][x] = balanced[c] / shortest;
+    }
     for (uint32_t x = 0; x < m->head.info.window.width; x++) {
         double r = rgb[0][x], g = rgb[1][x], b = rgb[2][x];
         for (int c = 0; c < 3; c++)
@@ -243,6 +251,12 @@ static trl_result choose_scale(trl_merge_reader *m, trl_error *err) {
     m->has_matrix = trl_raw_to_ap0(s->frames[s->reference].reader, &m->matrix);
     if (!m->has_matrix) m->matrix = trl_mat3_identity();
     if (m->has_matrix) {
+        trl_raw_info raw;
+        bool known = trl_raw_info_get(s->frames[s->reference].reader, &raw);
+        for (int c = 0; known && c < 9; c++)
+            m->matrix.m[c / 3][c % 3] /= raw.balance[c % 3];
+        for (int c = 0; known && c < 3; c++)
+            m->balance[c] = raw.balance[c];
         m->part.has_chromaticities = true;
         m->part.chromaticities = trl_primaries_ap0;
     }

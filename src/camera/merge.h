@@ -32,7 +32,8 @@ typedef struct trl_merge_reader {
     const trl_estimate_rows *kernel;
     trl_mat3 matrix; // the last step: into the unit and the primaries of the result
     bool has_matrix;
-    bool raw; // the files are camera raw: matrix goes to ACES2065-1
+    bool raw;          // the files are camera raw: matrix goes to ACES2065-1, from colours that
+    double balance[3]; // have been balanced by these factors
     uint32_t slot_count, halo;
     size_t stride;
     trl_merge_slot *slots;

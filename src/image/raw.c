@@ -31,23 +31,20 @@ static float larger(float a, float b) {
     return a > b ? a : b;
 }
 
-// White balance. A clipped channel was at least this bright: it is taken as the mean of
-// the others where that is more, and where all three are near the end as white. Otherwise
-// every lamp would be of the colour of the balance, which is magenta.
-static void balance(const double factors[3], const float camera[3], float out[3]) {
-    float least = 1, most = 0, sum = 0;
-    bool clipped = false;
+void trl_raw_balance(const double factors[3], const float camera[3], float out[3]) {
+    float least = 1, most = 0, sum = 0, whole = 0;
     for (int c = 0; c < 3; c++) {
         out[c] = camera[c] * (float)factors[c];
-        clipped = clipped || camera[c] >= 1;
         least = camera[c] < least ? camera[c] : least;
         most = larger(most, out[c]);
+        if (camera[c] >= 1) continue;
         sum += out[c];
+        whole++;
     }
-    if (!clipped) return;
+    if (whole == 3) return;
     float white = least < 0.8f ? 0 : (least - 0.8f) / 0.2f;
     for (int c = 0; c < 3; c++) {
-        if (camera[c] >= 1) out[c] = larger(out[c], (sum - camera[c] * (float)factors[c]) / 2);
+        if (camera[c] >= 1 && whole > 0) out[c] = larger(out[c], sum / whole);
         out[c] += white * (most - out[c]);
     }
 }
@@ -55,7 +52,7 @@ static void balance(const double factors[3], const float camera[3], float out[3]
 static void develop(const raw_reader *r, float rgb[3]) {
     const double(*m)[3] = r->file.balanced_to_ap0.m;
     float v[3];
-    balance(r->file.info.balance, rgb, v);
+    trl_raw_balance(r->file.info.balance, rgb, v);
     for (int c = 0; c < 3; c++)
         rgb[c] = (float)(m[c][0] * (double)v[0] + m[c][1] * (double)v[1] + m[c][2] * (double)v[2]);
 }

@@ -21,6 +21,11 @@ typedef struct trl_mosaic {
 /// is at least 1; what is clipped of another colour has no part in it.
 void trl_mosaic_color(const trl_mosaic *mosaic, uint32_t x, uint32_t y, float rgb[3]);
 
+/// White balance of camera colours that are clipped from 1 on. A clipped channel was at least this
+/// bright: it is taken as the mean of those that are not where that is more, and where all three
+/// are near the end as white. Otherwise every lamp would be of the colour of the balance, magenta.
+void trl_raw_balance(const double factors[3], const float camera[3], float out[3]);
+
 /// A decoded file.
 typedef struct trl_raw_file {
     void *handle; // LibRaw's; the codes of the mosaic belong to it
