@@ -3,12 +3,14 @@
 // without that memory), leave nothing behind and not crash.
 //
 // The program's own malloc family stands before the C library's, so that the
-// libraries underneath fail too. Not for sanitizer builds, which bring their own.
+// libraries underneath fail too (LibRaw is left out: it crashes by itself then, which is what
+// commands have their guarded child for). Not for sanitizer builds, which bring their own.
 #include "../test.h"
 
 #include <troland/troland.h>
 
 #include <errno.h>
+#include <math.h>
 #include <malloc.h>
 #include <stdatomic.h>
 #include <unistd.h>
@@ -177,7 +179,7 @@ static trl_result read_picture(const char *path, trl_error *err) {
 }
 
 static char folder[] = "/tmp/troland-memory-XXXXXX";
-static char exr_path[64], png_path[64];
+static char exr_path[64], png_path[64], frame_paths[2][64];
 
 static trl_result build_exr_write(trl_error *err) {
     return write_picture(exr_path, TRL_SAMPLE_HALF, err);
@@ -193,6 +195,41 @@ static trl_result build_exr_read(trl_error *err) {
 
 static trl_result build_png_read(trl_error *err) {
     return read_picture(png_path, err);
+}
+
+// Two exposures, two stops apart, of blobs that can be aligned.
+static trl_result write_frame(int i, trl_error *err) {
+    static float rows[HEIGHT * 2][WIDTH * 2 * 3];
+    trl_image_write_params params = TRL_IMAGE_WRITE_PARAMS_INIT;
+    params.data = params.display = (trl_window){0, 0, 2 * WIDTH, 2 * HEIGHT};
+    params.packing =
+        (trl_packing){.size = sizeof(trl_packing), .sample = TRL_SAMPLE_FLOAT, .channels = 3};
+    params.camera = (trl_camera_settings){i ? 0.04 : 0.01, 8, 100};
+    params.threads = 1;
+    for (int y = 0; y < 2 * HEIGHT; y++)
+        for (int x = 0; x < 2 * WIDTH * 3; x++)
+            rows[y][x] = (float)((i ? 4 : 1) * (0.1 + 0.05 * sin(0.11 * x / 3) * cos(0.17 * y)));
+    trl_image_writer *writer = NULL;
+    trl_result result = trl_image_create(&writer, frame_paths[i], &params, err);
+    if (result == TRL_OK)
+        result = trl_image_writer_rows(writer, 2 * HEIGHT, rows, sizeof rows[0], err);
+    if (result == TRL_OK) result = trl_image_writer_finish(writer, err);
+    trl_image_writer_destroy(&writer);
+    return result;
+}
+
+static trl_result build_merge(trl_error *err) {
+    static float planes[3][4 * WIDTH * HEIGHT];
+    float *const rgba[4] = {planes[0], planes[1], planes[2], NULL};
+    const char *const paths[2] = {frame_paths[0], frame_paths[1]};
+    trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+    trl_image_reader *merged = NULL;
+    params.threads = 1;
+    trl_result result = trl_merge_open(&merged, paths, 2, &params, err);
+    if (result == TRL_OK)
+        result = trl_image_reader_rows(merged, 0, 0, 2 * HEIGHT, rgba, 2 * WIDTH, err);
+    trl_image_close(&merged);
+    return result;
 }
 
 static void test_output(void **state) {
@@ -223,9 +260,18 @@ static void test_png(void **state) {
     every_allocation("PNG reader", TRL_ERR_MEMORY, build_png_read);
 }
 
+static void test_merge(void **state) {
+    (void)state;
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(write_frame(i, NULL), TRL_OK);
+    every_allocation("merge", TRL_ERR_MEMORY, build_merge);
+}
+
 static int make_folder(void **state) {
     (void)state;
     if (!mkdtemp(folder)) return -1;
+    for (int i = 0; i < 2; i++)
+        snprintf(frame_paths[i], sizeof frame_paths[i], "%s/%d.exr", folder, i);
     snprintf(exr_path, sizeof exr_path, "%s/x.exr", folder);
     snprintf(png_path, sizeof png_path, "%s/x.png", folder);
     return 0;
@@ -235,13 +281,15 @@ static int remove_folder(void **state) {
     (void)state;
     unlink(exr_path);
     unlink(png_path);
+    unlink(frame_paths[0]);
+    unlink(frame_paths[1]);
     return rmdir(folder); // fails, and so does the test, where a temporary file is left
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_output), cmocka_unit_test(test_json), cmocka_unit_test(test_plan),
-        cmocka_unit_test(test_png),    cmocka_unit_test(test_exr),
+        cmocka_unit_test(test_png),    cmocka_unit_test(test_exr),  cmocka_unit_test(test_merge),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
