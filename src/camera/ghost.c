@@ -124,8 +124,10 @@ static bool near(const trl_ghost_job *job, const float *judged, uint32_t x, uint
 // Whether a sample goes beyond what is known, which is a bound only: it is no contradiction
 // of its own, and without it the light would stay at the bound.
 static bool goes_beyond(const trl_ghost_job *job, const planes *p, uint32_t i, int c, size_t at) {
-    if (p->variance[c][at] >= 0 || job->floors[i][c][at] == TRL_FLOOR_SATURATED) return false;
-    return job->values[i][c][at] / (float)job->stack->frames[i].exposure >= p->light[c][at];
+    if (p->variance[c][at] >= 0) return false;
+    bool saturated = job->floors[i][c][at] == TRL_FLOOR_SATURATED;
+    float value = saturated ? job->stack->limit[c] : job->values[i][c][at];
+    return value / (float)job->stack->frames[i].exposure >= p->light[c][at];
 }
 
 static void take_away(const trl_ghost_job *job, const planes *p, uint32_t i, const float *judged) {
