@@ -317,7 +317,7 @@ typedef struct trl_merge_params {
     double white;         // linear pictures: samples from 0.98 of it on are saturated; 0: raw
                           // files know it, it is 1 for PNG, and OpenEXR shows it by a plateau
     double full_scale_e;  // electrons of value 1 in the reference frame; 0: estimated from the
-                          // pictures where they are linear, else 20000 × 100 / ISO
+                          // pictures, and where they do not tell 20000 × 100 / ISO
     double read_noise_e;  // electrons; used with full_scale_e, 0 = 4
     uint32_t reference;   // number of the file (from 1) that the others are aligned to and
                           // compared with; 0: the one with most pixels well exposed
