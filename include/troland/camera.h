@@ -175,8 +175,8 @@ TRL_API TRL_NODISCARD trl_result trl_sensor_measure(trl_sensor_measured *out,
 /// and the noise does not. Chooses from `levels`, of which `measured` came, at most `most`
 /// (1 … 64) that gave the gain, the brightest first: their numbers go to `which`, how many
 /// there are is returned. Measured in one call of trl_sensor_level_measure as if they were of
-/// one exposure, and given as params.together, they take up to half of the error of the PRNU away. 0 where
-/// frames are in pairs.
+/// one exposure, and given as params.together, they take up to half of the error of the PRNU away.
+/// 0 where frames are in pairs.
 TRL_API size_t trl_sensor_together(size_t *which, size_t most, const trl_sensor_measured *measured,
                                    const trl_sensor_level *levels, size_t count);
 
