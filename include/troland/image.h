@@ -471,7 +471,7 @@ TRL_API void trl_atomic_cleanup_all(void);
 /// The limits of a guarded call.
 typedef struct trl_guard_params {
     uint32_t size;
-    double seconds_idle;   // give up when no chunk was begun or ended for so long; 0 = 30
+    double seconds_idle;   // give up when nothing was decoded or resized for so long; 0 = 30
     uint64_t memory_bytes; // what the child may allocate beyond the caller's; 0 = no limit
     bool silent; // the child's standard error goes nowhere (what libraries say as they die)
     void (*tick)(void *user); // called in the caller about ten times a second; may be NULL

@@ -156,7 +156,10 @@ static trl_result choose_window(work *w, trl_error *err) {
     return TRL_OK;
 }
 
-static void choose_size(work *w) {
+// Of a resized picture: 17 gigapixels, 50 GB of PNG.
+static const double most_pixels = 131072.0 * 131072;
+
+static trl_result choose_size(work *w, trl_error *err) {
     const trl_cli_job *job = w->job;
     trl_window frame = w->process.crop;
     double aspect = w->info->parts[w->info->selected_part].pixel_aspect;
@@ -166,11 +169,17 @@ static void choose_size(work *w) {
         w->process.width = (uint32_t)fmax(1, round(frame.width * job->percent / 100));
         w->process.height = (uint32_t)fmax(1, round(frame.height * job->percent / 100));
     }
+    if ((double)w->process.width * w->process.height > most_pixels)
+        return trl_error_set(err, TRL_ERR_LIMIT,
+                             "--resize asks for %u×%u pixels, more than 131072×131072 ('%.150s'): "
+                             "choose a smaller size",
+                             w->process.width, w->process.height, job->in);
     if (w->process.width == 0 && aspect > 0.1 && aspect < 10 && fabs(aspect - 1) > 0.005)
         trl_cli_report_note(w->report,
                             "the pixels of '%s' are %.4g times as wide as high: --resize %.0fx%u "
                             "makes them square",
                             job->in, aspect, round(frame.width * aspect), frame.height);
+    return TRL_OK;
 }
 
 static void fill_color(trl_image_color *color, const trl_cli_job *job) {
@@ -233,7 +242,7 @@ static trl_result render(work *w, const trl_aces_output *output, trl_error *err)
     trl_result r = open_picture(w, err);
     if (r == TRL_OK) r = plan_stages(w, output, err);
     if (r == TRL_OK) r = choose_window(w, err);
-    if (r == TRL_OK) choose_size(w);
+    if (r == TRL_OK) r = choose_size(w, err);
     if (r == TRL_OK) r = create_target(w, err);
     if (r != TRL_OK) return r;
     w->process.keep_going = job->keep_going;

@@ -77,6 +77,11 @@ void trl_guard_clear(void) {
     __atomic_fetch_add(&page->heartbeat, 1, __ATOMIC_RELEASE);
 }
 
+void trl_guard_beat(void) {
+    guard_page *page = child_page;
+    if (page) __atomic_fetch_add(&page->heartbeat, 1, __ATOMIC_RELEASE);
+}
+
 static void on_crash(int number) {
     guard_page *page = child_page;
     if (page && page->crash_signal == 0) {

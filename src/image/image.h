@@ -94,5 +94,7 @@ void trl_params_copy(void *own, uint32_t own_size, const void *given);
 void trl_guard_mark(uint32_t slot, const char *format, ...) TRL_PRINTF(2, 3);
 /// Says that this thread is out of the decoder again.
 void trl_guard_clear(void);
+/// Says that work goes on: for what takes long and decodes nothing.
+void trl_guard_beat(void);
 
 #endif

@@ -128,6 +128,18 @@ static trl_result work_is_slow_but_alive(void *arg, trl_error *err) {
     return TRL_OK;
 }
 
+static trl_result work_resizes(void *arg, trl_error *err) {
+    (void)arg;
+    (void)err;
+    trl_guard_mark(0, "its only chunk");
+    trl_guard_clear();
+    for (int i = 0; i < 12; i++) {
+        nanosleep(&(struct timespec){0, 50000000}, NULL);
+        trl_guard_beat();
+    }
+    return TRL_OK;
+}
+
 static void standing_still_is_ended_and_slow_is_not(void **state) {
     (void)state;
     trl_error err = TRL_ERROR_INIT;
@@ -135,6 +147,7 @@ static void standing_still_is_ended_and_slow_is_not(void **state) {
     assert_string_equal(err.message, "shot.exr is damaged: the decoder did not come back from "
                                      "scan lines 7-7");
     assert_ok(run(work_is_slow_but_alive, NULL, 0.4, 0, &ok));
+    assert_ok(run(work_resizes, NULL, 0.4, 0, &ok));
 }
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
