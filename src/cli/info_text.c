@@ -52,6 +52,19 @@ static bool same_kind(const trl_image_channel *a, const trl_image_channel *b) {
            a->y_sampling == b->y_sampling && compare_layers(a->name, b->name) == 0;
 }
 
+// Whether the layer's name is a view's: one of "left, right".
+static bool is_view(const trl_image_part *part, const char *name, size_t length) {
+    for (size_t i = 0; i < part->attribute_count; i++) {
+        const char *at = part->attributes[i].value;
+        if (strcmp(part->attributes[i].name, "multiView") != 0) continue;
+        for (size_t n; *at; at += n + strspn(at + n, ", ")) {
+            n = strcspn(at, ", ");
+            if (n == length && memcmp(at, name, n) == 0) return true;
+        }
+    }
+    return false;
+}
+
 // "R G B A (half), Z (float)", a line for each layer: neighbours of one kind share
 // the parenthesis.
 static void channels(FILE *out, const trl_image_part *part) {
@@ -64,8 +77,11 @@ static void channels(FILE *out, const trl_image_part *part) {
         const trl_image_channel *c = &sorted[i];
         int layer = (int)layer_length(c->name);
         bool last = i + 1 == count || compare_layers(c->name, c[1].name) != 0;
+        const char *kind = !layer                                  ? "channels"
+                           : is_view(part, c->name, (size_t)layer) ? "view"
+                                                                   : "layer";
         if (i == 0 || compare_layers(c[-1].name, c->name) != 0)
-            fprintf(out, layer ? "  layer         %.*s: " : "  channels      %.*s", layer, c->name);
+            fprintf(out, "  %-14s%.*s%s", kind, layer, c->name, layer ? ": " : "");
         fprintf(out, "%s", c->name + (layer ? layer + 1 : 0));
         if (last || !same_kind(c, c + 1)) {
             fprintf(out, " (%s", sample_names[c->sample]);
@@ -111,6 +127,9 @@ static void color(FILE *out, const trl_image_info *info, const trl_image_part *p
                 from);
     else
         fprintf(out, "  colour        not said; render takes it as linear Rec.709\n");
+    const char *display = trl_cli_display_of_part(part);
+    if (display)
+        fprintf(out, "  rendered      for %s: code values; render --inverse goes back\n", display);
     if (part->white_nits > 0) fprintf(out, "  white         %g cd/m²\n", part->white_nits);
 }
 

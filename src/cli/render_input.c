@@ -23,6 +23,12 @@ trl_result trl_cli_render_input(trl_color_space *out, const trl_cli_job *job,
                             "'%s' does not say its colour space: taken as linear Rec.709; --input "
                             "SPACE says otherwise",
                             job->in);
+    const char *display = trl_cli_display_of_part(&info->parts[info->selected_part]);
+    if (display && !job->has_input)
+        trl_cli_report_note(report,
+                            "'%s' was rendered for the display '%s' and is rendered again as if it "
+                            "were a scene: --inverse goes back to the scene",
+                            job->in, display);
     if (!trl_color_space_to_ap0(out, &probe))
         return trl_error_set(err, TRL_ERR_FORMAT,
                              "the chromaticities of '%.150s' span no triangle around a white: give "

@@ -25,11 +25,19 @@ trl_color_space trl_cli_space_of_primaries(const trl_chromaticities *c) {
                              .adaptation = TRL_ADAPTATION_BRADFORD};
 }
 
-static const trl_color_space *interop_space(const trl_image_part *part) {
+static const char *attribute(const trl_image_part *part, const char *name) {
     for (size_t i = 0; i < part->attribute_count; i++)
-        if (strcmp(part->attributes[i].name, "colorInteropID") == 0)
-            return trl_color_space_find(part->attributes[i].value);
+        if (strcmp(part->attributes[i].name, name) == 0) return part->attributes[i].value;
     return NULL;
+}
+
+static const trl_color_space *interop_space(const trl_image_part *part) {
+    const char *id = attribute(part, "colorInteropID");
+    return id ? trl_color_space_find(id) : NULL;
+}
+
+const char *trl_cli_display_of_part(const trl_image_part *part) {
+    return attribute(part, "troland:display");
 }
 
 const char *trl_cli_space_of_part(trl_color_space *out, const trl_image_part *part) {

@@ -14,6 +14,10 @@ const char *trl_cli_space_of_part(trl_color_space *out, const trl_image_part *pa
 /// white is adapted by Bradford and whose label is NULL.
 trl_color_space trl_cli_space_of_primaries(const trl_chromaticities *c);
 
+/// The display that troland rendered this part for: it holds code values. NULL where
+/// the part does not say so.
+const char *trl_cli_display_of_part(const trl_image_part *part);
+
 /// The space's label, or its primaries in words, into `out`.
 const char *trl_cli_space_text(const trl_color_space *space, char *out, size_t size);
 

@@ -256,6 +256,12 @@ static trl_result not_found(const trl_exr_file *file, const trl_image_open_param
         return trl_error_set(err, TRL_ERR_NOT_FOUND, "there is no view '%s'; the file has %s",
                              params->view, *list ? list : "no named views");
     }
+    bool is_view = false;
+    for (size_t p = first; p < end && params->layer && *params->layer; p++)
+        is_view = is_view || find_view(&file->parts[p], params->layer, &ignored);
+    if (is_view)
+        return trl_error_set(err, TRL_ERR_NOT_FOUND, "'%s' is a view, not a layer: give --view %s",
+                             params->layer, params->layer);
     list_channels(file, first, end, list, sizeof list);
     if (params->layer && *params->layer)
         return trl_error_set(err, TRL_ERR_NOT_FOUND,

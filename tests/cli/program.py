@@ -43,10 +43,10 @@ def listing(folder):
     return found
 
 
-def write_exr(path, width, height, channels, data=(0, 0), display=None, primaries=None, damaged=()):
+def write_exr(path, width, height, channels, data=(0, 0), display=None, primaries=None, damaged=(), views=()):
     """An uncompressed float OpenEXR file. channels: {name: [values by row]}; data:
     the first pixel's x, y; display: x, y, width, height; damaged: rows whose chunk
-    gives a wrong row number."""
+    gives a wrong row number; views: of a multi-view file."""
     def attribute(name, kind, body):
         return name.encode() + b"\0" + kind.encode() + b"\0" + struct.pack("<i", len(body)) + body
 
@@ -66,6 +66,9 @@ def write_exr(path, width, height, channels, data=(0, 0), display=None, primarie
     head += attribute("screenWindowWidth", "float", struct.pack("<f", 1))
     if primaries:
         head += attribute("chromaticities", "chromaticities", struct.pack("<8f", *primaries))
+    if views:
+        head += attribute("multiView", "stringvector",
+                          b"".join(struct.pack("<i", len(v)) + v.encode() for v in views))
     head += b"\0"
     row_bytes = 8 + 4 * width * len(names)
     first = len(head) + 8 * height

@@ -132,6 +132,9 @@ def resize(folder):
         good(folder, "render", "in.exr", "out.png", "--resize", words, "--overwrite", "--no-dither")
         check(read_png(path(folder, "out.png"))[:2] == size, f"--resize {words} is not {size}")
         near(codes(folder, "out.png"), [GREY] * 3, 1, f"--resize {words}")
+    status, _, err = run(folder, "render", "in.exr", "big.png", "--resize", "1000000x1000000")
+    check(status == 1 and "asks for 1000000×1000000 pixels" in err, f"a picture of a terapixel: {status}, {err}")
+    check("big.png" not in listing(folder), "something was left of it")
 
 
 def alpha(folder):
@@ -214,6 +217,30 @@ def inverse(folder):
         check(worst < 2e-4, f"{display}: forward, back and forward differ by {worst}")
     info = json.loads(good(folder, "info", "scene.exr", "--json")[0])
     check("ACES2065-1" in info["parts"][0]["space"], f"the scene says {info['parts'][0]['space']}")
+
+
+def rendered_again(folder):
+    """A rendered EXR says so, and is rendered again with a note."""
+    picture(folder, "in.exr")
+    good(folder, "render", "in.exr", "code.exr")
+    out, _ = good(folder, "info", "code.exr")
+    check("rendered      for srgb" in out, out)
+    _, err = good(folder, "render", "code.exr", "twice.png")
+    check("'code.exr' was rendered for the display 'srgb'" in err, err)
+    for words in (["--inverse", "scene.exr"], ["--input", "srgb", "meant.png"]):
+        _, err = good(folder, "render", "code.exr", *words)
+        check(not err, f"{words}: {err}")
+
+
+def views(folder):
+    write_exr(path(folder, "in.exr"), 2, 1, {"Y": [0.18] * 2, "right.Y": [0.4] * 2}, views=["left", "right"])
+    out, _ = good(folder, "info", "in.exr")
+    check("  view          right: Y (float)" in out, out)
+    good(folder, "render", "in.exr", "left.png")
+    good(folder, "render", "in.exr", "right.png", "--view", "right")
+    check(codes(folder, "right.png")[0] > codes(folder, "left.png")[0], "the right view is not the brighter one")
+    status, _, err = run(folder, "render", "in.exr", "out.png", "--layer", "right")
+    check(status == 1 and "'right' is a view, not a layer: give --view right" in err, f"{status}, {err}")
 
 
 def inverse_of_png(folder):
@@ -376,8 +403,8 @@ def locales(folder):
 
 
 CASES = [mid_grey, exposure, adjust, input_space, windows, outside, resize, alpha, flame, depths, displays, inverse,
-         inverse_of_png, clamp_note, overwrite, keep_going, layers, odd_numbers, threads, reports, odd_names,
-         standard_input, frames, locales]
+         rendered_again, views, inverse_of_png, clamp_note, overwrite, keep_going, layers, odd_numbers, threads, reports,
+         odd_names, standard_input, frames, locales]
 
 
 def main():
