@@ -51,7 +51,8 @@ static void tell_notes(const trl_cli_frames_job *run) {
     for (uint32_t k = 0; first && k < first->note_count; k++)
         trl_cli_note(run->quiet, "%s", first->notes[k]);
     if (others > 0)
-        trl_cli_note(run->quiet, "%zu more frames have notes: --json lists them all", others);
+        trl_cli_note(run->quiet, "%zu more frame%s notes: --json lists them all", others,
+                     others == 1 ? " has" : "s have");
 }
 
 static double pixels_done(const trl_cli_frames_job *run) {

@@ -14,7 +14,7 @@ static trl_result check_required(const trl_exr_header *h, size_t index, trl_erro
     TRL_REQUIRE(h->channel_count > 0, err, TRL_ERR_FORMAT, "part %zu has no channels", index);
     TRL_REQUIRE(h->compression != 10 && h->compression != 11, err, TRL_ERR_UNSUPPORTED,
                 "HTJ2K (OpenEXR 3.4) compression is not supported; convert the file to another "
-                "compression, for instance with exrconv or oiiotool --compression zip");
+                "compression, for instance with oiiotool IN.exr --compression zip -o OUT.exr");
     TRL_REQUIRE(h->compression < TRL_EXR_COMPRESSIONS, err, TRL_ERR_FORMAT,
                 "part %zu has the unknown compression %u", index, (unsigned)h->compression);
     TRL_REQUIRE(h->data.width <= TRL_EXR_SIDE_MAX && h->data.height <= TRL_EXR_SIDE_MAX, err,

@@ -107,7 +107,7 @@ static void test_compressions(void **state) {
         f[at] = c;
         refused(f, good_size, TRL_ERR_UNSUPPORTED,
                 "HTJ2K (OpenEXR 3.4) compression is not supported; convert the file to another "
-                "compression, for instance with exrconv or oiiotool --compression zip");
+                "compression, for instance with oiiotool IN.exr --compression zip -o OUT.exr");
     }
     f[at] = 77;
     refused(f, good_size, TRL_ERR_FORMAT, "part 0 has the unknown compression 77");
