@@ -5,7 +5,7 @@ import json
 import os
 import tempfile
 
-from program import AP0, REC709, Cases, Skip, check, flat, good, listing, read_exr, read_png, run, write_exr
+from program import AP0, REC709, TROLAND, Cases, Skip, check, flat, good, listing, read_exr, read_png, run, write_exr
 import subprocess
 
 # ACES 2.0 puts 0.18 at 10 of 100 cd/m² (Academy, output transform design); sRGB
@@ -310,6 +310,19 @@ def odd_numbers(folder):
     check(report["nan_samples"] == 1 and report["inf_samples"] == 2, out)
 
 
+def memory(folder):
+    """A picture flows through in strips: this one has 268 MB as floats."""
+    if os.environ.get("TRL_TEST_PATIENCE", "1") != "1":
+        raise Skip("sanitizers keep freed memory")
+    good(folder, "chart", "ramp", "in.exr", "--size", "16384x1024")
+    for words in (["out.png", "--depth", "16"], ["out.exr"], ["half.png", "--resize", "50%"]):
+        child = subprocess.Popen([TROLAND, "render", "in.exr", *words], cwd=folder)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        check(child.returncode == 0, f"{words} ended with {child.returncode}")
+        check(used.ru_maxrss < 150 * 1024, f"{words} took {used.ru_maxrss >> 10} MiB")
+
+
 def threads(folder):
     good(folder, "chart", "sweep", "in.exr", "--size", "300x200", "-q")
     good(folder, "render", "in.exr", "a.png", "-j", "1")
@@ -403,8 +416,8 @@ def locales(folder):
 
 
 CASES = [mid_grey, exposure, adjust, input_space, windows, outside, resize, alpha, flame, depths, displays, inverse,
-         rendered_again, views, inverse_of_png, clamp_note, overwrite, keep_going, layers, odd_numbers, threads, reports,
-         odd_names, standard_input, frames, locales]
+         rendered_again, views, inverse_of_png, clamp_note, overwrite, keep_going, layers, odd_numbers, memory, threads,
+         reports, odd_names, standard_input, frames, locales]
 
 
 def main():
