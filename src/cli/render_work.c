@@ -237,6 +237,13 @@ static void note_rows(void *user, uint64_t done, uint64_t total) {
     report->rows_total = total;
 }
 
+// Damage in some rows need not keep anybody from the others.
+static void tell_keep_going(trl_error *err) {
+    size_t length = strlen(err->message);
+    snprintf(err->message + length, sizeof err->message - length,
+             "; --keep-going renders the rest");
+}
+
 static trl_result render(work *w, const trl_aces_output *output, trl_error *err) {
     const trl_cli_job *job = w->job;
     trl_result r = open_picture(w, err);
@@ -256,6 +263,7 @@ static trl_result render(work *w, const trl_aces_output *output, trl_error *err)
                             "'%s' holds values that are no numbers (%llu): taken as black", job->in,
                             (unsigned long long)w->report->stats.nan_samples);
     if (r == TRL_OK) return trl_image_writer_finish(w->writer, err);
+    if (r == TRL_ERR_FORMAT && !job->keep_going) tell_keep_going(err);
     if (r == TRL_ERR_PARTIAL) {
         trl_error late = TRL_ERROR_INIT;
         trl_result finished = trl_image_writer_finish(w->writer, &late);

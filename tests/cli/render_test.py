@@ -281,6 +281,9 @@ def overwrite(folder):
 
 def keep_going(folder):
     picture(folder, "in.exr", size=(8, 64), damaged=[3])
+    status, _, err = run(folder, "render", "in.exr", "out.png")
+    check(status == 1 and "; --keep-going renders the rest" in err, f"{status}: {err}")
+    check("out.png" not in listing(folder), "a part of the picture was left")
     status, out, err = run(folder, "render", "in.exr", "out.png", "--no-dither", "--keep-going", "--json")
     check(status == 3, f"exit status {status}: {err}")
     check(err.startswith("troland: ") and "in.exr" in err, err)
