@@ -207,12 +207,16 @@ static json_t *write_primaries(const trl_chromaticities *c) {
 }
 
 static json_t *write_display(const trl_aces_params *p) {
-    return json_pack("{s:f, s:o, s:o, s:s, s:f, s:f, s:b, s:s, s:f}", "peak_nits", p->peak_nits,
-                     "limiting", write_primaries(&p->limiting), "encoding",
-                     write_primaries(&p->encoding), "transfer",
-                     trl_transfer_of(p->transfer.kind)->name, "gamma", p->transfer.gamma, "black",
-                     p->transfer.black, "scale_white", (int)p->scale_white, "inverse_clamp",
-                     clamps[p->inverse_clamp], "linear_scale", p->linear_scale);
+    json_t *root = json_pack(
+        "{s:f, s:o, s:o, s:s, s:f, s:f, s:b, s:s, s:f}", "peak_nits", p->peak_nits, "limiting",
+        write_primaries(&p->limiting), "encoding", write_primaries(&p->encoding), "transfer",
+        trl_transfer_of(p->transfer.kind)->name, "gamma", p->transfer.gamma, "black",
+        p->transfer.black, "scale_white", (int)p->scale_white, "inverse_clamp",
+        clamps[p->inverse_clamp], "linear_scale", p->linear_scale);
+    // 0 means nothing to most curves, and the usual value to the others.
+    if (root && p->transfer.gamma == 0) json_object_del(root, "gamma");
+    if (root && p->transfer.black == 0) json_object_del(root, "black");
+    return root;
 }
 
 static bool same_xy(trl_xy a, trl_xy b) {

@@ -27,6 +27,8 @@ static void round_trip(const trl_aces_params *p) {
     if (trl_aces_params_from_json(&again, text, strlen(text), "text", &err) != TRL_OK)
         fail_msg("%s", err.message);
     same_params(p, &again);
+    assert_int_equal(strstr(text, "\"gamma\":") != NULL, p->transfer.gamma != 0);
+    assert_int_equal(strstr(text, "\"black\":") != NULL, p->transfer.black != 0);
     free(text);
 }
 
