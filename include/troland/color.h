@@ -114,6 +114,9 @@ TRL_API const char *trl_css_space_name(trl_css_space space);
 /// By name, ignoring case and leading "--" ("xyz" is xyz-d65); false if none.
 TRL_API bool trl_css_space_find(const char *name, trl_css_space *out);
 
+/// Whether one of its components is a hue.
+TRL_API bool trl_css_space_has_hue(trl_css_space space);
+
 /// Reads a colour as CSS Color 4 writes it: hex, a name, rgb(), hsl(), hwb(), lab(),
 /// lch(), oklab(), oklch(), color(), with commas of old or blanks, percentages,
 /// angles, `none`, calc() and alpha; and as CSS Color 5 does: relative colours (from …) and

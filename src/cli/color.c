@@ -1,6 +1,7 @@
 // troland color: one colour in every space, its gamut, differences and contrast.
 #include "cli/args.h"
 #include "cli/color_plot.h"
+#include "cli/color_text.h"
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/names.h"
@@ -75,19 +76,6 @@ static const trl_cli_example examples[] = {
     {"troland color '#767676' --contrast white", "is it readable?"},
     {0},
 };
-
-static trl_result parse_color(const char *text, trl_css_color *out, trl_error *err) {
-    trl_error first = TRL_ERROR_INIT;
-    trl_result result = trl_css_parse(text, out, &first);
-    if (result == TRL_OK) return TRL_OK;
-    char hint[300];
-    trl_cli_nearest nearest;
-    trl_cli_nearest_begin(&nearest, text);
-    for (size_t i = 0; trl_css_named(i); i++)
-        trl_cli_nearest_offer(&nearest, trl_css_named(i));
-    const char *guess = trl_cli_nearest_end(&nearest, "", hint, sizeof hint);
-    return trl_error_set(err, result, "%s%s%s", first.message, *guess ? ": " : "", guess);
-}
 
 typedef struct work {
     bool to_given, json_wanted, quiet;
@@ -219,6 +207,13 @@ static const char *contrast_level(double ratio) {
     return ratio >= 3 ? "AA for large text and for graphics" : "too low for text";
 }
 
+// The OKLCH chroma that a gamut has room for at the colour's lightness and hue.
+static double room(const trl_css_color *color, trl_css_space gamut) {
+    trl_css_color polar;
+    trl_css_convert(color, TRL_CSS_OKLCH, &polar);
+    return trl_css_edge_chroma(gamut, polar.v[0], polar.v[2]);
+}
+
 static void say_json(work *w, const char *name, const trl_css_color *color,
                      const trl_css_color *out) {
     char text[TRL_CSS_TEXT_MAX];
@@ -234,6 +229,9 @@ static void say_json(work *w, const char *name, const trl_css_color *color,
     trl_cli_json_bool(json, "in_srgb", trl_css_in_gamut(color, TRL_CSS_SRGB));
     trl_cli_json_bool(json, "in_display_p3", trl_css_in_gamut(color, TRL_CSS_DISPLAY_P3));
     trl_cli_json_bool(json, "in_rec2020", trl_css_in_gamut(color, TRL_CSS_REC2020));
+    trl_cli_json_number(json, "chroma_max_srgb", room(color, TRL_CSS_SRGB));
+    trl_cli_json_number(json, "chroma_max_display_p3", room(color, TRL_CSS_DISPLAY_P3));
+    trl_cli_json_number(json, "chroma_max_rec2020", room(color, TRL_CSS_REC2020));
     if (w->difference) {
         trl_css_difference d;
         trl_css_differ(color, w->difference, &d);
@@ -271,6 +269,9 @@ static void say_all(const work *w, const char *name, const trl_css_color *color)
            trl_css_in_gamut(color, TRL_CSS_SRGB) ? "yes" : "no (hex, rgb, name, hsl: brought in)",
            trl_css_in_gamut(color, TRL_CSS_DISPLAY_P3) ? "yes" : "no",
            trl_css_in_gamut(color, TRL_CSS_REC2020) ? "yes" : "no");
+    printf("  %-11s srgb %.4f, display-p3 %.4f, rec2020 %.4f (chroma at this lightness and hue)\n",
+           "room", room(color, TRL_CSS_SRGB), room(color, TRL_CSS_DISPLAY_P3),
+           room(color, TRL_CSS_REC2020));
 }
 
 static void say_one(work *w, const char *name, const trl_css_color *color) {
@@ -307,7 +308,7 @@ static int say_lines(work *w) {
         if (!line[strspn(line, " \t")]) continue;
         trl_css_color color;
         trl_error err = TRL_ERROR_INIT;
-        if (parse_color(line, &color, &err) == TRL_OK)
+        if (trl_cli_color_read(line, &color, &err) == TRL_OK)
             say_one(w, line, &color);
         else
             status =
@@ -323,7 +324,8 @@ static int draw(const work *w, const trl_cli_args *args) {
     if (!trl_cli_given(args, "plot")) return TRL_CLI_DONE;
     if (args->operand_count > 1 || strcmp(args->operands[0], "-") == 0)
         return trl_cli_say(TRL_CLI_WRONG, "--plot draws one colour (color): give one");
-    if (parse_color(args->operands[0], &color, &err) != TRL_OK) return trl_cli_say_error(&err);
+    if (trl_cli_color_read(args->operands[0], &color, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
     trl_css_space gamut = w->within_given ? w->within : w->to;
     if (!trl_css_space_bounded(gamut)) gamut = TRL_CSS_SRGB;
     if (trl_cli_color_plot(args, args->operands[0], &color, gamut, &err) != TRL_OK)
@@ -339,15 +341,16 @@ static int run(const trl_cli_args *args) {
     if (status == TRL_CLI_DONE) status = trl_cli_plot_check(args);
     if (status != TRL_CLI_DONE) return status;
     const char *text = trl_cli_value(args, "difference");
-    if (text && parse_color(text, &difference, &err) != TRL_OK) return trl_cli_say_error(&err);
+    if (text && trl_cli_color_read(text, &difference, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
     if (text) w.difference = &difference;
     text = trl_cli_value(args, "contrast");
-    if (text && parse_color(text, &contrast, &err) != TRL_OK) return trl_cli_say_error(&err);
+    if (text && trl_cli_color_read(text, &contrast, &err) != TRL_OK) return trl_cli_say_error(&err);
     if (text) w.contrast = &contrast;
     // All are read before the first is printed.
     for (size_t i = 0; i < args->operand_count; i++)
         if (strcmp(args->operands[i], "-") != 0 &&
-            parse_color(args->operands[i], &color, &err) != TRL_OK)
+            trl_cli_color_read(args->operands[i], &color, &err) != TRL_OK)
             return trl_cli_say_error(&err);
     status = draw(&w, args);
     if (status != TRL_CLI_DONE) return status;

@@ -1,5 +1,6 @@
 // troland palette: harmonies, even ramps, gradients, and the colours of a picture.
 #include "cli/palette.h"
+#include "cli/color_text.h"
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
@@ -125,15 +126,14 @@ typedef struct work {
 } work;
 
 static int one_of(const char *text, const char *option, const char *const *words, int count,
-                  int *out) {
+                  const char *give, int *out) {
     for (int i = 0; text && i < count; i++) {
         if (strcmp(text, words[i]) != 0) continue;
         *out = i;
         return TRL_CLI_DONE;
     }
     if (!text) return TRL_CLI_DONE;
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s: see troland palette --help", text,
-                       option);
+    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s: give %s", text, option, give);
 }
 
 static int read_kind(work *w, const char *text) {
@@ -161,18 +161,49 @@ static int read_steps(work *w) {
     return TRL_CLI_DONE;
 }
 
+static int no_space(const char *text, const char *option, const char *(*each)(size_t)) {
+    char hint[300];
+    trl_cli_nearest nearest;
+    trl_cli_nearest_begin(&nearest, text);
+    for (size_t i = 0; each(i); i++)
+        trl_cli_nearest_offer(&nearest, each(i));
+    return trl_cli_say(
+        TRL_CLI_WRONG, "'%s' does not fit --%s: %s", text, option,
+        trl_cli_nearest_end(&nearest, "give a space such as oklch", hint, sizeof hint));
+}
+
 static int read_spaces(work *w) {
     const char *in = trl_cli_value(w->args, "in"), *to = trl_cli_value(w->args, "to");
     w->in = TRL_CSS_OKLCH;
-    if (in && !trl_css_space_find(in, &w->in))
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --in: give a space such as oklch", in);
+    if (in && !trl_css_space_find(in, &w->in)) return no_space(in, "in", each_space);
     w->swatches.to = TRL_CSS_SRGB;
     w->swatches.hex = !to || strcmp(to, "hex") == 0;
     if (!w->swatches.hex && !trl_css_space_find(to, &w->swatches.to))
+        return no_space(to, "to", each_target);
+    return TRL_CLI_DONE;
+}
+
+// What belongs to another kind would be of no effect, and is a mistake.
+static int check_kind(const work *w) {
+    static const char *const for_gradient[] = {"in", "hue"}, *const for_picture[] = {"sort",
+                                                                                     "threads"};
+    for (int i = 0; i < 2; i++) {
+        if (w->kind != GRADIENT && trl_cli_given(w->args, for_gradient[i]))
+            return trl_cli_say(TRL_CLI_WRONG, "--%s is for palette gradient: leave it out",
+                               for_gradient[i]);
+        if (w->kind != PICTURE && trl_cli_given(w->args, for_picture[i]))
+            return trl_cli_say(TRL_CLI_WRONG, "--%s is for palette picture: leave it out",
+                               for_picture[i]);
+    }
+    if (w->kind >= KINDS && trl_cli_given(w->args, "steps"))
         return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --to: give hex or a space such as "
-                           "oklch",
-                           to);
+                           "--steps is for ramps, gradients and pictures, and %s always has %d "
+                           "colours: leave it out",
+                           each_kind((size_t)w->kind),
+                           trl_harmony_at((size_t)(w->kind - KINDS))->count);
+    if (trl_cli_given(w->args, "hue") && !trl_css_space_has_hue(w->in))
+        return trl_cli_say(TRL_CLI_WRONG, "--hue needs a space with a hue, and %s has none",
+                           trl_css_space_name(w->in));
     return TRL_CLI_DONE;
 }
 
@@ -190,7 +221,9 @@ static int read_format(work *w) {
     bool json = trl_cli_given(w->args, "json");
     int format = TRL_CLI_PALETTE_TEXT;
     w->path = trl_cli_value(w->args, "output");
-    int status = one_of(word, "format", formats, sizeof formats / sizeof *formats, &format);
+    int status =
+        one_of(word, "format", formats, sizeof formats / sizeof *formats,
+               "text, json, css, gpl or ase; a picture is said by the name of --output", &format);
     if (status != TRL_CLI_DONE) return status;
     if (json && word && format != TRL_CLI_PALETTE_JSON)
         return trl_cli_say(TRL_CLI_WRONG, "--json and --format %s contradict: give one", word);
@@ -223,10 +256,6 @@ static int check_colors(const work *w) {
     if (w->kind != GRADIENT && colors > 1)
         return trl_cli_say(TRL_CLI_WRONG, "%s takes one %s", each_kind((size_t)w->kind),
                            w->kind == PICTURE ? "file" : "colour");
-    if (w->kind != PICTURE && trl_cli_given(w->args, "sort"))
-        return trl_cli_say(TRL_CLI_WRONG, "--sort is for palette picture: leave it out");
-    if (w->kind != PICTURE && trl_cli_given(w->args, "threads"))
-        return trl_cli_say(TRL_CLI_WRONG, "--threads is for palette picture: leave it out");
     return TRL_CLI_DONE;
 }
 
@@ -236,8 +265,10 @@ static int read_options(work *w) {
     if (status == TRL_CLI_DONE) status = read_steps(w);
     if (status == TRL_CLI_DONE) status = read_spaces(w);
     if (status == TRL_CLI_DONE)
-        status = one_of(trl_cli_value(w->args, "hue"), "hue", rules, 4, &rule);
+        status = one_of(trl_cli_value(w->args, "hue"), "hue", rules, 4,
+                        "shorter, longer, increasing or decreasing", &rule);
     w->rule = (trl_hue_rule)rule;
+    if (status == TRL_CLI_DONE) status = check_kind(w);
     if (status == TRL_CLI_DONE) status = read_format(w);
     return status == TRL_CLI_DONE ? check_colors(w) : status;
 }
@@ -288,7 +319,7 @@ static int make(work *w) {
         return trl_cli_palette_picture(&w->swatches, w->args->operands[1], (size_t)w->steps,
                                        w->args);
     for (size_t i = w->args->operand_count - 1; i >= 1; i--) {
-        if (trl_css_parse(w->args->operands[i], &color, &err) != TRL_OK)
+        if (trl_cli_color_read(w->args->operands[i], &color, &err) != TRL_OK)
             return trl_cli_say_error(&err);
         first = color;
     }

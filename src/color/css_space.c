@@ -54,6 +54,10 @@ const char *trl_css_space_name(trl_css_space space) {
     return (unsigned)space < TRL_CSS_SPACE_COUNT ? table[space].name : NULL;
 }
 
+bool trl_css_space_has_hue(trl_css_space space) {
+    return table[space].hue >= 0;
+}
+
 bool trl_css_space_find(const char *name, trl_css_space *out) {
     if (strncmp(name, "--", 2) == 0) name += 2;
     if (strcasecmp(name, "xyz") == 0) name = "xyz-d65";

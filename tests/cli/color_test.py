@@ -21,6 +21,9 @@ PRINTED = [
     ("#ff0b0c", ["color(display-p3 1 0 0)", "--to", "hex"]),
     ("#0000ff", ["oklch(0.4520137184 0.3132143717 264.0520206381)", "--to", "hex"]),
     ("ΔE 2000 100.0000, ΔE OK 1.00000, ΔE ITP 418.0955", ["white", "--difference", "black"]),
+    ("#4174a7", ["oklch(from tomato calc(l - 0.15) calc(c * 0.5) calc(h + 218))", "--to", "hex"]),
+    ("#bc00bc", ["color-mix(in srgb-linear, red, blue)", "--to", "hex"]),
+    ("color(--okhsl 32.321 1 0.64698)", ["tomato", "--to", "okhsl"]),
     ("contrast 4.54:1 (WCAG 2: AA; AAA for large text)", ["#767676", "--contrast", "white"]),
     ("contrast 4.47:1 (WCAG 2: AA for large text and for graphics)", ["#777", "--contrast", "white"]),
 ]
@@ -33,7 +36,7 @@ def printed(expected, arguments):
 
 def overview():
     out, err = good("/", "color", "oklch(0.7 0.3 30)")
-    for part in ("hex ", "oklch(0.7 0.3 30)", "srgb no", "display-p3 no", "color(--acescg ", "hsl("):
+    for part in ("room ", "hex ", "oklch(0.7 0.3 30)", "srgb no", "display-p3 no", "color(--acescg ", "hsl("):
         check(part in out, f"{part!r} is not in {out!r}")
     check(not err, err)
 

@@ -99,6 +99,20 @@ def files():
         good(folder, *words, "two.ase", "--overwrite")
 
 
+def mistakes():
+    """What would have no effect, and words that do not exist, are said."""
+    for arguments, status, word in (
+            (["triad", "red", "--steps", "9"], 2, "always has 3"), (["triad", "red", "--in", "hsl"], 2, "gradient"),
+            (["lightness", "red", "--hue", "longer"], 2, "gradient"),
+            (["gradient", "red", "blue", "--hue", "long"], 2, "shorter, longer"),
+            (["gradient", "red", "blue", "--in", "oklab", "--hue", "longer"], 2, "oklab has none"),
+            (["gradient", "red", "blue", "--in", "hsx"], 2, "did you mean hsl"),
+            (["triad", "red", "--format", "pdf"], 2, "text, json"), (["triad", "tomatoe"], 1, "did you mean tomato"),
+            (["triads", "red"], 1, "did you mean triad"), (["gradient", "red"], 2, "two colours")):
+        ended, out, err = run("/", "palette", *arguments)
+        check(ended == status and word in err and not out, f"{arguments}: {ended} {err}")
+
+
 def strips():
     """Colours side by side: light of any gamut in an EXR, codes of sRGB in a PNG."""
     with tempfile.TemporaryDirectory() as folder:
@@ -160,7 +174,7 @@ def pictures():
 
 def main():
     cases = Cases()
-    for case in (harmonies, ramps, gradients, formats, files, strips, plots, pictures):
+    for case in (harmonies, ramps, gradients, formats, files, mistakes, strips, plots, pictures):
         cases.run(case.__name__, case)
     cases.end()
 
