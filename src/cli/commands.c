@@ -22,8 +22,8 @@ static const trl_cli_option program_options[] = {
     {.name = "markdown", .help = "print the manual as Markdown"},
     {.name = "completion",
      .argument = "SHELL",
-     .help = "print completion for bash or zsh",
-     .values = {.words = "bash zsh"}},
+     .help = "print completion for bash, fish or zsh",
+     .values = {.each = trl_cli_each_shell}},
     {0},
 };
 
@@ -46,13 +46,8 @@ static int run_program(const trl_cli_args *args) {
         trl_cli_manual(stdout);
     else if (trl_cli_given(args, "markdown"))
         trl_cli_markdown(stdout);
-    else if (shell && strcmp(shell, "bash") == 0)
-        trl_cli_complete_bash(stdout);
-    else if (shell && strcmp(shell, "zsh") == 0)
-        trl_cli_complete_zsh(stdout);
-    else
-        return trl_cli_say(TRL_CLI_WRONG, "no completion for '%s': give bash or zsh",
-                           shell ? shell : "");
+    else if (!trl_cli_complete(stdout, shell))
+        return trl_cli_say(TRL_CLI_WRONG, "no completion for '%s': give bash, fish or zsh", shell);
     return TRL_CLI_DONE;
 }
 

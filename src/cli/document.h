@@ -13,8 +13,9 @@ void trl_cli_help(FILE *out, const trl_cli_command *command);
 void trl_cli_manual(FILE *out);
 /// docs/cli.md.
 void trl_cli_markdown(FILE *out);
-void trl_cli_complete_bash(FILE *out);
-void trl_cli_complete_zsh(FILE *out);
+/// Completion for a shell of trl_cli_each_shell; false where there is no such one.
+bool trl_cli_complete(FILE *out, const char *shell);
+const char *trl_cli_each_shell(size_t i); // NULL past the end
 
 /// What an exit status means; ends with a NULL meaning.
 typedef struct trl_cli_exit_status {

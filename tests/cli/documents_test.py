@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
-"""Help, manual page, completion and docs/cli.md come from one table: they agree
+"""Help, manual page and docs/cli.md come from one table: they agree
 with each other and with what the program does. usage: documents_test.py TROLAND"""
 import os
 import re
 import shutil
 import subprocess
-import tempfile
 
 from program import TOP, Cases, Skip, check, good, run
 
@@ -75,45 +74,6 @@ def page_is_current():
               "docs/cli.md is old: build/troland --markdown > docs/cli.md")
 
 
-def complete(folder, *words):
-    """What bash offers for the last of the words."""
-    script = os.path.join(folder, "completion.bash")
-    if not os.path.exists(script):
-        with open(script, "w", encoding="utf-8") as file:
-            file.write(good(HERE, "--completion", "bash")[0])
-    line = " ".join(f"'{word}'" for word in words)
-    code = f"source '{script}'; COMP_WORDS=(troland {line}); COMP_CWORD={len(words)}; _troland; " \
-           'printf "%s\\n" "${COMPREPLY[@]}"'
-    done = subprocess.run(["bash", "-c", code], cwd=folder, capture_output=True, text=True)
-    check(not done.stderr, done.stderr)
-    return set(done.stdout.split())
-
-
-def bash():
-    with tempfile.TemporaryDirectory() as folder:
-        check(complete(folder, "") >= set(commands()), "not all commands are offered")
-        check(complete(folder, "ren") == {"render"}, "ren does not complete")
-        for name in commands():
-            check(complete(folder, name, "--") == set(options(name)), f"the options of {name}")
-        check(complete(folder, "render", "--display", "rec2100-h") == {"rec2100-hlg", "rec2100-hlg-d60"}, "displays")
-        check(complete(folder, "render", "-i", "acesc") == {"acescg", "acescc", "acescct"}, "spaces")
-        check(complete(folder, "render", "--depth", "") == {"8", "10", "12", "16", "half", "float"}, "depths")
-        check("ramp" in complete(folder, "chart", "ra"), "charts")
-        with open(os.path.join(folder, "shot.exr"), "wb"):
-            check(complete(folder, "render", "sho") == {"shot.exr"}, "files")
-
-
-def zsh():
-    text = good(HERE, "--completion", "zsh")[0]
-    check(text.startswith("#compdef troland"), "no #compdef")
-    for name in commands():
-        check(f"    {name})" in text, f"nothing on {name}")
-    if not shutil.which("zsh"):
-        raise Skip("no zsh here")
-    done = subprocess.run(["zsh", "-n"], input=text, text=True, capture_output=True)
-    check(done.returncode == 0 and not done.stderr, f"zsh says: {done.stderr}")
-
-
 def version():
     out, _ = good(HERE, "--version")
     check(re.fullmatch(r"troland \d+\.\d+\.\d+ \((baseline|avx2|avx512|neon)\)\n", out), out)
@@ -123,7 +83,7 @@ def version():
 
 def main():
     cases = Cases()
-    for case in (help_is_one_text, options_exist, manual, page_is_current, bash, zsh, version):
+    for case in (help_is_one_text, options_exist, manual, page_is_current, version):
         cases.run(case.__name__.replace("_", " "), case)
     cases.end()
 

@@ -17,7 +17,7 @@ WRONG = [
     (2, ["unknown command 'inof'", "did you mean info?"], ["help", "inof"]),
     (2, ["unknown option --versoin", "did you mean --version?"], ["--versoin"]),
     (2, ["one thing at a time"], ["--man", "--markdown"]),
-    (2, ["no completion for 'fish'", "bash or zsh"], ["--completion", "fish"]),
+    (2, ["no completion for 'sh'", "bash, fish or zsh"], ["--completion", "sh"]),
     (2, ["IN is missing", "troland render IN OUT"], ["render"]),
     (2, ["OUT is missing"], ["render", "in.exr"]),
     (2, ["'more' is one word too many"], ["render", "in.exr", "out.png", "more"]),
