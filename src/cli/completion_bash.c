@@ -33,7 +33,7 @@ static void command_words(FILE *out, const trl_cli_command *command) {
     fprintf(out, "\" files=%d ;;\n", file);
 }
 
-// bash parts words at = and :, so that --display=srgb and gamma:2.2 are three each: they are put
+// bash parts words at = and :, so that --display=srgb and noon:1.exr are three each: they are put
 // together again, and what was before the last : is cut from what is offered.
 static const char begin[] =
     "# bash completion for troland; made by `troland --completion bash`.\n"
