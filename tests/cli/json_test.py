@@ -129,13 +129,17 @@ def no_finite_number(folder):
 
 def main():
     cases = Cases()
-    with tempfile.TemporaryDirectory() as folder:
-        prepare(folder)
-        cases.run("every command with --json", all_commands_stand_above)
-        for line, names in DOCUMENTS:
-            cases.run(f"troland {line} --json", document, folder, line, names)
-        cases.run("names of files", names_of_files, folder)
-        cases.run("no finite number", no_finite_number, folder)
+
+    def all_documents():
+        with tempfile.TemporaryDirectory() as folder:
+            prepare(folder)
+            for line, names in DOCUMENTS:
+                cases.run(f"troland {line} --json", document, folder, line, names)
+            cases.run("names of files", names_of_files, folder)
+            cases.run("no finite number", no_finite_number, folder)
+
+    cases.run("every command with --json", all_commands_stand_above)
+    cases.run("every document", all_documents)
     cases.end()
 
 
