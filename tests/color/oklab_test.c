@@ -4,7 +4,7 @@
 // web-platform-tests css/css-color (#008000 in each space), which browsers must pass.
 #include "../test.h"
 
-#include <troland/color.h>
+#include "color/oklab.h"
 
 static trl_css_color parsed(const char *text) {
     trl_error err = TRL_ERROR_INIT;
@@ -41,6 +41,25 @@ static void corners(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check(cases[i].text, cases[i].to, cases[i].v, cases[i].v[2] > 1 ? 5e-5 : 6e-7);
+}
+
+// Linear sRGB → cones and back in one matrix each: color.js (okhsl.js) and culori.
+static void cones(void **state) {
+    (void)state;
+    static const double there[9] = {0.4122214694707629, 0.5363325372617349, 0.0514459932675022,
+                                    0.2119034958178251, 0.6806995506452344, 0.1073969535369405,
+                                    0.0883024591900564, 0.2817188391361215, 0.6299787016738222};
+    static const double back[9] = {4.0767416360759583,  -3.3077115392580629, 0.2309699031821043,
+                                   -1.2684379732850315, 2.6097573492876882,  -0.3413193760026570,
+                                   -0.0041960761386756, -0.7034186179359362, 1.7076146940746117};
+    trl_mat3 xyz, of_xyz = trl_oklab_cones(), inverse;
+    assert_true(trl_rgb_to_xyz(&trl_primaries_rec709, &xyz));
+    trl_mat3 merged = trl_mat3_mul(&of_xyz, &xyz);
+    assert_true(trl_mat3_invert(&merged, &inverse));
+    for (int i = 0; i < 9; i++) {
+        assert_true(fabs(merged.m[i / 3][i % 3] - there[i]) < 1e-12);
+        assert_true(fabs(inverse.m[i / 3][i % 3] - back[i]) < 1e-11);
+    }
 }
 
 // Each line is #008000, as a page of web-platform-tests writes it; 8 bits decide there.
@@ -174,9 +193,9 @@ static void names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(corners), cmocka_unit_test(green),    cmocka_unit_test(wide),
-        cmocka_unit_test(white),   cmocka_unit_test(aces),     cmocka_unit_test(round_trips),
-        cmocka_unit_test(names),   cmocka_unit_test(prophoto),
+        cmocka_unit_test(corners),     cmocka_unit_test(cones), cmocka_unit_test(green),
+        cmocka_unit_test(wide),        cmocka_unit_test(white), cmocka_unit_test(aces),
+        cmocka_unit_test(round_trips), cmocka_unit_test(names), cmocka_unit_test(prophoto),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

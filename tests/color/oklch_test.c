@@ -257,11 +257,13 @@ static void neighbours_stay_neighbours(void **state) {
 static void every_tier_agrees_with_the_twin(void **state) {
     (void)state;
     static float in[3][COUNT], out[3][COUNT], fused[3][COUNT];
-    for (int bounded = 0; bounded < 2; bounded++)
+    for (int light = 0; light <= DISPLAYS; light++) // of a scene, and of each display
         for (int k = 0; k < CHANGES; k++) {
             trl_oklch oklch;
-            bool have_fused = false;
-            prepare(&oklch, &changes[k], bounded);
+            bool have_fused = false, bounded = light > 0;
+            assert_true(trl_oklch_prepare(
+                &oklch, &changes[k], bounded ? displays[light - 1].primaries : &trl_primaries_ap0,
+                bounded));
             fill(bounded, in);
             for (int tier = 0; tier < 4; tier++) {
                 if (!trl_cpu_tier_available((trl_cpu_tier)tier)) continue;
@@ -277,7 +279,7 @@ static void every_tier_agrees_with_the_twin(void **state) {
                         worst = fmax(worst, fabs(out[c][i] - v[c]) / size);
                 }
                 if (getenv("TRL_TEST_VERBOSE"))
-                    printf("bounded %d change %d %s: %g\n", bounded, k,
+                    printf("%s change %d %s: %g\n", bounded ? displays[light - 1].name : "scene", k,
                            trl_cpu_tier_name((trl_cpu_tier)tier), worst);
                 assert_true(worst < (bounded ? 1.6e-5 : 1e-5));
                 if (tier == TRL_CPU_BASELINE) continue;
