@@ -6,6 +6,7 @@
 #include "image/exif.h"
 #include "image/icc.h"
 #include "image/jpeg.h"
+#include "image/stream.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -304,36 +305,29 @@ static void row_convert(const jpeg_reader *r, uint32_t y, float *const rgba[4]) 
         rgba[3][x] = 1;
 }
 
+static bool stream_row(trl_image_reader *head, uint32_t y, float *const rgba[4]) {
+    jpeg_reader *r = (jpeg_reader *)head;
+    if (!decode_to(r, r->orientation == 1 ? y : r->file_height - 1)) return false;
+    row_convert(r, y, rgba);
+    return true;
+}
+
+static trl_result stream_fault(const trl_image_reader *head, trl_error *err) {
+    const jpeg_reader *r = (const jpeg_reader *)head;
+    if (r->out_of_memory) return damaged(r, err);
+    if (r->orientation != 1)
+        return trl_error_set(err, TRL_ERR_FORMAT, "%s is damaged: it cannot be read (%s)", r->path,
+                             r->complaint);
+    return trl_error_set(err, TRL_ERR_FORMAT,
+                         "%s is damaged: scan lines from %u on cannot be read (%s)", r->path,
+                         r->broken_from, r->complaint);
+}
+
 static trl_result reader_rows(trl_image_reader *head, uint32_t slot, int32_t y, uint32_t rows,
                               float *const rgba[4], size_t stride, trl_error *err) {
-    jpeg_reader *r = (jpeg_reader *)head;
-    trl_result result = TRL_OK;
-    pthread_mutex_lock(&r->lock);
-    trl_guard_mark(slot, "scan lines %d-%lld", y, (long long)y + rows - 1);
-    for (uint32_t i = 0; i < rows; i++) {
-        float *at[4];
-        for (int c = 0; c < 4; c++)
-            at[c] = rgba[c] ? rgba[c] + i * stride : NULL;
-        uint32_t row = (uint32_t)y + i;
-        if (decode_to(r, r->orientation == 1 ? row : r->file_height - 1)) {
-            row_convert(r, row, at);
-            continue;
-        }
-        for (int c = 0; c < 4; c++)
-            if (at[c]) memset(at[c], 0, head->info.window.width * sizeof(float));
-        if (r->out_of_memory) {
-            result = damaged(r, err);
-            break;
-        }
-        result = r->orientation == 1
-                     ? trl_error_set(err, TRL_ERR_FORMAT,
-                                     "%s is damaged: scan lines from %u on cannot be read (%s)",
-                                     r->path, r->broken_from, r->complaint)
-                     : trl_error_set(err, TRL_ERR_FORMAT, "%s is damaged: it cannot be read (%s)",
-                                     r->path, r->complaint);
-    }
-    pthread_mutex_unlock(&r->lock);
-    return result;
+    static const trl_stream_ops ops = {stream_row, stream_fault};
+    return trl_stream_rows(head, &ops, &((jpeg_reader *)head)->lock, slot, y, rows, rgba, stride,
+                           err);
 }
 
 static void reader_close(trl_image_reader *head) {
@@ -350,17 +344,15 @@ static void reader_close(trl_image_reader *head) {
 trl_result trl_jpeg_open(trl_image_reader **out, const char *path,
                          const trl_image_open_params *params, trl_error *err) {
     static const trl_reader_ops ops = {reader_rows, reader_close};
-    TRL_REQUIRE(params->part <= 0 && !(params->layer && *params->layer) &&
-                    !(params->view && *params->view) && !params->level_x && !params->level_y,
-                err, TRL_ERR_NOT_FOUND,
-                "%s is a JPEG: it has one part, and no layers, views or levels", path);
+    trl_result result = trl_stream_part_check(path, "a JPEG", params, err);
+    if (result != TRL_OK) return result;
     jpeg_reader *r = trl_alloc(1, sizeof *r);
     if (!r) return trl_error_memory(err, sizeof *r);
     r->head.ops = &ops;
     r->broken_from = UINT32_MAX;
     pthread_mutex_init(&r->lock, NULL);
     r->path = strdup(path);
-    trl_result result = r->path ? decoder_begin(r, err) : trl_error_memory(err, strlen(path));
+    result = r->path ? decoder_begin(r, err) : trl_error_memory(err, strlen(path));
     if (result == TRL_OK) result = check_color(r, err);
     if (result == TRL_OK) {
         describe(r);

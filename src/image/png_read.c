@@ -7,6 +7,7 @@
 #include "image/exif.h"
 #include "image/icc.h"
 #include "image/png.h"
+#include "image/stream.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -334,34 +335,26 @@ static void row_convert(const png_reader *r, uint32_t y, float *const rgba[4]) {
     }
 }
 
+static bool stream_row(trl_image_reader *head, uint32_t y, float *const rgba[4]) {
+    png_reader *r = (png_reader *)head;
+    if (!decode_to(r, y)) return false;
+    row_convert(r, y, rgba);
+    return true;
+}
+
+static trl_result stream_fault(const trl_image_reader *head, trl_error *err) {
+    const png_reader *r = (const png_reader *)head;
+    if (short_of_memory(r)) return damaged(r, err);
+    return trl_error_set(err, TRL_ERR_FORMAT,
+                         "%s is damaged: scan lines from %u on cannot be read (%s)", r->path,
+                         r->broken_from, r->complaint);
+}
+
 static trl_result reader_rows(trl_image_reader *head, uint32_t slot, int32_t y, uint32_t rows,
                               float *const rgba[4], size_t stride, trl_error *err) {
-    png_reader *r = (png_reader *)head;
-    uint32_t width = head->info.window.width;
-    trl_result result = TRL_OK;
-    pthread_mutex_lock(&r->lock);
-    trl_guard_mark(slot, "scan lines %d-%lld", y, (long long)y + rows - 1);
-    for (uint32_t i = 0; i < rows; i++) {
-        float *at[4];
-        for (int c = 0; c < 4; c++)
-            at[c] = rgba[c] ? rgba[c] + i * stride : NULL;
-        if (decode_to(r, (uint32_t)y + i)) {
-            row_convert(r, (uint32_t)y + i, at);
-            continue;
-        }
-        for (int c = 0; c < 4; c++) {
-            if (at[c]) memset(at[c], 0, width * sizeof(float));
-        }
-        if (short_of_memory(r)) {
-            result = damaged(r, err);
-            break;
-        }
-        result = trl_error_set(err, TRL_ERR_FORMAT,
-                               "%s is damaged: scan lines from %u on cannot be read (%s)", r->path,
-                               r->broken_from, r->complaint);
-    }
-    pthread_mutex_unlock(&r->lock);
-    return result;
+    static const trl_stream_ops ops = {stream_row, stream_fault};
+    return trl_stream_rows(head, &ops, &((png_reader *)head)->lock, slot, y, rows, rgba, stride,
+                           err);
 }
 
 static void reader_close(trl_image_reader *head) {
@@ -378,10 +371,8 @@ static void reader_close(trl_image_reader *head) {
 trl_result trl_png_open(trl_image_reader **out, const char *path,
                         const trl_image_open_params *params, trl_error *err) {
     static const trl_reader_ops ops = {reader_rows, reader_close};
-    TRL_REQUIRE(params->part <= 0 && !(params->layer && *params->layer) &&
-                    !(params->view && *params->view) && !params->level_x && !params->level_y,
-                err, TRL_ERR_NOT_FOUND,
-                "%s is a PNG: it has one part, and no layers, views or levels", path);
+    trl_result result = trl_stream_part_check(path, "a PNG", params, err);
+    if (result != TRL_OK) return result;
     png_reader *r = trl_alloc(1, sizeof *r);
     if (!r) return trl_error_memory(err, sizeof *r);
     r->head.ops = &ops;
@@ -389,7 +380,7 @@ trl_result trl_png_open(trl_image_reader **out, const char *path,
     pthread_mutex_init(&r->lock, NULL);
     r->path = strdup(path);
     r->max_bytes = params->max_bytes;
-    trl_result result = r->path ? decoder_begin(r, err) : trl_error_memory(err, strlen(path));
+    result = r->path ? decoder_begin(r, err) : trl_error_memory(err, strlen(path));
     if (result == TRL_OK) {
         r->interlaced = png_get_interlace_type(r->png, r->png_info) != PNG_INTERLACE_NONE;
         describe(r);

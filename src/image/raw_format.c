@@ -1,4 +1,5 @@
 #include "image/raw.h"
+#include "image/stream.h"
 
 #include <string.h>
 
@@ -25,11 +26,8 @@ static bool raw_matches(const unsigned char *head, size_t length) {
 
 static trl_result raw_open(trl_image_reader **out, const char *path,
                            const trl_image_open_params *params, trl_error *err) {
-    TRL_REQUIRE(params->part <= 0 && !(params->layer && *params->layer) &&
-                    !(params->view && *params->view) && !params->level_x && !params->level_y,
-                err, TRL_ERR_NOT_FOUND,
-                "%s is a camera raw file: it has one part, and no layers, views or levels", path);
-    return trl_raw_open(out, path, TRL_RAW_DEVELOPED, params, err);
+    trl_result result = trl_stream_part_check(path, "a camera raw file", params, err);
+    return result == TRL_OK ? trl_raw_open(out, path, TRL_RAW_DEVELOPED, params, err) : result;
 }
 
 const trl_image_format trl_format_raw = {
