@@ -54,7 +54,9 @@ static int run_program(const trl_cli_args *args) {
 static const trl_cli_command program = {
     .name = "troland",
     .summary = "follow light from the scene to the eye",
-    .description = "Renders scene-linear pictures for real displays with exact ACES 2.0.",
+    .description =
+        "Renders scene-linear pictures for real displays with exact ACES 2.0, and measures "
+        "light and colour in the units people think in: stops, cd/m², OKLCH.",
     .operands = no_operands,
     .options = program_options,
     .examples = program_examples,
