@@ -170,6 +170,13 @@ class Page:
             elif anchor and (not path or full.endswith(".md")) and anchor not in anchors(read(full) if path else text):
                 self.fault(f"the link {target} names a heading that is not there")
 
+    def check_pictures(self, text):
+        """A picture that is shown was made by a command that is shown, or like it."""
+        for path in re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", FENCE.sub("", text)):
+            self.count += 1
+            if os.path.basename(path) not in re.sub(r"\]\([^)]*\)", "", text):
+                self.fault(f"no command says how {path} was made")
+
     def check_names(self, text):
         known = library_names()
         for name in NAME.findall(FENCE.sub("", text)):
@@ -194,6 +201,7 @@ class Page:
     def check(self, text, picture):
         self.check_links(text)
         self.check_names(text)
+        self.check_pictures(text)
         with tempfile.TemporaryDirectory() as scratch:
             self.prepare(scratch, picture)
             place = 0
@@ -236,10 +244,10 @@ def self_test():
     page = "# A b\n[x](#a-b) [y](#none) [z](run) [w](nowhere.md)\n" \
            "```sh\n./run fly\ntroland-like\n```\n```c\n#include <troland/none.h>\n```\n" \
            "```console\n$ troland x # exits 3\nsays: y\n$ troland y\n```\n```sh no-test\ntroland z\n```\n" \
-           "`trl_exposure_ramp` `trl_no_such_call`\n| a | `troland cell` | b |\n"
+           "![p](run#made.png) `trl_exposure_ramp` `trl_no_such_call`\n| a | `troland cell` | b |\n"
     faults = Page("/bin/false", "/", ["cc"], "README.md").check(page, None)
     expected = ["#none", "nowhere.md", "./run fly", "does not compile", "`troland x", "`troland y`",
-                "trl_no_such_call", "`troland cell`"]
+                "run#made.png", "trl_no_such_call", "`troland cell`"]
     wrong = [f"not found: {text}" for text in expected if not any(text in fault for fault in faults)]
     if len(faults) != len(expected):
         wrong.append(f"unexpected: {faults}")
