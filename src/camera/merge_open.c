@@ -178,8 +178,8 @@ static void round_motion(trl_stack *s, trl_stack_frame *f) {
     off += fabs(m->radians) * 0.5 * hypot(s->width, s->height);
     f->whole = off < whole_within;
     if (!f->whole) return;
-    m->x = round(m->x);
-    m->y = round(m->y);
+    m->x = round(m->x) + 0.0; // no -0
+    m->y = round(m->y) + 0.0;
     m->radians = 0;
 }
 
@@ -221,6 +221,10 @@ trl_result trl_merge_open_frames(trl_merge_reader *m, const char *const *paths, 
     s->height = info->window.height;
     s->developed = !is_light(info);
     m->raw = trl_raw_to_ap0(s->frames[0].reader, &m->matrix);
+    TRL_REQUIRE(!m->raw || m->params.white <= 1, err, TRL_ERR_ARGUMENT,
+                "raw files say their white level, which is 1 here: a white of %g would let what is "
+                "saturated in: leave it out",
+                m->params.white);
     s->code_limit = info->scene_linear && !m->raw ? INFINITY : TRL_SATURATED_SHARE;
     if (strcmp(info->format, "JPEG") == 0) s->code_limit = TRL_SATURATED_JPEG;
     if (m->params.white > 0) s->code_limit = TRL_SATURATED_SHARE * (float)m->params.white;

@@ -39,6 +39,14 @@ def every_kind_of_file_is_read(folder):
                 check(0.198 < low <= high < 0.202, f"{cfa} {bits} {black} {compress}: {c} {low} to {high}")
 
 
+def what_is_saturated_cannot_be_let_in(folder):
+    sensor = dng.Sensor(width=48, height=36)
+    names = bracket(folder, sensor, lambda x, y: [0.2 * n for n in sensor.neutral])
+    got, out, err = run(folder, "merge", *names, "out.exr", "--white", "2")
+    check(got == 1 and "say their white level" in err and not out, f"{got} {err!r}")
+    check(not os.path.exists(os.path.join(folder, "out.exr")), "merged all the same")
+
+
 def info_tells_the_sensor(folder):
     sensor = dng.Sensor(width=48, height=36, cfa="gbrg", bits=12, black=(100, 110, 120, 130), time=1 / 125)
     dng.write(os.path.join(folder, "a.dng"), sensor, dng.shoot(sensor, lambda x, y: [0.2] * 3))
@@ -99,7 +107,8 @@ def what_is_none_is_told(folder):
 
 if __name__ == "__main__":
     cases = Cases()
-    for case in (every_kind_of_file_is_read, info_tells_the_sensor, render_develops, what_is_none_is_told):
+    for case in (every_kind_of_file_is_read, what_is_saturated_cannot_be_let_in, info_tells_the_sensor,
+                 render_develops, what_is_none_is_told):
         with tempfile.TemporaryDirectory() as scratch:
             cases.run(case.__name__, case, scratch)
     cases.end()
