@@ -163,6 +163,39 @@ static double step(view *v, trl_align_motion *m) {
     return far;
 }
 
+// What is left along the edges of the reference.
+static double cost(view *v, const trl_align_motion *m) {
+    const size_t w = v->a->width;
+    const double limit = 3 * v->spread;
+    double sum = 0, count = 0;
+    warp(v, m);
+    if (!expect(v)) return HUGE_VAL;
+    for (size_t y = MARGIN; y + MARGIN < v->a->height; y++) {
+        const uint8_t *row = v->a->ranks + y * w;
+        for (size_t x = MARGIN; x + MARGIN < w; x++) {
+            const uint8_t *at = row + x;
+            double slope = 0.5 * (abs(at[1] - at[-1]) + abs(at[w] - at[-(ptrdiff_t)w]));
+            if (slope < limit || v->warped[y * w + x] < 0) continue;
+            double d = (double)(v->warped[y * w + x] - v->expected[*at]) / limit;
+            sum += log1p(d * d);
+            count++;
+        }
+    }
+    return count > 0 ? sum / count : HUGE_VAL;
+}
+
+// Whether the motion could as well be by whole pixels: as far on the other side of the nearest
+// such one the pictures agree no worse. (The nearest one itself is no match: between pixels the
+// filter takes noise away, and the pictures agree better for that alone.)
+static bool may_be_whole(view *v, const trl_align_motion *m) {
+    trl_align_motion other = *m;
+    other.x = 2 * round(m->x) - m->x;
+    other.y = 2 * round(m->y) - m->y;
+    other.radians = -m->radians;
+    if (fabs(m->radians) * hypot(m->center_x, m->center_y) > 1) return false;
+    return cost(v, m) > 0.97 * cost(v, &other);
+}
+
 static double left_at(view *v, const trl_align_motion *m) {
     warp(v, m);
     return expect(v) ? spread_of(v) : HUGE_VAL;
@@ -214,6 +247,11 @@ trl_result trl_align_refine(trl_align_motion *motion, bool *found,
     }
     *found = good && stands_out(&v, motion);
     if (!good) *motion = from;
+    if (*found && may_be_whole(&v, motion)) {
+        motion->x = round(motion->x);
+        motion->y = round(motion->y);
+        motion->radians = 0;
+    }
     trl_free(warped);
     return TRL_OK;
 }
