@@ -4,6 +4,7 @@
 // (and black's light for the rest). The grey that looks the same from afar tells which
 // code makes that light: for a power law, gamma = ln q / ln code.
 #include "chart/chart.h"
+#include "chart/gamma.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,11 +28,12 @@ static const struct column {
     {"2.5", {.kind = TRL_TRANSFER_GAMMA, .gamma = 2.5}},
     {"2.6", {.kind = TRL_TRANSFER_GAMMA, .gamma = 2.6}},
 };
-enum { COLUMNS = sizeof columns / sizeof *columns, ROWS = 3, CYCLE = 4 };
+enum { COLUMNS = sizeof columns / sizeof *columns, ROWS = TRL_GAMMA_PHOTO_ROWS };
+_Static_assert((int)COLUMNS == (int)TRL_GAMMA_CHART_COLUMNS, "the photo knows the columns");
 
 static const struct row {
     const char *label;
-    uint32_t on; // lines of CYCLE that are lit
+    uint32_t on; // lines of TRL_GAMMA_CHART_CYCLE that are lit
 } rows[ROWS] = {{"25%", 1}, {"50%", 2}, {"75%", 3}};
 
 // Letters of 5 × 7 dots: bits 4…0 of each row from left to right.
@@ -79,35 +81,40 @@ static double match(const struct column *column, double q) {
     return nearbyint(255 * trl_gamma_encode(&column->curve, q + (1 - q) * black));
 }
 
-// Places on the page, in shares of its width and height.
-#define LEFT 0.085  // of the strips of lines; their labels stand left of it
-#define RIGHT 0.985 //
-#define TOP 0.09    // the columns' labels stand above it
-#define STRIP 0.27  // height of a strip
-#define PITCH 0.30  // from strip to strip
-#define PATCH 0.56  // a patch's width, of its column's; and its height, of its strip's
-
 static const double page = 40, ink = 200; // codes
+
+double trl_gamma_chart_code(int column, double q) {
+    return match(&columns[column], q) / 255;
+}
 
 static double code_at(uint32_t x, uint32_t y, uint32_t width, uint32_t height) {
     uint32_t dot = width / 400 > 1 ? width / 400 : 1;
-    double u = ((x + 0.5) / width - LEFT) / (RIGHT - LEFT) * COLUMNS;
-    double v = ((y + 0.5) / height - TOP) / PITCH;
-    double column = floor(u), row = floor(v), inside = (v - row) * PITCH / STRIP;
+    double u = ((x + 0.5) / width - TRL_GAMMA_CHART_LEFT) /
+               (TRL_GAMMA_CHART_RIGHT - TRL_GAMMA_CHART_LEFT) * COLUMNS;
+    double v = ((y + 0.5) / height - TRL_GAMMA_CHART_TOP) / TRL_GAMMA_CHART_PITCH;
+    double column = floor(u), row = floor(v),
+           inside = (v - row) * TRL_GAMMA_CHART_PITCH / TRL_GAMMA_CHART_STRIP;
     if (v >= 0 && row < ROWS && inside < 1 && u >= 0 && column < COLUMNS) {
         uint32_t on = rows[(int)row].on;
-        bool patch = fabs(u - column - 0.5) < PATCH / 2 && fabs(inside - 0.5) < PATCH / 2;
-        if (patch) return match(&columns[(int)column], (double)on / CYCLE);
+        bool patch = fabs(u - column - 0.5) < TRL_GAMMA_CHART_PATCH / 2 &&
+                     fabs(inside - 0.5) < TRL_GAMMA_CHART_PATCH / 2;
+        if (patch) return match(&columns[(int)column], (double)on / TRL_GAMMA_CHART_CYCLE);
         // Half of the lines in turn, or one or three of four.
-        return (on == 2 ? y % 2 < 1 : y % CYCLE < on) ? 255 : 0;
+        return (on == 2 ? y % 2 < 1 : y % TRL_GAMMA_CHART_CYCLE < on) ? 255 : 0;
     }
     for (int i = 0; i < COLUMNS; i++) {
-        double at = (LEFT + (RIGHT - LEFT) * (i + 0.5) / COLUMNS) * width;
-        if (text_covers(columns[i].label, at, TOP / 2 * height, dot, x, y)) return ink;
+        double at = (TRL_GAMMA_CHART_LEFT +
+                     (TRL_GAMMA_CHART_RIGHT - TRL_GAMMA_CHART_LEFT) * (i + 0.5) / COLUMNS) *
+                    width;
+        if (text_covers(columns[i].label, at, TRL_GAMMA_CHART_TOP / 2 * height, dot, x, y))
+            return ink;
     }
     for (int i = 0; i < ROWS; i++)
-        if (text_covers(rows[i].label, LEFT / 2 * width, (TOP + PITCH * i + STRIP / 2) * height,
-                        dot, x, y))
+        if (text_covers(
+                rows[i].label, TRL_GAMMA_CHART_LEFT / 2 * width,
+                (TRL_GAMMA_CHART_TOP + TRL_GAMMA_CHART_PITCH * i + TRL_GAMMA_CHART_STRIP / 2) *
+                    height,
+                dot, x, y))
             return ink;
     return page;
 }

@@ -19,7 +19,7 @@ static const trl_cli_operand operands[] = {
      "bt1886[:BLACK] (black over white), gamma[:EXPONENT], pq, hlg, acescc, acescct, or table:FILE "
      "(LIGHT CODE on each line for the image, "
      "CODE LIGHT for the display, of white, rising); or with --measure the "
-     "measurements",
+     "measurements, with --photo the photo",
      false,
      true,
      {.each = trl_cli_each_transfer}},
@@ -42,6 +42,14 @@ static const trl_cli_option options[] = {
     {.name = "measure",
      .help = "fit a display's gamma: the words are LEVEL:NITS (0 is black, 1 white), or a file "
              "with LEVEL NITS on each line, or - for standard input"},
+    {.name = "photo",
+     .help = "the same from a photo of troland chart gamma on the display: the word is a raw file "
+             "or a scene-linear .exr of a camera that is linear"},
+    {.name = "corners",
+     .argument = "PLACES",
+     .help = "with --photo: the chart's corners in pixels, top left, top right, bottom right, "
+             "bottom left",
+     .preset = "those of the photo"},
     TRL_CLI_OPTION_JSON("print JSON"),
     TRL_CLI_OPTIONS_PLOT("draw it, too: a .svg or .png file"),
     TRL_CLI_OPTION_HELP,
@@ -293,6 +301,9 @@ static int run(const trl_cli_args *args) {
     work w = {0};
     int status = trl_cli_plot_check(args);
     if (status != TRL_CLI_DONE) return status;
+    if (trl_cli_given(args, "photo")) return trl_cli_gamma_photo(args);
+    if (trl_cli_given(args, "corners"))
+        return trl_cli_say(TRL_CLI_WRONG, "--corners means nothing without --photo (gamma)");
     if (trl_cli_given(args, "measure")) return trl_cli_gamma_measure(args);
     status = read_work(&w, args);
     if (status == TRL_CLI_DONE) status = draw(&w, args);

@@ -6,10 +6,24 @@ import os
 import struct
 import tempfile
 
-from program import Cases, check, good, run
+from program import Cases, check, good, run, write_exr
 
 HERE = "/"
 ALPHA = 1.09929682680944  # of ITU-R BT.2020 table 4
+
+
+def curves_of_the_chart():
+    """The inverse of each column's curve, light to code."""
+    powers = [lambda q, g=g: q ** (1 / g) for g in (1.8, 1.9, 2.0, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6)]
+    srgb = lambda q: 1.055 * q ** (1 / 2.4) - 0.055
+    black = 0.001
+    lift = black ** (1 / 2.4)
+    bt1886 = lambda q: ((q + (1 - q) * black) ** (1 / 2.4) - lift) / (1 - lift)
+    return powers[:5] + [srgb] + powers[5:7] + [bt1886] + powers[7:]
+
+
+# Codes of its patches in steps of 1/255, row by row.
+CHART = [[round(255 * curve(q)) / 255 for curve in curves_of_the_chart()] for q in (0.25, 0.5, 0.75)]
 
 
 def found(*arguments, **options):
@@ -128,9 +142,47 @@ def chart():
             check(chunk not in data, f"the chart has a {chunk}")
 
 
+def photo():
+    """A picture of the chart as a display of 1.9 shows it to a linear camera."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "photo.exr")
+        width, height, left, gap = 660, 360, 0.085, 0.9 / 11
+        rows = []
+        for y in range(height):
+            v = ((y + 0.5) / height - 0.09) / 0.30
+            row, inside = int(v) if 0 <= v < 3 else -1, (v - int(v)) * 0.30 / 0.27
+            line = []
+            for x in range(width):
+                u = ((x + 0.5) / width - left) / gap
+                light = 0.1
+                if row >= 0 and inside < 1 and 0 <= u < 11:
+                    light = (row + 1) / 4
+                    if abs(u - int(u) - 0.5) < 0.28 and abs(inside - 0.5) < 0.28:
+                        light = CHART[row][int(u)] ** 1.9
+                line.append(0.3 * light)
+            rows.append(line)
+        write_exr(path, width, height, {"Y": [value for line in rows for value in line]})
+        got = json.loads(good(folder, "gamma", "--photo", "photo.exr", "--json")[0])
+        for entry in got["rows"]:
+            near(entry["gamma"], 1.9, 1e-3, "row")
+        near(got["power"]["gamma"], 1.9, 1e-3, "power")
+        corners = "0,0,660,0,660,360,0,360"
+        text = good(folder, "gamma", "--photo", "photo.exr", "--corners", corners)[0]
+        check("power law through all 33 patches" in text and "gamma 1.900" in text, text)
+        for words, status, part in ((("photo.exr", "--corners", "1,2,3"), 2, "--corners: give eight"),
+                                    (("photo.exr", "--corners", "0,0,9,9,9,0,0,9"), 1, "make no page"),
+                                    (("none.exr",), 1, "none.exr"),
+                                    (("photo.exr", "--measure"), 2, "contradict"),
+                                    ((), 2, "WORD is missing"), (("photo.exr", "photo.exr"), 2, "takes one picture")):
+            found_status, _, err = run(folder, "gamma", "--photo", *words)
+            check(found_status == status and part in err, f"{words}: {found_status}: {err}")
+        status, _, err = run(folder, "gamma", "srgb", "srgb", "--corners", corners)
+        check(status == 2 and "without --photo" in err, err)
+
+
 def main():
     cases = Cases()
-    for case in (television, ranges, hlg, measured, bad_lines, tables, chart):
+    for case in (television, ranges, hlg, measured, bad_lines, tables, chart, photo):
         cases.run(case.__name__, case)
     cases.end()
 
