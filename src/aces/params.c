@@ -57,10 +57,11 @@ static trl_result check_transfer(const trl_transfer *t, trl_error *err) {
     const trl_transfer_entry *entry = trl_transfer_of(t->kind);
     TRL_REQUIRE(entry, err, TRL_ERR_ARGUMENT, "there is no transfer function number %d",
                 (int)t->kind);
-    TRL_REQUIRE(entry->of_display, err, TRL_ERR_ARGUMENT,
-                "%s is not a display's transfer function: give linear, srgb, bt709, bt1886, gamma, pq "
-                "or hlg",
-                entry->label);
+    TRL_REQUIRE(
+        entry->of_display, err, TRL_ERR_ARGUMENT,
+        "%s is not a display's transfer function: give linear, srgb, bt709, bt1886, gamma, pq "
+        "or hlg",
+        entry->label);
     if (t->kind != TRL_TRANSFER_GAMMA && t->kind != TRL_TRANSFER_BT1886) return TRL_OK;
     TRL_REQUIRE(t->gamma == 0 || (t->gamma >= gamma_min && t->gamma <= gamma_max), err,
                 TRL_ERR_ARGUMENT, "gamma is %g; it must be %g to %g", t->gamma, gamma_min,

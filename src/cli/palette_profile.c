@@ -140,7 +140,7 @@ trl_result trl_cli_palette_profile(const trl_cli_swatches *s, const trl_cli_args
         p.asked[i] = at += s->count;
         p.shown[i] = at += s->count;
     }
-    p.fill = (double(*)[3])(at += s->count);
+    p.fill = (double(*)[3])(at + s->count);
     measure(&p, s);
     trl_result r = draw(&p, s, args, err);
     free(memory);

@@ -46,9 +46,9 @@ trl_result trl_cli_palette_strip(const trl_cli_swatches *s, const char *path, bo
     params.color.transfer.kind = light ? TRL_TRANSFER_LINEAR : TRL_TRANSFER_SRGB;
     params.overwrite = overwrite;
     unsigned char *row = malloc(stride);
-    trl_result r = row ? trl_image_create(&writer, path, &params, err)
-                       : trl_error_set(err, TRL_ERR_MEMORY, "no memory for '%.200s'", path);
-    if (r == TRL_OK) fill_row(s, light, side, row);
+    if (!row) return trl_error_set(err, TRL_ERR_MEMORY, "no memory for '%.200s'", path);
+    fill_row(s, light, side, row);
+    trl_result r = trl_image_create(&writer, path, &params, err);
     for (int y = 0; r == TRL_OK && y < SIDE; y++)
         r = trl_image_writer_rows(writer, 1, row, stride, err);
     if (r == TRL_OK) r = trl_image_writer_finish(writer, err);

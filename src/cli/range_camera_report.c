@@ -141,7 +141,9 @@ void trl_cli_camera_text(FILE *out, const trl_cli_camera *c, const trl_cli_camer
         fprintf(out, "  %zu frames of %zu exposures", c->flat_count, f->level_count);
     fprintf(out, ", %zu dark; pixels %d,%d,%u,%u of %u×%u\n", c->dark_count, f->window.x,
             f->window.y, f->window.width, f->window.height, f->file.width, f->file.height);
-    fputs("  ± is one standard error, by the chance in these frames; behind a range it is in stops\n", out);
+    fputs(
+        "  ± is one standard error, by the chance in these frames; behind a range it is in stops\n",
+        out);
     for (int k = 0; k < f->channel_count; k++) {
         fprintf(out, "%s\n", f->channels[k].name);
         numbers_text(out, &f->channels[k].measured);
