@@ -10,7 +10,7 @@ static bool honours(const trl_screen *screen, const trl_aces_display *display, d
     trl_aces_params params;
     trl_aces_display_params(display, &params);
     *peak = params.peak_nits;
-    return params.peak_nits <= screen->peak_nits;
+    return trl_aces_screen_honours(screen, &params);
 }
 
 // One row for each peak of the table, in rising order.

@@ -117,6 +117,24 @@ static void suggestions_are_the_nearest(void **state) {
     assert_int_equal(trl_aces_display_suggest("srgb", near, 0), 0);
 }
 
+static void a_screen_honours_the_peaks_that_it_emits(void **state) {
+    (void)state;
+    const trl_screen screen = {
+        .peak_nits = 600, .black_nits = 0.05, .ambient_lux = 1e6, .reflectance = 1};
+    trl_aces_params params;
+    size_t count = 0;
+    for (size_t i = 0; trl_aces_display_at(i); i++) {
+        trl_aces_display_params(trl_aces_display_at(i), &params);
+        count += trl_aces_screen_honours(&screen, &params);
+        assert_int_equal(trl_aces_screen_honours(&screen, &params), params.peak_nits < 601);
+    }
+    assert_true(count > 0 && count < 54);
+    params.peak_nits = 600;
+    assert_true(trl_aces_screen_honours(&screen, &params));
+    params.peak_nits = 600.1;
+    assert_false(trl_aces_screen_honours(&screen, &params));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(there_are_54),
@@ -124,6 +142,7 @@ int main(void) {
         cmocka_unit_test(common_names_mean_what_they_say),
         cmocka_unit_test(parameters_are_the_published_ones),
         cmocka_unit_test(suggestions_are_the_nearest),
+        cmocka_unit_test(a_screen_honours_the_peaks_that_it_emits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
