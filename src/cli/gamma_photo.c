@@ -9,23 +9,29 @@
 
 #include <stdlib.h>
 
-// The whole picture as luminance.
-static trl_result read_light(float **out, trl_cli_scene *scene, trl_error *err) {
+static trl_result fill_light(float *light, float *row, trl_cli_scene *scene, trl_error *err) {
     const trl_window *w = &scene->info->window;
-    size_t width = w->width, pixels = width * w->height;
+    size_t width = w->width;
+    float *const rgba[4] = {row, row + width, row + 2 * width, NULL};
     double weight[3];
     trl_result r = trl_cli_scene_luminance(weight, scene, err);
-    if (r != TRL_OK) return r;
-    float *light = malloc(pixels * sizeof *light), *row = malloc(3 * width * sizeof *row);
-    if (!light || !row) r = trl_error_set(err, TRL_ERR_MEMORY, "no memory for the photo");
     for (uint32_t y = 0; y < w->height && r == TRL_OK; y++) {
-        float *const rgba[4] = {row, row + width, row + 2 * width, NULL};
         r = trl_image_reader_rows(scene->reader, 0, w->y + (int32_t)y, 1, rgba, width, err);
         for (size_t x = 0; x < width && r == TRL_OK; x++)
             light[y * width + x] =
                 (float)(weight[0] * (double)rgba[0][x] + weight[1] * (double)rgba[1][x] +
                         weight[2] * (double)rgba[2][x]);
     }
+    return r;
+}
+
+// The whole picture as luminance, to be freed.
+static trl_result read_light(float **out, trl_cli_scene *scene, trl_error *err) {
+    const trl_window *w = &scene->info->window;
+    size_t width = w->width, pixels = width * w->height;
+    float *light = malloc(pixels * sizeof *light), *row = malloc(3 * width * sizeof *row);
+    trl_result r = light && row ? fill_light(light, row, scene, err)
+                                : trl_error_set(err, TRL_ERR_MEMORY, "no memory for the photo");
     free(row);
     if (r == TRL_OK)
         *out = light;
