@@ -88,16 +88,38 @@ typedef struct trl_sensor_level {
     double flicker; // variance of the frames' means; 0 where there is one frame
 } trl_sensor_level;
 
-/// Measures `window` of frames of the same exposure: levels[0…2] become those of red,
-/// green and blue (of a grey picture, three times the same). Means over frames and
-/// pixels; the temporal variance is the mean over the pixels of their variance over the
-/// frames, less that of the frames' means, so that a flickering lamp does not count: for
-/// a pair, ½ var(A − B). Readers need `threads` slots each (0 = one per core, at most 16);
-/// the result does not depend on threads. `exposure` is set to 0. Source: EMVA 1288 R4
-/// Linear, sections on temporal noise and on nonuniformity (s² = s²measured − σ² / frames).
-/// TRL_ERR_ARGUMENT where frames do not fit each other or the window (smaller than
-/// 4 × 4), TRL_ERR_FORMAT where a sample is no finite number; what readers say.
-TRL_API TRL_NODISCARD trl_result trl_sensor_level_measure(trl_sensor_level levels[3],
+enum { TRL_SENSOR_CHANNELS_MAX = 4 };
+
+/// Which samples of a frame are measured as one channel.
+typedef struct trl_sensor_channel {
+    const char *name;      // static: "R", "G", "B", "G1", "G2", "grey"
+    double weights[3];     // of the pixel's r, g and b
+    uint32_t period, x, y; // every period-th sample each way, from column x and row y of the file
+                           // on; 1, 0, 0 is all
+    bool has_black;        // the file says the code of no light
+    double black_dn;
+    double white_dn; // and the code near which samples saturate; 0 = not said
+} trl_sensor_channel;
+
+/// The channels of what `reader` reads, and how many there are (1 … 4). A reader of a camera
+/// raw file is turned to the sensor's own codes (TRL_RAW_MOSAIC, X-Trans: TRL_RAW_CELLS):
+/// of Bayer filters each place of the 2 × 2 cell is a channel, R, G1 (in the rows of red), G2
+/// and B, as EMVA 1288 asks for color cameras. Of other pictures these are the planes. A
+/// weighted sum, such as luminance, is the caller's to make of them.
+TRL_API size_t trl_sensor_channels_use(trl_sensor_channel out[TRL_SENSOR_CHANNELS_MAX],
+                                       trl_image_reader *reader);
+
+/// Measures `window` of frames of the same exposure: levels[i] becomes that of
+/// channels[i]. Means over frames and pixels; the temporal variance is the mean over the pixels
+/// of their variance over the frames, less that of the frames' means, so that a flickering lamp
+/// does not count: for a pair, ½ var(A − B). Readers need `threads` slots each (0 = one per core,
+/// at most 16); the result does not depend on threads. `exposure` is set to 0. Source: EMVA 1288
+/// R4 Linear, sections on temporal noise and on nonuniformity (s² = s²measured − σ² / frames).
+/// TRL_ERR_ARGUMENT where frames do not fit each other or the window (less than 4 × 4 samples
+/// of a channel), TRL_ERR_FORMAT where a sample is no finite number; what readers say.
+TRL_API TRL_NODISCARD trl_result trl_sensor_level_measure(trl_sensor_level *levels,
+                                                          const trl_sensor_channel *channels,
+                                                          size_t channel_count,
                                                           trl_image_reader *const *frames,
                                                           size_t count, const trl_window *window,
                                                           uint32_t threads, trl_error *err);
@@ -131,7 +153,8 @@ typedef struct trl_sensor_measure_params {
 typedef struct trl_sensor_measured {
     trl_sensor sensor;        // the model; white_dn is 0
     double dark_dn, dark_e;   // noise in the dark, with that of the steps
-    double dark_limit_e;      // above 0: the read noise is hidden by the steps and at most this
+    double dark_limit_e;      // above 0: the read noise is hidden, by the steps or for want of dark
+                              // frames, and at most this
     double saturation_e;      // EMVA 1288: the signal of the largest variance; NaN where not seen
     bool saturation_seen;     // a brighter level was quieter, and lies within 5 % of the loudest
     const char *full_well_is; // how full_well_e was found: "plateau", "white", "largest variance"

@@ -223,8 +223,10 @@ static void find_dark(const transfer *t, trl_sensor_measured *out) {
     trl_sensor *s = &out->sensor;
     double step2 = s->step_dn * s->step_dn, slope = t->fit.value[TRL_FIT_SLOPE];
     double variance = fmax(0, t->fit.value[TRL_FIT_DARK]);
-    bool hidden = variance < LEAST_STEPS * step2;
-    if (hidden) variance = LEAST_STEPS * step2;
+    // Without dark frames it is where the line begins, which levels far from there leave open.
+    double open = t->dark ? 0 : 2 * sqrt(t->fit.covariance[TRL_FIT_DARK][TRL_FIT_DARK]);
+    bool hidden = variance < LEAST_STEPS * step2 || variance < open;
+    if (hidden) variance = fmax(LEAST_STEPS * step2, variance + open);
     s->read_noise_e = sqrt(fmax(0, variance - step2 / 12)) / slope;
     out->dark_limit_e = hidden ? s->read_noise_e : 0;
     out->dark_dn = sqrt(variance);

@@ -8,10 +8,16 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { CHANNELS = 3, WORKERS_MAX = 16, STRIP_PIXELS = 65536, FRAMES_MAX = 1024, SURFACE = 6 };
+enum { PLANES = 3, WORKERS_MAX = 16, STRIP_PIXELS = 65536, FRAMES_MAX = 1024, SURFACE = 6 };
 
 // The surface is 1, x, y, x², xy, y² with x and y from -1 to 1 over the window.
 static const int powers[SURFACE][2] = {{0, 0}, {1, 0}, {0, 1}, {2, 0}, {1, 1}, {0, 2}};
+
+// The samples of one channel in the window: the first of the file's columns and rows, and
+// how many.
+typedef struct grid {
+    uint32_t x, y, width, height;
+} grid;
 
 // Sums over the pixels of one strip and channel. m: a pixel's mean over the frames.
 typedef struct tally {
@@ -24,6 +30,9 @@ typedef struct tally {
 typedef struct level_job {
     trl_image_reader *const *frames;
     size_t count;
+    const trl_sensor_channel *channels;
+    grid grids[TRL_SENSOR_CHANNELS_MAX];
+    size_t channel_count;
     trl_window window, file; // what is measured, and what the files hold
     uint32_t rows, strips;
     uint32_t next; // strip to be read, under the lock
@@ -32,9 +41,10 @@ typedef struct level_job {
     trl_error error;
     pthread_mutex_t lock;
     size_t plane;
-    float *planes[WORKERS_MAX]; // frames × channels planes of a strip
-    tally *tallies;             // strips × channels
-    double *frame_sums;         // strips × channels × frames
+    float *planes[WORKERS_MAX];   // frames × planes of a strip
+    double *rows_of[WORKERS_MAX]; // one of each frame: a channel's samples
+    tally *tallies;               // strips × channels
+    double *frame_sums;           // strips × channels × frames
 } level_job;
 
 static double place(uint32_t i, uint32_t n) {
@@ -49,22 +59,37 @@ static void count_sample(tally *t, double v) {
     if (v > t->highest) t->highest = v;
 }
 
+// The samples of one row: frame by frame, `width` each.
+static void gather_row(const level_job *job, double *to, const trl_sensor_channel *channel,
+                       const grid *g, const float *first) {
+    for (size_t f = 0; f < job->count; f++) {
+        memset(to + f * g->width, 0, g->width * sizeof *to);
+        for (int p = 0; p < PLANES; p++) {
+            const float *row = first + (f * PLANES + (size_t)p) * job->plane + g->x;
+            double weight = channel->weights[p];
+            if (weight == 0) continue;
+            for (uint32_t i = 0; i < g->width; i++)
+                to[f * g->width + i] += weight * (double)row[(size_t)i * channel->period];
+        }
+    }
+}
+
 // One row of all frames of one channel; `y` is the place of the row, -1 … 1.
-static void count_row(const level_job *job, tally *t, double *sums, const float *first,
-                      size_t frame_stride, double y) {
+static void count_row(tally *t, double *sums, const double *row, size_t count, uint32_t width,
+                      double y) {
     double by_x[3] = {0}; // Σ m, Σ m x, Σ m x²
-    double n = (double)job->count;
-    for (uint32_t i = 0; i < job->window.width; i++) {
-        double sum = 0, between = 0, x = place(i, job->window.width);
-        for (size_t f = 0; f < job->count; f++) {
-            double v = (double)first[f * frame_stride + i];
+    double n = (double)count;
+    for (uint32_t i = 0; i < width; i++) {
+        double sum = 0, between = 0, x = place(i, width);
+        for (size_t f = 0; f < count; f++) {
+            double v = row[f * width + i];
             count_sample(t, v);
             sums[f] += v;
             sum += v;
         }
         double m = sum / n;
-        for (size_t f = 0; f < job->count; f++) {
-            double d = (double)first[f * frame_stride + i] - m;
+        for (size_t f = 0; f < count; f++) {
+            double d = row[f * width + i] - m;
             between += d * d;
         }
         t->m2 += m * m;
@@ -80,7 +105,7 @@ static void count_row(const level_job *job, tally *t, double *sums, const float 
 static trl_result read_strip(const level_job *job, uint32_t worker, uint32_t y, uint32_t rows,
                              trl_error *err) {
     for (size_t f = 0; f < job->count; f++) {
-        float *base = job->planes[worker] + f * CHANNELS * job->plane;
+        float *base = job->planes[worker] + f * PLANES * job->plane;
         float *const rgba[4] = {base, base + job->plane, base + 2 * job->plane, NULL};
         TRL_TRY(trl_image_reader_rows(job->frames[f], worker, job->window.y + (int32_t)y, rows,
                                       rgba, job->file.width, err));
@@ -89,17 +114,22 @@ static trl_result read_strip(const level_job *job, uint32_t worker, uint32_t y, 
 }
 
 static void count_strip(const level_job *job, uint32_t worker, uint32_t strip, uint32_t rows) {
-    uint32_t left = (uint32_t)(job->window.x - job->file.x);
-    for (int c = 0; c < CHANNELS; c++) {
-        size_t at = (size_t)strip * CHANNELS + (size_t)c;
+    uint32_t top = (uint32_t)(job->window.y - job->file.y) + strip * job->rows;
+    for (size_t c = 0; c < job->channel_count; c++) {
+        const trl_sensor_channel *channel = &job->channels[c];
+        const grid *g = &job->grids[c];
+        size_t at = strip * job->channel_count + c;
         tally *t = &job->tallies[at];
         t->lowest = HUGE_VAL;
         t->highest = -HUGE_VAL;
-        for (uint32_t i = 0; i < rows; i++)
-            count_row(job, t, job->frame_sums + at * job->count,
-                      job->planes[worker] + (size_t)c * job->plane + (size_t)i * job->file.width +
-                          left,
-                      CHANNELS * job->plane, place(strip * job->rows + i, job->window.height));
+        for (uint32_t i = 0; i < rows; i++) {
+            uint32_t y = top + i - g->y;
+            if (top + i < g->y || y % channel->period != 0) continue;
+            gather_row(job, job->rows_of[worker], channel, g,
+                       job->planes[worker] + (size_t)i * job->file.width);
+            count_row(t, job->frame_sums + at * job->count, job->rows_of[worker], job->count,
+                      g->width, place(y / channel->period, g->height));
+        }
     }
 }
 
@@ -139,7 +169,7 @@ static double place_sum(uint32_t n, int power) {
 }
 
 // How much of Σ m² the best surface explains.
-static double explained(const trl_window *w, const double surface[SURFACE]) {
+static double explained(const grid *w, const double surface[SURFACE]) {
     double matrix[TRL_SOLVE_MOST][TRL_SOLVE_MOST], right[TRL_SOLVE_MOST], sum = 0;
     double sx[5], sy[5];
     for (int p = 0; p < 5; p++) {
@@ -167,9 +197,9 @@ static double flicker(const double *sums, size_t frames, double pixels) {
     return variance / (double)(frames - 1);
 }
 
-static void level_of(trl_sensor_level *out, const level_job *job, const tally *t,
+static void level_of(trl_sensor_level *out, const level_job *job, const grid *g, const tally *t,
                      const double *sums) {
-    double n = (double)job->window.width * job->window.height, frames = (double)job->count;
+    double n = (double)g->width * g->height, frames = (double)job->count;
     double mean = t->surface[0] / n, noise = 0;
     *out = (trl_sensor_level){.frames = (uint32_t)job->count,
                               .pixels = (uint64_t)n,
@@ -183,7 +213,7 @@ static void level_of(trl_sensor_level *out, const level_job *job, const tally *t
         noise = out->temporal / frames;
     }
     out->spatial = (t->m2 - n * mean * mean) / (n - 1) - noise;
-    out->rough = (t->m2 - explained(&job->window, t->surface)) / (n - SURFACE) - noise;
+    out->rough = (t->m2 - explained(g, t->surface)) / (n - SURFACE) - noise;
     out->at_zero = (double)t->zeros / (n * frames);
     out->whole = t->fractions == 0;
 }
@@ -201,13 +231,13 @@ static void add(tally *into, const tally *t) {
 }
 
 // Strips are added in their order, so that the sums do not depend on the threads.
-static trl_result sum_up(trl_sensor_level levels[CHANNELS], const level_job *job, trl_error *err) {
+static trl_result sum_up(trl_sensor_level *levels, const level_job *job, trl_error *err) {
     double sums[FRAMES_MAX];
-    for (int c = 0; c < CHANNELS; c++) {
+    for (size_t c = 0; c < job->channel_count; c++) {
         tally all = {.lowest = HUGE_VAL, .highest = -HUGE_VAL};
         memset(sums, 0, sizeof sums);
         for (uint32_t s = 0; s < job->strips; s++) {
-            size_t at = (size_t)s * CHANNELS + (size_t)c;
+            size_t at = s * job->channel_count + c;
             add(&all, &job->tallies[at]);
             for (size_t f = 0; f < job->count; f++)
                 sums[f] += job->frame_sums[at * job->count + f];
@@ -215,7 +245,37 @@ static trl_result sum_up(trl_sensor_level levels[CHANNELS], const level_job *job
         TRL_REQUIRE(all.bad == 0, err, TRL_ERR_FORMAT,
                     "%llu samples of the frames are NaN or infinite: a sensor gives numbers",
                     (unsigned long long)all.bad);
-        level_of(&levels[c], job, &all, sums);
+        level_of(&levels[c], job, &job->grids[c], &all, sums);
+    }
+    return TRL_OK;
+}
+
+// How many of n samples from `begin` on are of every period-th from `first` on; `begin`
+// becomes the first of them.
+static uint32_t every(uint32_t *begin, uint32_t n, uint32_t first, uint32_t period) {
+    uint32_t skip = (first + period - *begin % period) % period;
+    *begin += skip;
+    return n > skip ? (n - skip - 1) / period + 1 : 0;
+}
+
+static trl_result place_grids(level_job *job, trl_error *err) {
+    const trl_window *w = &job->window, *file = &job->file;
+    TRL_REQUIRE(job->channel_count >= 1 && job->channel_count <= TRL_SENSOR_CHANNELS_MAX, err,
+                TRL_ERR_ARGUMENT, "%zu channels are out of range: give 1 to %d", job->channel_count,
+                TRL_SENSOR_CHANNELS_MAX);
+    for (size_t c = 0; c < job->channel_count; c++) {
+        const trl_sensor_channel *channel = &job->channels[c];
+        grid *g = &job->grids[c];
+        TRL_REQUIRE(
+            channel->period >= 1 && channel->x < channel->period && channel->y < channel->period,
+            err, TRL_ERR_ARGUMENT, "samples of column %u, row %u do not repeat with a period of %u",
+            channel->x, channel->y, channel->period);
+        *g = (grid){(uint32_t)(w->x - file->x), (uint32_t)(w->y - file->y), 0, 0};
+        g->width = every(&g->x, w->width, channel->x, channel->period);
+        g->height = every(&g->y, w->height, channel->y, channel->period);
+        TRL_REQUIRE(g->width >= 4 && g->height >= 4, err, TRL_ERR_ARGUMENT,
+                    "a window of %u×%u pixels is too small to measure noise in: give %u×%u or more",
+                    w->width, w->height, 4 * channel->period, 4 * channel->period);
     }
     return TRL_OK;
 }
@@ -225,9 +285,6 @@ static trl_result check(const level_job *job, trl_error *err) {
     TRL_REQUIRE(job->count >= 1 && job->count <= FRAMES_MAX, err, TRL_ERR_ARGUMENT,
                 "%zu frames of one exposure are out of range: give 1 to %d", job->count,
                 FRAMES_MAX);
-    TRL_REQUIRE(w->width >= 4 && w->height >= 4, err, TRL_ERR_ARGUMENT,
-                "a window of %u×%u pixels is too small to measure noise in: give 4×4 or more",
-                w->width, w->height);
     TRL_REQUIRE(w->x >= file->x && w->y >= file->y &&
                     (int64_t)w->x + w->width <= (int64_t)file->x + file->width &&
                     (int64_t)w->y + w->height <= (int64_t)file->y + file->height,
@@ -243,16 +300,16 @@ static trl_result check(const level_job *job, trl_error *err) {
     return TRL_OK;
 }
 
-static trl_result run(trl_sensor_level levels[CHANNELS], level_job *job, uint32_t workers,
-                      trl_error *err) {
-    size_t floats = job->count * CHANNELS * job->plane;
-    size_t tallies = (size_t)job->strips * CHANNELS;
+static trl_result run(trl_sensor_level *levels, level_job *job, uint32_t workers, trl_error *err) {
+    size_t floats = job->count * PLANES * job->plane;
+    size_t tallies = (size_t)job->strips * job->channel_count;
     job->tallies = trl_alloc(tallies, sizeof *job->tallies);
     job->frame_sums = trl_alloc(tallies * job->count, sizeof *job->frame_sums);
     bool have = job->tallies && job->frame_sums;
     for (uint32_t w = 0; w < workers && have; w++) {
         job->planes[w] = trl_alloc(floats, sizeof(float));
-        have = job->planes[w] != NULL;
+        job->rows_of[w] = trl_alloc(job->count * job->window.width, sizeof(double));
+        have = job->planes[w] && job->rows_of[w];
     }
     if (!have) return trl_error_memory(err, workers * floats * sizeof(float));
     pthread_mutex_init(&job->lock, NULL);
@@ -262,12 +319,18 @@ static trl_result run(trl_sensor_level levels[CHANNELS], level_job *job, uint32_
     return sum_up(levels, job, err);
 }
 
-trl_result trl_sensor_level_measure(trl_sensor_level levels[3], trl_image_reader *const *frames,
+trl_result trl_sensor_level_measure(trl_sensor_level *levels, const trl_sensor_channel *channels,
+                                    size_t channel_count, trl_image_reader *const *frames,
                                     size_t count, const trl_window *window, uint32_t threads,
                                     trl_error *err) {
-    level_job job = {.frames = frames, .count = count, .window = *window};
+    level_job job = {.frames = frames,
+                     .count = count,
+                     .channels = channels,
+                     .channel_count = channel_count,
+                     .window = *window};
     if (count > 0) job.file = trl_image_reader_info(frames[0])->window;
     TRL_TRY(check(&job, err));
+    TRL_TRY(place_grids(&job, err));
     // Whole chunks of the files, and not too much memory for many frames.
     uint32_t unit = trl_image_reader_info(frames[0])->strip_rows;
     if (unit == 0) unit = 1;
@@ -280,8 +343,10 @@ trl_result trl_sensor_level_measure(trl_sensor_level levels[3], trl_image_reader
     if (workers > WORKERS_MAX) workers = WORKERS_MAX;
     if (workers > job.strips) workers = job.strips;
     trl_result r = run(levels, &job, workers, err);
-    for (uint32_t w = 0; w < workers; w++)
+    for (uint32_t w = 0; w < workers; w++) {
         trl_free(job.planes[w]);
+        trl_free(job.rows_of[w]);
+    }
     trl_free(job.tallies);
     trl_free(job.frame_sums);
     return r;

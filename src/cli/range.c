@@ -64,9 +64,11 @@ static const trl_cli_option options[] = {
     {.group = "Camera",
      .name = "flat",
      .argument = "FILES",
-     .help = "frames of an evenly lit surface, linear .exr of the sensor's codes: two or more of "
-             "each exposure, which are told apart by what the files say or by their brightness; "
-             "given again and again: one exposure each",
+     .help =
+         "frames of an evenly lit surface, camera raw or linear .exr of the sensor's codes: two "
+         "or more of each exposure, which are told apart by what the files say or by their "
+         "brightness; "
+         "given again and again: one exposure each",
      .values = {.file = true},
      .many = true},
     {.name = "dark",
@@ -89,17 +91,17 @@ static const trl_cli_option options[] = {
      .preset = "the middle half each way; of a step chart, all"},
     {.name = "channel",
      .argument = "NAME",
-     .help = "r, g, b or all",
-     .preset = "all",
-     .values = {.words = "r g b all"}},
+     .help = "R, G, B, of a Bayer raw file also G1 and G2, Y (luminance) or all",
+     .preset = "all of the file, each on its own",
+     .values = {.words = "R G B G1 G2 Y all"}},
     {.name = "black-level",
      .argument = "DN",
      .help = "the code of no light",
-     .preset = "the mean of the dark frames"},
+     .preset = "the mean of the dark frames, or what a raw file says"},
     {.name = "white-level",
      .argument = "DN",
      .help = "the code at which the response ends",
-     .preset = "found out"},
+     .preset = "found out, or what a raw file says"},
     {.name = "step",
      .argument = "DN",
      .help = "from one code to the next, 0 for none",
@@ -150,6 +152,8 @@ static const trl_cli_example examples[] = {
     {"troland range scene shot.####.exr", "over all frames of a sequence"},
     {"troland range camera --flat flat*.exr --dark dark*.exr",
      "gain, noise and range of a sensor, by photon transfer"},
+    {"troland range camera --flat flat*.exr --dark dark*.exr --channel Y",
+     "the same in luminance; of raw files, G takes both greens"},
     {"troland range display --peak 1000 --black 0.0005 --ambient 100 --reflectance 0.01",
      "what is left of an OLED's contrast in a lit room"},
     {"troland range rendered --display rec2100-pq-1000 --ambient 100 --reflectance 0.01 --camera "
@@ -201,8 +205,10 @@ const trl_cli_command trl_cli_range = {
         "transfer (EMVA 1288, linear): light comes in photons, so that its noise grows as the root "
         "of the signal, and how fast it grows in codes tells the electrons in one. Least is the "
         "signal as strong as the noise in the dark, and the signals that stand 1, 2, 10 and 20 "
-        "times above their noise. Frames hold the sensor's own codes, neither developed nor "
-        "denoised nor in whole colours from single-colour pixels.\n\n"
+        "times above their noise. Frames hold the sensor's own codes: camera raw "
+        "files, of which each color filter is measured on its own (R, G1, G2, B), or linear EXR, "
+        "neither developed nor denoised nor in whole colours from single-colour pixels. Each "
+        "number has its standard error.\n\n"
         "Of a display: peak over black as they leave the screen, each with the light of the room "
         "that the screen scatters back, LUX × R / π cd/m². An ACES display counts as honoured "
         "where its peak is not above what the screen itself emits; gamut and encoding are not "

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static int misfit(const trl_cli_args *args, const char *option, const char *what) {
     return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (range): give %s",
@@ -141,11 +142,6 @@ static int read_codes(trl_cli_camera *c) {
     if (step && (!trl_cli_number(step, &p->step_dn) || p->step_dn < 0))
         return misfit(args, "step", "the step from one code to the next, or 0 for none");
     p->has_black = black != NULL;
-    if (!black && c->dark_count == 0)
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "--dark is missing (range): give two frames with the lens cap on, or "
-                           "--black-level where the code of black is known; flat frames go after "
-                           "--flat");
     return 0;
 }
 
@@ -170,15 +166,15 @@ static int read_chart(trl_cli_camera *c) {
 }
 
 static int read_channel(trl_cli_camera *c) {
-    static const char *const names[] = {"r", "g", "b", "all"};
+    static const char *const names[] = {"r", "g", "g1", "g2", "b", "y", "grey", "all"};
     const char *text = trl_cli_value(c->args, "channel");
-    c->channel = -1;
-    for (int i = 0; text && i < 4; i++)
-        if (strcmp(text, names[i]) == 0) {
-            c->channel = i < 3 ? i : -1;
+    if (!text) return 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(text, names[i]) == 0) {
+            c->channel = strcmp(names[i], "all") == 0 ? NULL : names[i];
             return 0;
         }
-    return text ? misfit(c->args, "channel", "r, g, b or all") : 0;
+    return misfit(c->args, "channel", "R, G, B or Y, of a Bayer raw file also G1 or G2, or all");
 }
 
 int trl_cli_camera_read(trl_cli_camera *c, const trl_cli_args *args) {
@@ -228,7 +224,11 @@ int trl_cli_range_camera(const trl_cli_args *args) {
         guard.memory_bytes = UINT64_C(4) << 30;
         guard.silent = true;
         fflush(stdout);
-        if (trl_guard_run(&guard, "the frames", work, &camera, &err) != TRL_OK)
+        trl_result r = trl_guard_run(&guard, "the frames", work, &camera, &err);
+        // What is missing was not given, or does not fit these files.
+        if (r == TRL_ERR_NOT_FOUND)
+            status = trl_cli_say(TRL_CLI_WRONG, "%s", err.message);
+        else if (r != TRL_OK)
             status = trl_cli_say_error(&err);
     }
     trl_cli_camera_free(&camera);

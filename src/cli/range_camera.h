@@ -21,24 +21,27 @@ typedef struct trl_cli_camera {
     const char *exposures_are; // "--times", "--stops", "the files", NULL
     bool has_crop;
     trl_window crop;
-    uint32_t patches; // of a step chart, 0 = even light
-    double spacing;   // of the patches, stops
-    int channel;      // 0…2, -1 = all that differ
+    uint32_t patches;    // of a step chart, 0 = even light
+    double spacing;      // of the patches, stops
+    const char *channel; // as typed, NULL = all of the file
     trl_sensor_measure_params params;
 } trl_cli_camera;
 
 /// What was found of one channel.
 typedef struct trl_cli_camera_channel {
     const char *name;
-    int plane;
+    trl_sensor_channel samples;
     trl_sensor_level *levels; // by number of level or patch
     trl_sensor_level dark;    // frames = 0: none
     trl_sensor_measured measured;
+    bool black_of_file, white_of_file; // they count
 } trl_cli_camera_channel;
 
 typedef struct trl_cli_camera_found {
-    trl_cli_camera_channel channels[3];
+    trl_cli_camera_channel channels[TRL_SENSOR_CHANNELS_MAX];
     int channel_count;
+    trl_sensor_channel of_file[TRL_SENSOR_CHANNELS_MAX]; // all that the frames have
+    size_t of_file_count;
     size_t level_count;
     trl_window file, window;
 } trl_cli_camera_found;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 // Frames of one exposure; single frames that are looked at together.
 enum { OPEN_MOST = 256, TOGETHER_MOST = 8 };
@@ -20,13 +21,33 @@ static void frames_close(frames *f) {
         trl_image_close(&f->readers[--f->count]);
 }
 
-static trl_result frames_add(frames *f, const trl_cli_camera *c, const char *path, trl_error *err) {
+static bool same_channels(const trl_cli_camera_found *found, const trl_sensor_channel *channels,
+                          size_t count) {
+    bool same = count == found->of_file_count;
+    for (size_t i = 0; i < count && same; i++) {
+        const trl_sensor_channel *a = &channels[i], *b = &found->of_file[i];
+        same = strcmp(a->name, b->name) == 0 && a->x == b->x && a->y == b->y;
+    }
+    return same;
+}
+
+// Every file is read as the first: a sensor's codes of a raw file, else its planes.
+static trl_result frames_add(frames *f, trl_cli_camera_found *found, const trl_cli_camera *c,
+                             const char *path, trl_error *err) {
     if (f->count == OPEN_MOST)
         return trl_error_set(err, TRL_ERR_LIMIT,
                              "more than %d frames of one exposure: give fewer, 2 are enough",
                              OPEN_MOST);
     trl_cli_scene scene = {0};
+    trl_sensor_channel channels[TRL_SENSOR_CHANNELS_MAX];
     trl_result r = trl_cli_scene_open(&scene, path, c->threads, err);
+    size_t count = r == TRL_OK ? trl_sensor_channels_use(channels, scene.reader) : 0;
+    if (r == TRL_OK && found->of_file_count > 0 && !same_channels(found, channels, count))
+        r = trl_error_set(
+            err, TRL_ERR_ARGUMENT,
+            "'%.120s' and '%.120s' have other channels: give frames of one camera and "
+            "of one kind of file",
+            c->flats[0], path);
     if (r == TRL_OK)
         f->readers[f->count++] = scene.reader;
     else
@@ -34,12 +55,13 @@ static trl_result frames_add(frames *f, const trl_cli_camera *c, const char *pat
     return r;
 }
 
-static trl_result frames_open(frames *f, const trl_cli_camera *c, const char *const *paths,
-                              size_t count, size_t level, trl_error *err) {
+static trl_result frames_open(frames *f, trl_cli_camera_found *found, const trl_cli_camera *c,
+                              const char *const *paths, size_t count, size_t level,
+                              trl_error *err) {
     f->count = 0;
     for (size_t i = 0; i < count; i++) {
         if (level != SIZE_MAX && c->group[i] != level) continue;
-        trl_result r = frames_add(f, c, paths[i], err);
+        trl_result r = frames_add(f, found, c, paths[i], err);
         if (r != TRL_OK) return r;
     }
     return TRL_OK;
@@ -54,13 +76,62 @@ static trl_window patch_window(const trl_window *strip, uint32_t patch, uint32_t
     return w;
 }
 
+static void add_channel(trl_cli_camera_found *found, const trl_sensor_channel *samples,
+                        const char *name) {
+    found->channels[found->channel_count++] =
+        (trl_cli_camera_channel){.name = name, .samples = *samples};
+}
+
+// A weighted sum of the planes, as one channel.
+static trl_result add_luminance(trl_cli_camera_found *found, const char *path, trl_error *err) {
+    trl_cli_scene scene = {0};
+    trl_sensor_channel samples = found->of_file[0];
+    trl_result r = trl_cli_scene_open(&scene, path, 1, err);
+    if (r == TRL_OK) r = trl_cli_scene_luminance(samples.weights, &scene, err);
+    trl_image_close(&scene.reader);
+    if (r == TRL_OK) add_channel(found, &samples, "Y");
+    return r;
+}
+
+static trl_result choose_channels(trl_cli_camera_found *found, const trl_cli_camera *c,
+                                  trl_error *err) {
+    char names[40] = "";
+    bool mosaic = found->of_file[0].has_black, one = found->of_file_count == 1;
+    for (size_t i = 0; i < found->of_file_count; i++) {
+        const trl_sensor_channel *samples = &found->of_file[i];
+        const char *want = c->channel;
+        bool green = want && strcmp(want, "g") == 0 && samples->name[0] == 'G';
+        bool grey = want && strcmp(want, "y") == 0 && one;
+        if (!want || green || grey || strcasecmp(want, samples->name) == 0)
+            add_channel(found, samples, samples->name);
+        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? ", " : "",
+                 samples->name);
+    }
+    if (found->channel_count > 0) return TRL_OK;
+    if (!mosaic && c->channel && strcmp(c->channel, "y") == 0)
+        return add_luminance(found, c->flats[0], err);
+    return trl_error_set(err, TRL_ERR_NOT_FOUND,
+                         "'%.200s' has no channel '%s' (range): it has %s; give one of them by "
+                         "--channel",
+                         c->flats[0], trl_cli_value(c->args, "channel"), names);
+}
+
+static trl_result check_black(const trl_cli_camera_found *found, const trl_cli_camera *c,
+                              trl_error *err) {
+    if (c->params.has_black || c->dark_count > 0 || found->of_file[0].has_black) return TRL_OK;
+    return trl_error_set(err, TRL_ERR_NOT_FOUND,
+                         "--dark is missing (range): give two frames with the lens cap on, or "
+                         "--black-level where the code of black is known; flat frames go after "
+                         "--flat");
+}
+
 // The first file decides on the window, the channels, and what the EXIF is compared with.
 static trl_result look(trl_cli_camera_found *found, const trl_cli_camera *c, trl_error *err) {
-    static const char *const names[] = {"red", "green", "blue"};
     frames f = {.count = 0};
-    trl_result r = frames_add(&f, c, c->flats[0], err);
+    trl_result r = frames_add(&f, found, c, c->flats[0], err);
     if (r != TRL_OK) return r;
     const trl_image_info *info = trl_image_reader_info(f.readers[0]);
+    found->of_file_count = trl_sensor_channels_use(found->of_file, f.readers[0]);
     found->file = found->window = info->window;
     if (c->has_crop) {
         found->window = c->crop;
@@ -70,34 +141,42 @@ static trl_result look(trl_cli_camera_found *found, const trl_cli_camera *c, trl
         found->window.width = (info->window.width + 1) / 2;
         found->window.height = (info->window.height + 1) / 2;
     }
-    for (int i = 0; i < 3; i++)
-        if (info->gray ? i == 0 : c->channel < 0 || c->channel == i)
-            found->channels[found->channel_count++] =
-                (trl_cli_camera_channel){.name = info->gray ? "grey" : names[i], .plane = i};
     frames_close(&f);
-    return TRL_OK;
+    r = choose_channels(found, c, err);
+    return r == TRL_OK ? check_black(found, c, err) : r;
+}
+
+// The levels of all channels.
+static trl_result measure_all(trl_sensor_level levels[TRL_SENSOR_CHANNELS_MAX],
+                              const trl_cli_camera_found *found, const trl_cli_camera *c,
+                              const frames *f, const trl_window *window, trl_error *err) {
+    trl_sensor_channel channels[TRL_SENSOR_CHANNELS_MAX];
+    for (int k = 0; k < found->channel_count; k++)
+        channels[k] = found->channels[k].samples;
+    return trl_sensor_level_measure(levels, channels, (size_t)found->channel_count, f->readers,
+                                    f->count, window, c->threads, err);
 }
 
 static trl_result measure(trl_cli_camera_found *found, const trl_cli_camera *c, const frames *f,
                           const trl_window *window, size_t level, trl_error *err) {
-    trl_sensor_level levels[3];
-    trl_result r = trl_sensor_level_measure(levels, f->readers, f->count, window, c->threads, err);
+    trl_sensor_level levels[TRL_SENSOR_CHANNELS_MAX];
+    trl_result r = measure_all(levels, found, c, f, window, err);
     for (int k = 0; r == TRL_OK && k < found->channel_count; k++) {
         trl_cli_camera_channel *channel = &found->channels[k];
         trl_sensor_level *to = level == SIZE_MAX ? &channel->dark : &channel->levels[level];
-        *to = levels[channel->plane];
+        *to = levels[k];
     }
     return r;
 }
 
 // What the files say of their exposure: time over the f-number squared. All must be of
 // one ISO speed, which is a gain.
-static trl_result read_settings(trl_cli_camera *c, trl_error *err) {
+static trl_result read_settings(trl_cli_camera_found *found, trl_cli_camera *c, trl_error *err) {
     double iso = 0;
     bool all = true;
     for (size_t i = 0; i < c->flat_count && all; i++) {
         frames f = {.count = 0};
-        trl_result r = frames_add(&f, c, c->flats[i], err);
+        trl_result r = frames_add(&f, found, c, c->flats[i], err);
         if (r != TRL_OK) return r;
         trl_camera_settings s = trl_image_reader_info(f.readers[0])->camera;
         frames_close(&f);
@@ -118,25 +197,26 @@ static trl_result read_settings(trl_cli_camera *c, trl_error *err) {
 }
 
 // The mean of each frame, in the channel that is sharpest: green, or the only one.
-static trl_result means_of(double *means, const trl_cli_camera_found *found,
-                           const trl_cli_camera *c, trl_error *err) {
-    const trl_cli_camera_channel *channel = &found->channels[found->channel_count > 1 ? 1 : 0];
-    double black = c->params.has_black ? c->params.black_dn : channel->dark.mean;
+static trl_result means_of(double *means, trl_cli_camera_found *found, const trl_cli_camera *c,
+                           trl_error *err) {
+    int sharpest = found->channel_count > 1 ? 1 : 0;
+    const trl_cli_camera_channel *channel = &found->channels[sharpest];
+    double black = c->params.has_black ? c->params.black_dn
+                   : c->dark_count > 0 ? channel->dark.mean
+                                       : channel->samples.black_dn;
     for (size_t i = 0; i < c->flat_count; i++) {
         frames f = {.count = 0};
-        trl_sensor_level levels[3];
-        trl_result r = frames_add(&f, c, c->flats[i], err);
-        if (r == TRL_OK)
-            r = trl_sensor_level_measure(levels, f.readers, 1, &found->window, c->threads, err);
+        trl_sensor_level levels[TRL_SENSOR_CHANNELS_MAX];
+        trl_result r = frames_add(&f, found, c, c->flats[i], err);
+        if (r == TRL_OK) r = measure_all(levels, found, c, &f, &found->window, err);
         frames_close(&f);
         if (r != TRL_OK) return r;
-        means[i] = levels[channel->plane].mean - black;
+        means[i] = levels[sharpest].mean - black;
     }
     return TRL_OK;
 }
 
-static trl_result group_frames(trl_cli_camera *c, const trl_cli_camera_found *found,
-                               trl_error *err) {
+static trl_result group_frames(trl_cli_camera *c, trl_cli_camera_found *found, trl_error *err) {
     bool known = c->exposures_are && !c->exposures_of_levels;
     double *means = calloc(c->flat_count, sizeof *means);
     size_t alone = 0;
@@ -147,11 +227,11 @@ static trl_result group_frames(trl_cli_camera *c, const trl_cli_camera_found *fo
         r = trl_sensor_group(c->group, &c->level_count, &alone, known ? c->exposures : NULL, means,
                              c->flat_count, &why);
         if (r == TRL_ERR_NOT_FOUND)
-            trl_error_set(err, TRL_ERR_ARGUMENT,
-                          "'%.200s' has no partner of the same exposure within 5 %%: take each "
-                          "exposure twice, or say the exposures of single frames by --times or "
-                          "--stops",
-                          c->flats[alone]);
+            r = trl_error_set(err, TRL_ERR_ARGUMENT,
+                              "'%.200s' has no partner of the same exposure within 5 %%: take each "
+                              "exposure twice, or say the exposures of single frames by --times or "
+                              "--stops",
+                              c->flats[alone]);
         else if (r != TRL_OK)
             trl_error_set(err, r, "%s", why.message);
     }
@@ -184,7 +264,7 @@ static trl_result check_groups(const trl_cli_camera *c, trl_error *err) {
 
 static trl_result measure_levels(trl_cli_camera_found *found, trl_cli_camera *c, trl_error *err) {
     trl_result r = TRL_OK;
-    if (!c->exposures_are) r = read_settings(c, err);
+    if (!c->exposures_are) r = read_settings(found, c, err);
     if (r == TRL_OK && c->level_count == 0) r = group_frames(c, found, err);
     if (r == TRL_OK) r = check_groups(c, err);
     if (r != TRL_OK) return r;
@@ -192,7 +272,7 @@ static trl_result measure_levels(trl_cli_camera_found *found, trl_cli_camera *c,
     for (size_t level = 0; r == TRL_OK && level < c->level_count; level++) {
         frames f;
         double exposure = c->exposures_of_levels ? c->exposures[level] : 0;
-        r = frames_open(&f, c, c->flats, c->flat_count, level, err);
+        r = frames_open(&f, found, c, c->flats, c->flat_count, level, err);
         if (r == TRL_OK) r = measure(found, c, &f, &found->window, level, err);
         frames_close(&f);
         for (size_t i = 0; !c->exposures_of_levels && i < c->flat_count; i++)
@@ -206,7 +286,7 @@ static trl_result measure_levels(trl_cli_camera_found *found, trl_cli_camera *c,
 // Patches of known spacing; the chart may lie either way round.
 static trl_result measure_patches(trl_cli_camera_found *found, trl_cli_camera *c, trl_error *err) {
     frames f;
-    trl_result r = frames_open(&f, c, c->flats, c->flat_count, SIZE_MAX, err);
+    trl_result r = frames_open(&f, found, c, c->flats, c->flat_count, SIZE_MAX, err);
     for (uint32_t p = 0; r == TRL_OK && p < c->patches; p++) {
         trl_window window = patch_window(&found->window, p, c->patches);
         r = measure(found, c, &f, &window, p, err);
@@ -227,7 +307,7 @@ static trl_result measure_dark(trl_cli_camera_found *found, const trl_cli_camera
     frames f = {.count = 0};
     trl_result r = TRL_OK;
     if (c->dark_count == 0) return TRL_OK;
-    r = frames_open(&f, c, c->darks, c->dark_count, SIZE_MAX, err);
+    r = frames_open(&f, found, c, c->darks, c->dark_count, SIZE_MAX, err);
     if (r == TRL_OK &&
         memcmp(&trl_image_reader_info(f.readers[0])->window, &found->file, sizeof found->file) != 0)
         r = trl_error_set(err, TRL_ERR_ARGUMENT,
@@ -239,43 +319,53 @@ static trl_result measure_dark(trl_cli_camera_found *found, const trl_cli_camera
     return r;
 }
 
-static trl_result analyse_channel(trl_cli_camera_channel *channel, size_t level_count,
-                                  const trl_sensor_measure_params *params, trl_error *err) {
+// What the person says counts first, then the frames, then what the file says.
+static trl_result analyse_channel(trl_cli_camera_channel *channel, const trl_cli_camera *c,
+                                  size_t level_count, const trl_sensor_level *together,
+                                  trl_error *err) {
+    const trl_sensor_channel *samples = &channel->samples;
+    const trl_sensor_level *dark = channel->dark.frames > 0 ? &channel->dark : NULL;
+    trl_sensor_measure_params params = c->params;
     trl_error why = TRL_ERROR_INIT;
-    trl_result r =
-        trl_sensor_measure(&channel->measured, channel->levels, level_count,
-                           channel->dark.frames > 0 ? &channel->dark : NULL, params, &why);
-    return r == TRL_OK ? r : trl_error_set(err, r, "%s: %s", channel->name, why.message);
+    params.together = together;
+    params.patches = c->patches > 0;
+    if (!params.has_black && !dark) {
+        params.has_black = channel->black_of_file = true;
+        params.black_dn = samples->black_dn;
+    }
+    if (channel->white_of_file) params.white_dn = samples->white_dn;
+    trl_sensor_measured *m = &channel->measured;
+    trl_result r = trl_sensor_measure(m, channel->levels, level_count, dark, &params, &why);
+    if (r != TRL_OK) return trl_error_set(err, r, "%s: %s", channel->name, why.message);
+    if (strcmp(m->full_well_is, "brightest level") != 0 || samples->white_dn <= m->sensor.black_dn)
+        return TRL_OK;
+    channel->white_of_file = true;
+    return analyse_channel(channel, c, level_count, together, err);
 }
 
 // Single frames once more, the brightest of them as one: their pattern is in all of them.
-static trl_result analyse_together(trl_cli_camera_found *found, const trl_cli_camera *c,
-                                   trl_cli_camera_channel *channel, trl_error *err) {
+static trl_result analyse_together(trl_cli_camera_found *found, const trl_cli_camera *c, int k,
+                                   trl_error *err) {
     size_t which[TOGETHER_MOST];
+    trl_cli_camera_channel *channel = &found->channels[k];
     size_t count = trl_sensor_together(which, TOGETHER_MOST, &channel->measured, channel->levels,
                                        found->level_count);
-    trl_sensor_measure_params params = c->params;
-    trl_sensor_level levels[3];
+    trl_sensor_level levels[TRL_SENSOR_CHANNELS_MAX];
     frames f = {.count = 0};
     trl_result r = TRL_OK;
     if (count < 2) return TRL_OK;
     for (size_t i = 0; i < c->flat_count && r == TRL_OK; i++)
-        for (size_t k = 0; k < count && r == TRL_OK; k++)
-            if (c->group[i] == which[k]) r = frames_add(&f, c, c->flats[i], err);
-    if (r == TRL_OK)
-        r = trl_sensor_level_measure(levels, f.readers, f.count, &found->window, c->threads, err);
+        for (size_t j = 0; j < count && r == TRL_OK; j++)
+            if (c->group[i] == which[j]) r = frames_add(&f, found, c, c->flats[i], err);
+    if (r == TRL_OK) r = measure_all(levels, found, c, &f, &found->window, err);
     frames_close(&f);
-    if (r != TRL_OK) return r;
-    params.together = &levels[channel->plane];
-    return analyse_channel(channel, found->level_count, &params, err);
+    return r == TRL_OK ? analyse_channel(channel, c, found->level_count, &levels[k], err) : r;
 }
 
-static trl_result analyse(trl_cli_camera_found *found, trl_cli_camera *c, trl_error *err) {
-    c->params.patches = c->patches > 0;
+static trl_result analyse(trl_cli_camera_found *found, const trl_cli_camera *c, trl_error *err) {
     for (int k = 0; k < found->channel_count; k++) {
-        trl_cli_camera_channel *channel = &found->channels[k];
-        trl_result r = analyse_channel(channel, found->level_count, &c->params, err);
-        if (r == TRL_OK && c->patches == 0) r = analyse_together(found, c, channel, err);
+        trl_result r = analyse_channel(&found->channels[k], c, found->level_count, NULL, err);
+        if (r == TRL_OK && c->patches == 0) r = analyse_together(found, c, k, err);
         if (r != TRL_OK) return r;
     }
     return TRL_OK;
@@ -297,6 +387,6 @@ trl_result trl_cli_camera_find(trl_cli_camera_found *found, trl_cli_camera *c, t
 }
 
 void trl_cli_camera_found_free(trl_cli_camera_found *found) {
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < TRL_SENSOR_CHANNELS_MAX; k++)
         free(found->channels[k].levels);
 }

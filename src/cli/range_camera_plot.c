@@ -123,7 +123,7 @@ static trl_result ratio_plot(trl_plot **plot, const drawing *d, trl_error *err) 
 
 trl_result trl_cli_camera_plot(const trl_cli_camera *camera, const trl_cli_camera_found *found,
                                trl_error *err) {
-    trl_plot *plots[6] = {NULL};
+    trl_plot *plots[2 * TRL_SENSOR_CHANNELS_MAX] = {NULL};
     size_t count = 2 * (size_t)found->channel_count;
     trl_result r = TRL_OK;
     drawing *d = calloc(1, sizeof *d);
@@ -133,8 +133,8 @@ trl_result trl_cli_camera_plot(const trl_cli_camera *camera, const trl_cli_camer
         r = transfer_plot(&plots[2 * k], d, found->channels[k].name, err);
         if (r == TRL_OK) r = ratio_plot(&plots[2 * k + 1], d, err);
     }
-    const trl_plot *const page[6] = {plots[0], plots[1], plots[2], plots[3], plots[4], plots[5]};
-    if (r == TRL_OK) r = trl_cli_plot_write(camera->args, page, count, 2, err);
+    if (r == TRL_OK)
+        r = trl_cli_plot_write(camera->args, (const trl_plot *const *)plots, count, 2, err);
     for (size_t i = 0; i < count; i++)
         trl_plot_destroy(&plots[i]);
     free(d);

@@ -43,9 +43,10 @@ static void ranges_text(FILE *out, const trl_sensor_measured *m) {
                           m->saturation_e);
 }
 
-static const char *well_text(const char *is) {
+static const char *well_text(const char *is, bool of_file) {
     if (strcmp(is, "plateau") == 0) return "where brighter frames give no higher code";
-    if (strcmp(is, "white") == 0) return "at --white-level";
+    if (strcmp(is, "white") == 0)
+        return of_file ? "at the white that the file says" : "at --white-level";
     if (strcmp(is, "largest variance") == 0) return "where the noise is largest";
     return "at least: the brightest frames do not saturate";
 }
@@ -81,17 +82,30 @@ static void unsure_text(FILE *out, const trl_sensor_measured *m) {
                    {"the full well", s->full_well_e, e->full_well_e},
                    {"the PRNU", s->prnu, e->prnu},
                    {"the DSNU", s->dsnu_e, e->dsnu_e}};
-    int count = 0;
+    int known = 0, lost = 0;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         double share = 2 * numbers[i].error / numbers[i].value;
-        if (!(share > KNOWN)) continue; // NaN: not measured
-        fputs(count++ ? ", " : "  note: two standard errors are ", out);
+        if (!(share > KNOWN && share <= 1)) continue; // NaN: not measured
+        fputs(known++ ? ", " : "  note: two standard errors are ", out);
         fprintf(out, "%.2g %% of %s", 100 * share, numbers[i].name);
     }
-    if (count > 0) fputs("; more pixels or frames would tell more\n", out);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        if (!(2 * numbers[i].error > numbers[i].value)) continue;
+        fputs(lost    ? ", "
+              : known ? "; lost in them: "
+                      : "  note: lost in two standard errors: ",
+              out);
+        fputs(numbers[i].name, out);
+        lost++;
+    }
+    if (known + lost > 0) fputs("; more pixels or frames would tell more\n", out);
 }
 
-static void notes_text(FILE *out, const trl_sensor_measured *m) {
+static void notes_text(FILE *out, const trl_sensor_measured *m, bool dark) {
+    if (!dark)
+        fputs("  note: without dark frames the read noise is where the noise of the levels begins; "
+              "two frames with the lens cap on would tell it\n",
+              out);
     if (m->black_is_cut)
         fputs("  note: black ends at code 0, so that half of the noise is cut off and the dark "
               "noise reads too low\n",
@@ -103,7 +117,8 @@ static void notes_text(FILE *out, const trl_sensor_measured *m) {
     unsure_text(out, m);
 }
 
-static void numbers_text(FILE *out, const trl_sensor_measured *m) {
+static void numbers_text(FILE *out, const trl_cli_camera_channel *channel) {
+    const trl_sensor_measured *m = &channel->measured;
     const trl_sensor *s = &m->sensor, *e = &m->error;
     double full = trl_sensor_saturation(s), snr = trl_sensor_snr(s, full);
     char error[32];
@@ -116,10 +131,11 @@ static void numbers_text(FILE *out, const trl_sensor_measured *m) {
             s->read_noise_e / s->gain_e_per_dn);
     if (s->step_dn > 0)
         fprintf(out, "; with the steps of the code %#.3g e⁻, %#.3g DN", m->dark_e, m->dark_dn);
-    fprintf(out, "\n  black          %.6g%s DN\n", s->black_dn, error_text(error, e->black_dn));
+    fprintf(out, "\n  black          %.6g%s DN%s\n", s->black_dn, error_text(error, e->black_dn),
+            channel->black_of_file ? ", as the file says" : "");
     fprintf(out, "  full well      %.5g%s e⁻, %.5g DN above black: %s\n", s->full_well_e,
             error_text(error, e->full_well_e), s->full_well_e / s->gain_e_per_dn,
-            well_text(m->full_well_is));
+            well_text(m->full_well_is, channel->white_of_file));
     if (m->saturation_seen)
         fprintf(out, "  EMVA 1288's    %.5g e⁻, where the noise is largest\n", m->saturation_e);
     pattern_text(out, m);
@@ -129,7 +145,7 @@ static void numbers_text(FILE *out, const trl_sensor_measured *m) {
             out,
             "  linearity      %.2g %% off the line, at most %+.2g %% (5 to 95 %% of saturation)\n",
             100 * m->linearity_mean, 100 * m->linearity_worst);
-    notes_text(out, m);
+    notes_text(out, m, channel->dark.frames > 0);
 }
 
 void trl_cli_camera_text(FILE *out, const trl_cli_camera *c, const trl_cli_camera_found *f) {
@@ -139,14 +155,16 @@ void trl_cli_camera_text(FILE *out, const trl_cli_camera *c, const trl_cli_camer
                 c->flat_count > 1 ? "s" : "", c->spacing, c->spacing != 1 ? "s" : "");
     else
         fprintf(out, "  %zu frames of %zu exposures", c->flat_count, f->level_count);
-    fprintf(out, ", %zu dark; pixels %d,%d,%u,%u of %u×%u\n", c->dark_count, f->window.x,
-            f->window.y, f->window.width, f->window.height, f->file.width, f->file.height);
+    bool cells = f->of_file[0].has_black && f->of_file[0].period == 1;
+    fprintf(out, ", %zu dark; %s %d,%d,%u,%u of %u×%u\n", c->dark_count,
+            cells ? "cells of 3×3 pixels" : "pixels", f->window.x, f->window.y, f->window.width,
+            f->window.height, f->file.width, f->file.height);
     fputs(
         "  ± is one standard error, by the chance in these frames; behind a range it is in stops\n",
         out);
     for (int k = 0; k < f->channel_count; k++) {
         fprintf(out, "%s\n", f->channels[k].name);
-        numbers_text(out, &f->channels[k].measured);
+        numbers_text(out, &f->channels[k]);
         ranges_text(out, &f->channels[k].measured);
     }
 }

@@ -46,6 +46,17 @@ static inline void memory_frame_free(memory_frame *frame) {
     free(frame);
 }
 
+/// Levels of red, green and blue.
+static inline trl_result levels_measure(trl_sensor_level levels[3],
+                                        trl_image_reader *const *readers, size_t count,
+                                        const trl_window *window, uint32_t threads,
+                                        trl_error *err) {
+    static const trl_sensor_channel planes[3] = {{"R", {1, 0, 0}, 1, 0, 0, false, 0, 0},
+                                                 {"G", {0, 1, 0}, 1, 0, 0, false, 0, 0},
+                                                 {"B", {0, 0, 1}, 1, 0, 0, false, 0, 0}};
+    return trl_sensor_level_measure(levels, planes, 3, readers, count, window, threads, err);
+}
+
 /// A frame of a sensor under even light.
 static inline void memory_frame_expose(memory_frame *frame, const trl_sensor *sensor, uint64_t seed,
                                        uint64_t number, double electrons) {

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""troland sensor and troland range camera. usage: camera_test.py TROLAND"""
+"""troland sensor and troland range camera. usage: camera_test.py TROLAND [--raw]"""
 import json
 import math
 import os
 import random
+import sys
 import tempfile
 
-from program import Cases, check, good, run, write_exr
+from program import AP0, TOP, Cases, check, good, run, write_exr
+
+sys.path.insert(0, os.path.join(TOP, "tools"))
+import dng  # noqa: E402
 
 SENSORS = ({"full-well": 30000, "read-noise": 3, "gain": 2, "prnu": 0.5, "dsnu": 1.5},
            {"full-well": 6000, "read-noise": 4, "gain": 1, "prnu": 1, "dsnu": 2, "black-level": 64})
@@ -117,13 +121,13 @@ def without_times(folder):
             frame(3000 * (i + 1), f"{f}{i}.exr")
     flats = names(folder, "a") + names(folder, "b")
     found = measured(folder, *flats, "--dark", "darka.exr", "darkb.exr", "--crop", "0,0,72,72")
-    check([c["channel"] for c in found["channels"]] == ["red", "green", "blue"], "not three channels")
+    check([c["channel"] for c in found["channels"]] == ["R", "G", "B"], "not three channels")
     for channel in found["channels"]:
         near("full well", channel["full_well_e"], 30000, 0.03)
-        near("gain", channel["gain_e_per_dn"], 1 if channel["channel"] == "green" else 2, 0.03)
+        near("gain", channel["gain_e_per_dn"], 1 if channel["channel"] == "G" else 2, 0.03)
         check(channel["linearity_error_mean"] is None, "a line without exposures")
     only = measured(folder, *flats, "--dark", "darka.exr", "darkb.exr", "--channel", "g")["channels"]
-    check([c["channel"] for c in only] == ["green"], f"{only}")
+    check([c["channel"] for c in only] == ["G"], f"{only}")
     # Exposure times of the levels, in rising order.
     times = ",".join(f"{i + 1}/100" for i in range(12))
     linear = measured(folder, *flats, "--dark", "darka.exr", "darkb.exr", "--times", times)["channels"][0]
@@ -169,6 +173,68 @@ def single_frames_and_chart(folder):
     check("two standard errors are" in text and "of the PRNU" in text and "±" in text, text)
 
 
+def luminance(folder):
+    """The planes one by one, or their luminance, whose noise is less where theirs differ."""
+    rng, n = random.Random(7), 96 * 96
+    for f in "ab":
+        for i in range(6):
+            write_exr(os.path.join(folder, f"flat{i}{f}.exr"), 96, 96,
+                      {c: [100 + 50 * i + rng.gauss(0, math.sqrt(4 + 50 * i)) for _ in range(n)] for c in "RGB"},
+                      primaries=AP0)
+    flats, given = names(folder, "flat"), ["--black-level", "100", "--crop", "0,0,96,96"]
+    found = measured(folder, *flats, *given)["channels"]
+    check([c["channel"] for c in found] == ["R", "G", "B"], "not by channel")
+    only, = measured(folder, *flats, *given, "--channel", "Y")["channels"]
+    check(only["channel"] == "Y", f"{only['channel']}")
+    # DN of unit gain each: of their sum, weights squared are of the variance.
+    weights = 0.3439664498, 0.7281660966, -0.0721325464
+    for channel, want in (*((c, 1) for c in found), (only, 1 / sum(w * w for w in weights))):
+        check(abs(channel["gain_e_per_dn"] - want) < 4 * channel["standard_errors"]["gain_e_per_dn"],
+              f"{channel['channel']}: gain {channel['gain_e_per_dn']}, not {want}")
+        check(channel["standard_errors"]["gain_e_per_dn"] < 0.05 * want, "no sharp test")
+    check(measured(folder, *flats, *given, "--channel", "all")["channels"] == found, "all differ")
+
+
+def raw(folder):
+    """Pairs of raw frames: each color filter is a sensor of its own."""
+    for cfa, channels in (("grbg", ["R", "G1", "G2", "B"]), ("xtrans", ["R", "G", "B"])):
+        sensor = dng.Sensor(width=192, height=144, cfa=cfa, bits=12, black=(250, 256, 262), white=4000, gain=4,
+                            read_noise=6)
+        inner = os.path.join(folder, cfa)
+        os.mkdir(inner)
+        for f in range(2):
+            sensor.time = 1 / 8000
+            dng.write(os.path.join(inner, f"dark{f}.dng"), sensor, dng.shoot(sensor, lambda x, y: (0, 0, 0), 1000 + f))
+            for i in range(6):
+                sensor.time = 0.01 * (i + 1)
+                codes = dng.shoot(sensor, lambda x, y, n=i + 1: [0.2 * n * v for v in sensor.neutral], 10 * i + f)
+                dng.write(os.path.join(inner, f"flat{i}{f}.dng"), sensor, codes)
+        flats, darks = names(inner, "flat"), ["--dark", *names(inner, "dark")]
+        window = ["--crop", "0,0,192,144" if cfa == "grbg" else "0,0,64,48"]
+        found = measured(inner, *flats, *darks, *window)["channels"]
+        check([c["channel"] for c in found] == channels, f"{[c['channel'] for c in found]}")
+        for c in found:
+            errors = c["standard_errors"]
+            for name, want in (("gain_e_per_dn", 4), ("read_noise_e", 6),
+                               ("black_dn", {"R": 250, "G": 256, "B": 262}[c["channel"][0]])):
+                check(abs(c[name] - want) < 4 * errors[name], f"{c['channel']}: {name} {c[name]} ±{errors[name]}")
+            check(errors["gain_e_per_dn"] < 0.1 and c["linearity_error_mean"] < 0.002, f"{errors}")
+        # Black as the file says, and its white where nothing is clipped.
+        alone = measured(inner, *flats[:6], *window, "--channel", "b")["channels"]
+        check([c["channel"] for c in alone] == ["B"] and alone[0]["black_dn"] == 262, f"{alone}")
+        check(alone[0]["full_well_is"] == "white" and abs(alone[0]["full_well_dn"] - 3738) < 1e-6, f"{alone}")
+        text = good(inner, "range", "camera", *flats[:6], *window, "--channel", "b")[0]
+        check("as the file says" in text and "at the white that the file says" in text
+              and "without dark frames" in text, text)
+        greens = [c["channel"] for c in measured(inner, *flats, *darks, *window, "--channel", "g")["channels"]]
+        check(greens == [c for c in channels if c[0] == "G"], f"{greens}")
+        status, _, err = run(inner, "range", "camera", *flats, "--channel", "y")
+        check(status == 2 and f"it has {', '.join(channels)}" in err, err)
+        good(inner, "range", "camera", *flats, *darks, "--plot", "out.png")
+    status, _, err = run(folder, "range", "camera", "grbg/flat00.dng", "xtrans/flat10.dng")
+    check(status == 1 and "of one camera" in err, err)
+
+
 def frames_are_repeatable(folder):
     good(folder, "sensor", "a.exr", "--size", "64x48")
     good(folder, "sensor", "b.exr", "--size", "64x48")
@@ -212,6 +278,7 @@ def refusals(folder):
             (2, "does not fit --crop", [*flats, *darks, "--crop", "1,2,3"]),
             (1, "not inside the frame", [*flats, *darks, "--crop", "60,0,10,10"]),
             (2, "does not fit --channel", [*flats, *darks, "--channel", "x"]),
+            (2, "has no channel 'g1' (range): it has grey", [*flats, *darks, "--channel", "g1"]),
             (2, "does not fit --patches", [*flats, *darks, "--patches", "1"]),
             (2, "--spacing needs --patches", [*flats, *darks, "--spacing", "1"]),
             (2, "--patches takes frames of one", [*flats, *darks, "--patches", "5", "--stops", "0"]),
@@ -229,7 +296,8 @@ def refusals(folder):
 
 def main():
     cases = Cases()
-    for case in (pairs, without_times, single_frames_and_chart, frames_are_repeatable, refusals):
+    plain = (pairs, without_times, single_frames_and_chart, luminance, frames_are_repeatable, refusals)
+    for case in (raw,) if "--raw" in sys.argv else plain:
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()
