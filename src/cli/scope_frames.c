@@ -141,7 +141,8 @@ static trl_result add_lines(trl_plot *plot, const trl_cli_scope_shot *shot, trl_
     static const char *const names[TRL_CLI_SCOPE_LEVELS] = {NULL, NULL, "median",
                                                             "0.1 % and 99.9 %", "least and most"};
     double *memory = calloc(2 * shot->frames->present.count, sizeof *memory);
-    trl_result r = memory ? TRL_OK : trl_error_set(err, TRL_ERR_MEMORY, "no memory for the plot");
+    if (!memory) return trl_error_set(err, TRL_ERR_MEMORY, "no memory for the plot");
+    trl_result r = TRL_OK;
     for (int level = 0; level < TRL_CLI_SCOPE_LEVELS && r == TRL_OK; level++)
         r = add_line(plot, shot, level, names[level], memory, err);
     free(memory);
