@@ -106,7 +106,7 @@ bool trl_css_find_component(const trl_css_reader *in, const char *word, trl_css_
         out->value = in->origin->alpha;
     }
     for (int i = 0; i < 3; i++)
-        if (word[0] == info->letters[i] && !word[1]) {
+        if (word[0] && word[0] == info->letters[i] && !word[1]) {
             bit = 1U << i;
             out->value = in->origin->v[i] * (i == info->hue ? 1 : in->origin_scale);
         }
@@ -116,7 +116,7 @@ bool trl_css_find_component(const trl_css_reader *in, const char *word, trl_css_
 
 trl_result trl_css_read_item(trl_css_reader *in, trl_css_item *out) {
     bool number = false;
-    char word[TRL_CSS_WORD_MAX];
+    char word[TRL_CSS_WORD_MAX] = {0};
     trl_css_skip_blanks(in);
     TRL_TRY(trl_css_read_number(in, out, &number));
     if (number) return TRL_OK;
