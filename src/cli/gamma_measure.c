@@ -55,7 +55,8 @@ static int read_file(samples *list, const char *path) {
 static int read_word(samples *list, const char *word) {
     trl_gamma_sample sample;
     if (parse(word, &sample)) return add(list, &sample, 1);
-    if (strchr(word, ':') && access(word, F_OK) != 0)
+    double number = 0;
+    if ((strchr(word, ':') || trl_cli_number(word, &number)) && access(word, F_OK) != 0)
         return trl_cli_say(TRL_CLI_WRONG, "'%s' is no measurement: give LEVEL:NITS, as in 0.5:22.4",
                            word);
     return read_file(list, word);

@@ -94,6 +94,8 @@ def measured():
 def bad_lines():
     status, _, err = run(HERE, "gamma", "--measure", "-", stdin=b"0.5 20\n\nwhite 100\n")
     check(status == 1 and "line 3 of '-'" in err, f"{status}: {err}")
+    status, _, err = run(HERE, "gamma", "--measure", "0.5")
+    check(status == 2 and "'0.5' is no measurement: give LEVEL:NITS" in err, f"{status}: {err}")
 
 
 def tables():
