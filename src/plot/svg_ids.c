@@ -34,7 +34,7 @@ static bool grow(void *array, size_t *room, size_t used, size_t wanted, size_t s
 
 static bool put(writer *w, const void *bytes, size_t n) {
     if (!grow(&w->bytes, &w->room, w->count, w->count + n, 1)) return false;
-    memcpy(w->bytes + w->count, bytes, n);
+    if (n > 0) memcpy(w->bytes + w->count, bytes, n);
     w->count += n;
     return true;
 }

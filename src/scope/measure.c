@@ -246,11 +246,20 @@ trl_result trl_scope_add(trl_scope *scope, trl_image_reader *reader, const trl_p
     return r;
 }
 
+static bool same_point(const trl_xy *a, const trl_xy *b) {
+    return a->x == b->x && a->y == b->y;
+}
+
+static bool same_primaries(const trl_chromaticities *a, const trl_chromaticities *b) {
+    return same_point(&a->red, &b->red) && same_point(&a->green, &b->green) &&
+           same_point(&a->blue, &b->blue) && same_point(&a->white, &b->white);
+}
+
 static bool same_counting(const trl_scope *a, const trl_scope *b) {
     const trl_scope_params *p = &a->params, *q = &b->params;
     return p->kinds == q->kinds && p->scene == q->scene && p->grey == q->grey &&
            p->scale == q->scale && p->zebra_low == q->zebra_low && p->zebra_high == q->zebra_high &&
-           a->unit == b->unit && memcmp(&p->primaries, &q->primaries, sizeof p->primaries) == 0 &&
+           a->unit == b->unit && same_primaries(&p->primaries, &q->primaries) &&
            (!a->cells || a->layout.columns == b->layout.columns);
 }
 
