@@ -131,6 +131,8 @@ typedef struct trl_raw_info {
     double white_dn;                                 // samples saturate there, or a little below
     double balance[3];                               // the camera's white balance: factors, green 1
     trl_camera_settings camera;
+    double saturation; // share of white_dn (from black on) at which samples end, as the picture
+                       // itself shows it; 1 where it shows none below white_dn
 } trl_raw_info;
 
 /// What the pixels of a raw file are.
@@ -139,7 +141,7 @@ typedef enum trl_raw_mode {
                            // balance and LibRaw's matrix, 1 being the white level of a neutral.
                            // What is clipped is as bright as its other channels, or white
     TRL_RAW_CAMERA,        // light in the camera's own red, green and blue, 1 being the white level
-                           // of each; what a clipped code has a part in is at least 1
+                           // of each; what a clipped code has a part in is at least `saturation`
     TRL_RAW_CELLS,         // DN as they are, black still in them: one pixel for each cell of 2 × 2
                            // (Bayer) or 3 × 3 (X-Trans) places, the cell's first red, green and
                            // blue sample from the top left. Nothing is interpolated

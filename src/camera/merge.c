@@ -104,12 +104,13 @@ static void merge_row(trl_merge_reader *m, const trl_merge_slot *work, size_t at
 
 static void to_result(const trl_merge_reader *m, float *const rgb[3]) {
     const double(*k)[3] = m->matrix.m;
-    const float shortest = (float)m->stack.frames[0].exposure; // at 1 over it all are clipped
+    const float shortest =
+        (float)m->stack.frames[0].exposure; // at the end, over it, all are clipped
     if (!m->has_matrix) return;
     for (uint32_t x = 0; m->raw && x < m->head.info.window.width; x++) {
         const float camera[3] = {rgb[0][x] * shortest, rgb[1][x] * shortest, rgb[2][x] * shortest};
         float balanced[3];
-        trl_raw_balance(m->balance, camera, balanced);
+        trl_raw_balance(m->balance, m->saturation, camera, balanced);
         for (int c = 0; c < 3; c++)
             rgb[c][x] = balanced[c] / shortest;
     }
@@ -242,7 +243,7 @@ static double find_nits(const trl_merge_reader *m) {
     const trl_camera_settings *camera = &m->head.info.camera;
     double ev100 = 0;
     if (trl_ev100_from_camera(&ev100, camera, NULL) != TRL_OK) return 0;
-    return (m->raw ? nits_of_saturation : nits_of_grey) * exp2(ev100);
+    return (m->raw ? nits_of_saturation / (double)m->saturation : nits_of_grey) * exp2(ev100);
 }
 
 static trl_result choose_scale(trl_merge_reader *m, trl_error *err) {

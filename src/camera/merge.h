@@ -34,6 +34,7 @@ typedef struct trl_merge_reader {
     bool has_matrix;
     bool raw;          // the files are camera raw: matrix goes to ACES2065-1, from colours that
     double balance[3]; // have been balanced by these factors
+    float saturation;  // where raw samples end: see trl_raw_info
     uint32_t slot_count, halo;
     size_t stride;
     trl_merge_slot *slots;

@@ -208,6 +208,18 @@ static trl_result align(trl_merge_reader *m, const char *const *paths, trl_error
     return TRL_OK;
 }
 
+// One camera's frames end at one level, which those that are clipped the most show best.
+static void find_saturation(trl_merge_reader *m) {
+    trl_raw_info raw;
+    m->saturation = 1;
+    for (uint32_t i = 0; i < m->stack.count; i++)
+        if (trl_raw_info_get(m->stack.frames[i].reader, &raw) &&
+            raw.saturation < (double)m->saturation)
+            m->saturation = (float)raw.saturation;
+    for (uint32_t i = 0; i < m->stack.count; i++)
+        trl_raw_saturation_set(m->stack.frames[i].reader, (double)m->saturation);
+}
+
 trl_result trl_merge_open_frames(trl_merge_reader *m, const char *const *paths, size_t count,
                                  trl_error *err) {
     trl_stack *s = &m->stack;
@@ -226,6 +238,8 @@ trl_result trl_merge_open_frames(trl_merge_reader *m, const char *const *paths, 
                 "saturated in: leave it out",
                 m->params.white);
     s->code_limit = info->scene_linear && !m->raw ? INFINITY : TRL_SATURATED_SHARE;
+    find_saturation(m);
+    if (m->raw) s->code_limit *= m->saturation;
     if (strcmp(info->format, "JPEG") == 0) s->code_limit = TRL_SATURATED_JPEG;
     if (m->params.white > 0) s->code_limit = TRL_SATURATED_SHARE * (float)m->params.white;
     TRL_TRY(trl_stack_survey(s, m->params.align, m->slot_count, err));

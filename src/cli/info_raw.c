@@ -53,6 +53,8 @@ void trl_cli_info_raw_text(FILE *out, const trl_raw_info *raw) {
     else
         fprintf(out, "  levels        black %.6g red, %.6g green, %.6g blue, white %g\n",
                 black_of(raw, 0), black_of(raw, 1), black_of(raw, 2), raw->white_dn);
+    if (raw->saturation < 1)
+        fprintf(out, "  saturation    samples end at %.3g of white\n", raw->saturation);
     fprintf(out, "  balance       red × %.4g, blue × %.4g\n", raw->balance[0], raw->balance[2]);
 }
 
@@ -69,6 +71,7 @@ void trl_cli_info_raw_json(trl_cli_json *json, const trl_raw_info *raw) {
     trl_cli_json_string(json, "filters", filters);
     trl_cli_json_numbers(json, "black_dn", black, strlen(filters));
     trl_cli_json_number(json, "white_dn", raw->white_dn);
+    trl_cli_json_number(json, "saturation", raw->saturation);
     trl_cli_json_numbers(json, "balance", raw->balance, 3);
     trl_cli_json_close(json, '}');
 }

@@ -2,13 +2,14 @@
 #include "image/raw.h"
 
 enum { RADIUS = 2, SIDE = 2 * RADIUS + 1 };
-static const float clipped_from = 0.98f; // of the white level
+static const float clipped_from = 0.98f; // of where samples end
 
 // The 5 × 5 samples about a place; mirrored at the edges, which keeps their colours.
 typedef struct patch {
     float value[SIDE][SIDE];
     uint8_t color[SIDE][SIDE];
     bool clipped[SIDE][SIDE];
+    float end; // what is clipped is at least this
 } patch;
 
 static uint32_t mirrored(int64_t at, uint32_t size) {
@@ -18,6 +19,7 @@ static uint32_t mirrored(int64_t at, uint32_t size) {
 }
 
 static void take_patch(const trl_mosaic *m, uint32_t x, uint32_t y, patch *p) {
+    p->end = m->end;
     for (int j = 0; j < SIDE; j++) {
         uint32_t v = mirrored((int64_t)y + j - RADIUS, m->height);
         for (int i = 0; i < SIDE; i++) {
@@ -26,7 +28,7 @@ static void take_patch(const trl_mosaic *m, uint32_t x, uint32_t y, patch *p) {
             float code = m->codes[v * m->pitch + u];
             p->value[j][i] = (code - m->black[row][column]) * m->scale[row][column];
             p->color[j][i] = m->color[row][column];
-            p->clipped[j][i] = p->value[j][i] >= clipped_from;
+            p->clipped[j][i] = p->value[j][i] >= clipped_from * m->end;
         }
     }
 }
@@ -52,7 +54,7 @@ static const filter color_at_color = {{0, 0, -1.5f, 0, 0},
                                       {0, 2, 0, 2, 0},
                                       {0, 0, -1.5f, 0, 0}};
 
-// The mean of the nearest samples of a colour, its clipped ones at least 1.
+// The mean of the nearest samples of a colour, at least the end where one is clipped.
 static float nearest(const patch *p, int c) {
     float sum = 0, count = 0;
     bool clipped = false;
@@ -64,7 +66,7 @@ static float nearest(const patch *p, int c) {
             clipped = clipped || p->clipped[j][i];
         }
     }
-    return clipped && sum < count ? 1 : sum / count;
+    return clipped && sum < p->end * count ? p->end : sum / count;
 }
 
 // A filter takes the detail of other colours; where one of them is clipped it has none.
@@ -108,7 +110,7 @@ static void mean(const patch *p, float rgb[3]) {
     }
     for (int c = 0; c < 3; c++) {
         rgb[c] = total[c] > 0 ? sum[c] / total[c] : 0;
-        if (clipped[c] && rgb[c] < 1) rgb[c] = 1;
+        if (clipped[c] && rgb[c] < p->end) rgb[c] = p->end;
     }
 }
 
@@ -121,5 +123,5 @@ void trl_mosaic_color(const trl_mosaic *m, uint32_t x, uint32_t y, float rgb[3])
         mean(&p, rgb);
     int own = p.color[RADIUS][RADIUS];
     rgb[own] = p.value[RADIUS][RADIUS];
-    if (p.clipped[RADIUS][RADIUS] && rgb[own] < 1) rgb[own] = 1;
+    if (p.clipped[RADIUS][RADIUS] && rgb[own] < p.end) rgb[own] = p.end;
 }

@@ -31,20 +31,20 @@ static float larger(float a, float b) {
     return a > b ? a : b;
 }
 
-void trl_raw_balance(const double factors[3], const float camera[3], float out[3]) {
-    float least = 1, most = 0, sum = 0, whole = 0;
+void trl_raw_balance(const double factors[3], float end, const float camera[3], float out[3]) {
+    float least = end, most = 0, sum = 0, whole = 0;
     for (int c = 0; c < 3; c++) {
         out[c] = camera[c] * (float)factors[c];
         least = camera[c] < least ? camera[c] : least;
         most = larger(most, out[c]);
-        if (camera[c] >= 1) continue;
+        if (camera[c] >= end) continue;
         sum += out[c];
         whole++;
     }
     if (whole == 3) return;
-    float white = least < 0.8f ? 0 : (least - 0.8f) / 0.2f;
+    float white = least < 0.8f * end ? 0 : (least / end - 0.8f) / 0.2f;
     for (int c = 0; c < 3; c++) {
-        if (camera[c] >= 1 && whole > 0) out[c] = larger(out[c], sum / whole);
+        if (camera[c] >= end && whole > 0) out[c] = larger(out[c], sum / whole);
         out[c] += white * (most - out[c]);
     }
 }
@@ -52,7 +52,7 @@ void trl_raw_balance(const double factors[3], const float camera[3], float out[3
 static void develop(const raw_reader *r, float rgb[3]) {
     const double(*m)[3] = r->file.balanced_to_ap0.m;
     float v[3];
-    trl_raw_balance(r->file.info.balance, rgb, v);
+    trl_raw_balance(r->file.info.balance, r->file.mosaic.end, rgb, v);
     for (int c = 0; c < 3; c++)
         rgb[c] = (float)(m[c][0] * (double)v[0] + m[c][1] * (double)v[1] + m[c][2] * (double)v[2]);
 }
@@ -199,6 +199,13 @@ bool trl_raw_use(trl_image_reader *reader, trl_raw_mode mode) {
     describe((raw_reader *)reader);
     reader->info.file_bytes = bytes;
     return true;
+}
+
+void trl_raw_saturation_set(trl_image_reader *reader, double saturation) {
+    if (reader->ops != &ops) return;
+    trl_raw_file *file = &((raw_reader *)reader)->file;
+    file->info.saturation = saturation;
+    file->mosaic.end = (float)saturation;
 }
 
 bool trl_raw_info_get(const trl_image_reader *reader, trl_raw_info *out) {

@@ -12,19 +12,26 @@ typedef struct trl_mosaic {
     uint8_t color[TRL_RAW_PERIOD][TRL_RAW_PERIOD]; // 0 red, 1 green, 2 blue; by row, column
     float black[TRL_RAW_PERIOD][TRL_RAW_PERIOD];   // codes of no light, and
     float scale[TRL_RAW_PERIOD][TRL_RAW_PERIOD];   // 1 over codes from there to white
+    float end; // samples are full here, a share of white: see trl_mosaic_saturation
     bool bayer;
 } trl_mosaic;
 
 /// Red, green and blue at one place: 1 is the white level, black may be below 0. Bayer
 /// patterns by the linear 5 × 5 filters of Malvar, He and Cutler 2004, others by the
 /// weighted mean of each colour in 5 × 5. A colour of which one of the nearest samples is clipped
-/// is at least 1; what is clipped of another colour has no part in it.
+/// is at least mosaic->end; what is clipped of another colour has no part in it.
 void trl_mosaic_color(const trl_mosaic *mosaic, uint32_t x, uint32_t y, float rgb[3]);
 
-/// White balance of camera colours that are clipped from 1 on. A clipped channel was at least this
-/// bright: it is taken as the mean of those that are not where that is more, and where all three
-/// are near the end as white. Otherwise every lamp would be of the colour of the balance, magenta.
-void trl_raw_balance(const double factors[3], const float camera[3], float out[3]);
+/// The share of the white level at which the samples end, as the picture shows it: many samples
+/// of two colours or more are heaped at one level (0.75 to 0.98), and none is above. 1 where it
+/// shows nothing of the kind.
+float trl_mosaic_saturation(const trl_mosaic *mosaic);
+
+/// White balance of camera colours that are clipped from `end` on. A clipped channel was at least
+/// this bright: it is taken as the mean of those that are not where that is more, and where all
+/// three are near the end as white. Otherwise every lamp would be of the colour of the balance,
+/// magenta.
+void trl_raw_balance(const double factors[3], float end, const float camera[3], float out[3]);
 
 /// A decoded file.
 typedef struct trl_raw_file {
@@ -44,5 +51,8 @@ void trl_raw_release(trl_raw_file *file);
 /// The same file as another picture: a reader of trl_image_open or trl_raw_open. False for
 /// readers of other files.
 bool trl_raw_use(trl_image_reader *reader, trl_raw_mode mode);
+
+/// Where the samples of such a reader end, from now on: what another shot of the camera showed.
+void trl_raw_saturation_set(trl_image_reader *reader, double saturation);
 
 #endif

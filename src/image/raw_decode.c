@@ -100,6 +100,8 @@ static bool read_levels(trl_raw_file *f, libraw_data_t *raw) {
             m->scale[y][x] = (float)(1 / span);
         }
     }
+    m->end = trl_mosaic_saturation(m);
+    f->info.saturation = (double)m->end;
     return true;
 }
 
