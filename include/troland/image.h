@@ -133,6 +133,7 @@ typedef struct trl_raw_info {
     trl_camera_settings camera;
     double saturation; // share of white_dn (from black on) at which samples end, as the picture
                        // itself shows it; 1 where it shows none below white_dn
+    bool balance_said; // the balance is the shot's; false: LibRaw's for daylight
 } trl_raw_info;
 
 /// What the pixels of a raw file are.

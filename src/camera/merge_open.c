@@ -5,6 +5,7 @@
 #include "base/base.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,8 +44,44 @@ static bool same_primaries(const trl_image_info *a, const trl_image_info *b) {
             near(x->white.y, y->white.y));
 }
 
+// "Maker Model", "" where the file does not say it.
+static void body_of(const trl_image_reader *reader, char out[160]) {
+    const trl_image_info *info = trl_image_reader_info(reader);
+    const trl_image_part *part = &info->parts[info->selected_part];
+    const char *make = "", *model = "";
+    for (size_t i = 0; i < part->attribute_count; i++) {
+        if (strcmp(part->attributes[i].name, "make") == 0) make = part->attributes[i].value;
+        if (strcmp(part->attributes[i].name, "model") == 0) model = part->attributes[i].value;
+    }
+    snprintf(out, 160, "%.60s%s%.60s", make, *make && *model ? " " : "", model);
+}
+
+// Two sensors see colours, noise and white each in its own way: raw files of both have no
+// light in common. Developed ones might have been made alike.
+static trl_result check_camera(trl_merge_reader *m, const char *const *paths, size_t i,
+                               trl_error *err) {
+    const trl_image_reader *a = m->stack.frames[0].reader, *b = m->stack.frames[i].reader;
+    trl_mat3 unused;
+    const bool raw = trl_raw_to_ap0(a, &unused);
+    char one[160], other[160];
+    TRL_REQUIRE(raw == trl_raw_to_ap0(b, &unused), err, TRL_ERR_ARGUMENT,
+                "'%.150s' %s a camera raw file, '%.150s' %s: merge pictures of one kind", paths[0],
+                raw ? "is" : "is not", paths[i], raw ? "is not" : "is");
+    body_of(a, one);
+    body_of(b, other);
+    if (!*one || !*other || strcmp(one, other) == 0) return TRL_OK;
+    TRL_REQUIRE(!raw, err, TRL_ERR_ARGUMENT,
+                "'%.150s' was taken by a %s and '%.150s' by a %s: raw pictures of a bracket are of "
+                "one camera",
+                paths[0], one, paths[i], other);
+    if (m->report.note_count == 0)
+        trl_merge_note(m, "taken by a %.70s and a %.70s: their response is taken for the same", one,
+                       other);
+    return TRL_OK;
+}
+
 // What makes a picture none of the same bracket.
-static trl_result check_alike(const trl_merge_reader *m, const char *const *paths, size_t i,
+static trl_result check_alike(trl_merge_reader *m, const char *const *paths, size_t i,
                               trl_error *err) {
     const trl_image_info *a = trl_image_reader_info(m->stack.frames[0].reader);
     const trl_image_info *b = trl_image_reader_info(m->stack.frames[i].reader);
@@ -58,6 +95,7 @@ static trl_result check_alike(const trl_merge_reader *m, const char *const *path
                 "'%.150s' holds %s and '%.150s' %s: merge pictures of one kind", paths[0],
                 is_light(a) ? "linear light" : "code values", paths[i],
                 is_light(b) ? "linear light" : "code values");
+    TRL_TRY(check_camera(m, paths, i, err));
     TRL_REQUIRE(same_primaries(a, b), err, TRL_ERR_ARGUMENT,
                 "'%.150s' and '%.150s' have different primaries: bring them into one colour "
                 "space first",

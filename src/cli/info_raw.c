@@ -55,7 +55,8 @@ void trl_cli_info_raw_text(FILE *out, const trl_raw_info *raw) {
                 black_of(raw, 0), black_of(raw, 1), black_of(raw, 2), raw->white_dn);
     if (raw->saturation < 1)
         fprintf(out, "  saturation    samples end at %.3g of white\n", raw->saturation);
-    fprintf(out, "  balance       red × %.4g, blue × %.4g\n", raw->balance[0], raw->balance[2]);
+    fprintf(out, "  balance       red × %.4g, blue × %.4g%s\n", raw->balance[0], raw->balance[2],
+            raw->balance_said ? "" : " (the file does not say it: daylight)");
 }
 
 void trl_cli_info_raw_json(trl_cli_json *json, const trl_raw_info *raw) {
@@ -73,5 +74,6 @@ void trl_cli_info_raw_json(trl_cli_json *json, const trl_raw_info *raw) {
     trl_cli_json_number(json, "white_dn", raw->white_dn);
     trl_cli_json_number(json, "saturation", raw->saturation);
     trl_cli_json_numbers(json, "balance", raw->balance, 3);
+    trl_cli_json_bool(json, "balance_said", raw->balance_said);
     trl_cli_json_close(json, '}');
 }

@@ -116,8 +116,8 @@ static double said(float value) {
 static bool read_colors(trl_raw_file *f, const libraw_data_t *raw) {
     const libraw_colordata_t *c = &raw->color;
     trl_mat3 camera = {{{0}}}, to_ap0, probe;
-    const float *balance =
-        c->cam_mul[0] > 0 && c->cam_mul[1] > 0 && c->cam_mul[2] > 0 ? c->cam_mul : c->pre_mul;
+    f->info.balance_said = c->cam_mul[0] > 0 && c->cam_mul[1] > 0 && c->cam_mul[2] > 0;
+    const float *balance = f->info.balance_said ? c->cam_mul : c->pre_mul;
     if (!(balance[0] > 0 && balance[1] > 0 && balance[2] > 0)) return false;
     for (int i = 0; i < 3; i++) {
         f->info.balance[i] = said(balance[i] / balance[1]);

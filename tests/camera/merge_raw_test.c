@@ -23,6 +23,7 @@ enum { W = 192, H = 144, FRAMES = 3 };
 #define READ_E 4.0
 static uint16_t codes[W * H];
 static float planes_memory[3][W * H];
+static const char *model; // of the last frame
 static char paths_memory[FRAMES][4200];
 static const char *paths[FRAMES];
 static const double matrix[3][3] = {{1.05, -0.35, -0.12}, {-0.40, 1.30, 0.15}, {-0.05, 0.20, 0.60}};
@@ -45,6 +46,7 @@ static void shoot(const char *cfa, double full) {
                  .iso = 200,
                  .cfa = cfa,
                  .codes = codes};
+        if (i == FRAMES - 1) d.model = model;
         memcpy(d.neutral, neutral, sizeof neutral);
         memcpy(d.matrix, matrix, sizeof matrix);
         for (int y = 0; y < H; y++) {
@@ -145,12 +147,26 @@ static void the_order_of_raw_files_changes_nothing(void **state) {
     }
 }
 
+static void two_cameras_are_no_bracket(void **state) {
+    (void)state;
+    trl_image_reader *merged = NULL;
+    trl_error err = TRL_ERROR_INIT;
+    model = "Camera Obscura";
+    shoot("rggb", 1);
+    model = NULL;
+    assert_int_equal(trl_merge_open(&merged, paths, FRAMES, NULL, &err), TRL_ERR_ARGUMENT);
+    assert_null(merged);
+    assert_non_null(strstr(err.message, "by a Troland Pinhole and"));
+    assert_non_null(strstr(err.message, "by a Troland Camera Obscura: raw"));
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(a_bracket_of_raw_files_becomes_aces),
         IN_FOLDER(the_order_of_raw_files_changes_nothing),
+        IN_FOLDER(two_cameras_are_no_bracket),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,7 @@ typedef struct dng {
     double matrix[3][3]; // CIE XYZ (D65) to camera colours
     const char *cfa;     // "rggb" or another order of it; NULL: X-Trans
     const uint16_t *codes;
+    const char *model; // NULL: "Pinhole"
 } dng;
 
 /// 0 red, 1 green, 2 blue.
@@ -91,7 +92,7 @@ static inline void dng_write(const char *path, const dng *p) {
     dng_number(&d, 259, 3, 1);
     dng_number(&d, 262, 3, 32803); // colour filter array
     dng_text(&d, 271, "Troland");
-    dng_text(&d, 272, "Pinhole");
+    dng_text(&d, 272, p->model ? p->model : "Pinhole");
     dng_number(&d, 273, 4, sizeof d.bytes);
     dng_number(&d, 274, 3, p->orientation);
     dng_number(&d, 277, 3, 1);
@@ -101,7 +102,7 @@ static inline void dng_write(const char *path, const dng *p) {
     dng_entry(&d, 33422, 1, (uint32_t)(period * period), cfa, (uint32_t)(period * period));
     dng_number(&d, 34665, 4, 600);
     dng_entry(&d, 50706, 1, 4, "\1\4\0\0", 4);
-    dng_text(&d, 50708, "Troland Pinhole");
+    dng_text(&d, 50708, p->model ? p->model : "Troland Pinhole");
     dng_number(&d, 50714, 4, DNG_BLACK);
     dng_number(&d, 50717, 4, DNG_WHITE);
     dng_fractions(&d, 50721, 10, &p->matrix[0][0], 9);

@@ -4,16 +4,19 @@
 #include "image/raw.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { W = 240, H = 160, BLACK = 128, WHITE = 4095 };
 static uint16_t codes[W * H];
 
+static uint64_t seed;
+
 // About normal, of deviation 1.
 static double noise(void) {
     double sum = 0;
-    for (int i = 0; i < 12; i++)
-        sum += (double)rand() / RAND_MAX;
+    for (int i = 0; i < 12; i++) {
+        seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+        sum += (double)(seed >> 40) / (1 << 24);
+    }
     return sum - 6;
 }
 
@@ -21,7 +24,7 @@ static double noise(void) {
 // sensor cuts off at `full`, with noise of its own there. Shares of white.
 static trl_mosaic shoot(double brightest, const double factors[3], const double full[3]) {
     trl_mosaic m = {.codes = codes, .width = W, .height = H, .pitch = W, .bayer = true};
-    srand(7);
+    seed = 7;
     for (int y = 0; y < TRL_RAW_PERIOD; y++) {
         for (int x = 0; x < TRL_RAW_PERIOD; x++) {
             m.color[y][x] = (uint8_t)(y % 2 + x % 2); // RGGB
