@@ -134,6 +134,7 @@ static void take_away(const trl_ghost_job *job, const planes *p, uint32_t i, con
     for (uint32_t y = 0; y < job->rows; y++) {
         for (uint32_t x = 0; x < job->width; x++) {
             size_t at = y * job->stride + x;
+            if (job->pixels && job->pixels[at] != job->reference + 1) continue;
             if (!near(job, judged, x, y)) continue;
             for (int c = 0; c < 3; c++)
                 if (!goes_beyond(job, p, i, c, at)) job->floors[i][c][at] = TRL_FLOOR_ABSENT;
@@ -142,7 +143,7 @@ static void take_away(const trl_ghost_job *job, const planes *p, uint32_t i, con
 }
 
 static void look_at(const trl_ghost_job *job, const planes *p, uint32_t i) {
-    if (i != job->stack->reference) {
+    if (i != job->reference) {
         compare(job, p, i);
         sum_rows(job, p->sum, p->sums);
         sum_rows(job, p->count, p->counts);
@@ -162,8 +163,8 @@ void trl_ghost_mark(const trl_ghost_job *job) {
             p.variance[c][at] = -1;
         }
     }
-    for (uint32_t i = job->stack->reference + 1; i-- > 0;)
+    for (uint32_t i = job->reference + 1; i-- > 0;)
         look_at(job, &p, i);
-    for (uint32_t i = job->stack->reference + 1; i < job->stack->count; i++)
+    for (uint32_t i = job->reference + 1; i < job->stack->count; i++)
         look_at(job, &p, i);
 }

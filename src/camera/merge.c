@@ -33,8 +33,8 @@ static uint64_t absent(const float *floors, size_t n) {
 }
 
 // All frames, `rows` from y on with a halo on both sides.
-static trl_result read_frames(trl_merge_reader *m, uint32_t slot, int64_t y, uint32_t rows,
-                              trl_error *err) {
+trl_result trl_merge_read(trl_merge_reader *m, uint32_t slot, int64_t y, uint32_t rows,
+                          trl_error *err) {
     const trl_stack *s = &m->stack;
     const trl_merge_slot *work = &m->slots[slot];
     const uint32_t all = rows + 2 * m->halo;
@@ -45,23 +45,56 @@ static trl_result read_frames(trl_merge_reader *m, uint32_t slot, int64_t y, uin
     return TRL_OK;
 }
 
-static void mark_ghosts(trl_merge_reader *m, const trl_merge_slot *work, uint32_t rows) {
+// Which frame is believed at each pixel of a strip and its halo; all that are.
+static uint32_t believed(const trl_merge_reader *m, const trl_merge_slot *work, int64_t y,
+                         uint32_t rows) {
+    const trl_stand_ins *in = &m->stand_ins;
+    uint32_t used = 0;
+    for (uint32_t r = 0; r < rows + 2 * m->halo; r++) {
+        int64_t v = y + r - m->halo, last = m->stack.height - 1;
+        v = v < 0 ? 0 : v > last ? last : v;
+        const uint8_t *blocks = in->frames + (size_t)(v / TRL_STAND_IN_BLOCK) * in->columns;
+        for (uint32_t x = 0; x < m->stack.width; x++) {
+            uint8_t frame = blocks[x / TRL_STAND_IN_BLOCK];
+            if (frame == 0) frame = (uint8_t)(m->stack.reference + 1);
+            work->pixels[r * m->stride + x] = frame;
+            used |= 1u << (frame - 1);
+        }
+    }
+    return used;
+}
+
+void trl_merge_mark(trl_merge_reader *m, uint32_t slot, int64_t y, uint32_t rows) {
+    const trl_merge_slot *work = &m->slots[slot];
+    trl_ghost_job job = {.stack = &m->stack,
+                         .values = work->values,
+                         .floors = work->floors,
+                         .width = m->stack.width,
+                         .rows = rows + 2 * m->halo,
+                         .stride = m->stride,
+                         .tolerance = m->stack.developed ? 0.06 : 0.02,
+                         .limit = m->params.deghost_limit,
+                         .reference = m->stack.reference,
+                         .scratch = work->scratch};
+    uint32_t used = 1u << m->stack.reference;
+    if (m->stand_ins.frames) used = believed(m, work, y, rows);
+    if (m->stand_ins.frames) job.pixels = work->pixels;
+    for (uint32_t i = 0; i < m->stack.count; i++) {
+        if (!(used >> i & 1)) continue;
+        job.reference = i;
+        trl_ghost_mark(&job);
+    }
+}
+
+static void mark_ghosts(trl_merge_reader *m, uint32_t slot, int64_t y, uint32_t rows) {
     const trl_stack *s = &m->stack;
+    const trl_merge_slot *work = &m->slots[slot];
     uint64_t before[TRL_MERGE_FRAMES_MAX] = {0};
     const size_t inner = m->halo * m->stride;
     for (uint32_t i = 0; i < s->count; i++)
         for (uint32_t r = 0; r < rows; r++)
             before[i] += absent(work->floors[i][0] + inner + r * m->stride, s->width);
-    const trl_ghost_job job = {.stack = s,
-                               .values = work->values,
-                               .floors = work->floors,
-                               .width = s->width,
-                               .rows = rows + 2 * m->halo,
-                               .stride = m->stride,
-                               .tolerance = s->developed ? 0.06 : 0.02,
-                               .limit = m->params.deghost_limit,
-                               .scratch = work->scratch};
-    trl_ghost_mark(&job);
+    trl_merge_mark(m, slot, y, rows);
     for (uint32_t i = 0; i < s->count; i++) {
         uint64_t after = 0;
         for (uint32_t r = 0; r < rows; r++)
@@ -129,8 +162,8 @@ static trl_result reader_rows(trl_image_reader *head, uint32_t slot, int32_t y, 
                 "slot %u of a merge that was opened for %u threads", slot, m->slot_count);
     for (uint32_t done = 0; done < rows;) {
         uint32_t part = rows - done < head->info.strip_rows ? rows - done : head->info.strip_rows;
-        TRL_TRY(read_frames(m, slot, (int64_t)y + done, part, err));
-        if (m->params.deghost) mark_ghosts(m, work, part);
+        TRL_TRY(trl_merge_read(m, slot, (int64_t)y + done, part, err));
+        if (m->params.deghost) mark_ghosts(m, slot, (int64_t)y + done, part);
         for (uint32_t r = 0; r < part; r++, done++) {
             float *const out[3] = {rgba[0] + done * stride, rgba[1] + done * stride,
                                    rgba[2] + done * stride};
@@ -145,9 +178,13 @@ static trl_result reader_rows(trl_image_reader *head, uint32_t slot, int32_t y, 
 
 static void reader_close(trl_image_reader *head) {
     trl_merge_reader *m = (trl_merge_reader *)head;
-    for (uint32_t i = 0; m->slots && i < m->slot_count; i++)
+    for (uint32_t i = 0; m->slots && i < m->slot_count; i++) {
         trl_free(m->slots[i].memory);
+        trl_free(m->slots[i].good);
+        trl_free(m->slots[i].pixels);
+    }
     trl_free(m->slots);
+    trl_stand_ins_release(&m->stand_ins);
     trl_stack_release(&m->stack);
     trl_free(m);
 }
@@ -233,6 +270,12 @@ static trl_result make_slots(trl_merge_reader *m, trl_error *err) {
             }
         }
         slot->scratch = at;
+        if (!m->params.deghost) continue;
+        slot->good = trl_alloc(2 * plane, sizeof *slot->good);
+        slot->pixels = trl_alloc(plane, sizeof *slot->pixels);
+        if (!slot->good || !slot->pixels)
+            return trl_error_memory(err, plane * (2 * sizeof *slot->good + 1));
+        slot->there = slot->good + plane;
     }
     return TRL_OK;
 }
@@ -320,7 +363,8 @@ static trl_result merge_begin(trl_merge_reader *m, const char *const *paths, siz
     describe(m);
     TRL_TRY(choose_scale(m, err));
     find_range(m);
-    return make_slots(m, err);
+    TRL_TRY(make_slots(m, err));
+    return m->params.deghost ? trl_merge_stand_in(m, err) : TRL_OK;
 }
 
 trl_result trl_merge_open(trl_image_reader **out, const char *const *paths, size_t count,

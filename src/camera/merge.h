@@ -4,12 +4,15 @@
 
 #include "camera/estimate_rows.h"
 #include "camera/stack.h"
+#include "camera/stand_in.h"
 
 /// The planes of one thread: of each frame, and for the ghosts.
 typedef struct trl_merge_slot {
     float *memory;
     float *values[TRL_MERGE_FRAMES_MAX][3], *floors[TRL_MERGE_FRAMES_MAX][3];
     float *scratch;
+    uint32_t *good, *there; // of each pixel, a bit for each frame: see trl_stand_in_rows
+    uint8_t *pixels;        // 1 + the frame that is believed there
 } trl_merge_slot;
 
 /// Sums over all that has been read, each a whole number so that the order of threads
@@ -38,8 +41,19 @@ typedef struct trl_merge_reader {
     uint32_t slot_count, halo;
     size_t stride;
     trl_merge_slot *slots;
+    trl_stand_ins stand_ins;
     trl_merge_counts counts;
 } trl_merge_reader;
+
+/// Reads a strip of all frames into the planes of a slot, as light, with its halo.
+trl_result trl_merge_read(trl_merge_reader *merge, uint32_t slot, int64_t y, uint32_t rows,
+                          trl_error *err);
+/// Marks what moved in it.
+void trl_merge_mark(trl_merge_reader *merge, uint32_t slot, int64_t y, uint32_t rows);
+
+/// Looks for regions in which another frame than the reference is to be believed
+/// (merge_stand_in.c).
+trl_result trl_merge_stand_in(trl_merge_reader *merge, trl_error *err);
 
 /// Adds a sentence to the report.
 void trl_merge_note(trl_merge_reader *merge, const char *format, ...) TRL_PRINTF(2, 3);

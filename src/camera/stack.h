@@ -89,8 +89,11 @@ typedef struct trl_ghost_job {
     float *const (*floors)[3];
     uint32_t width, rows;
     size_t stride;
-    double tolerance; // relative error of light that is none of noise
-    double limit;     // the mean square of differences over noise that is too much
+    double tolerance;      // relative error of light that is none of noise
+    double limit;          // the mean square of differences over noise that is too much
+    uint32_t reference;    // what is believed
+    const uint8_t *pixels; // rows × stride: 1 + the reference for each; NULL: this one for all.
+                           // Nothing is taken away from the others
     float *scratch;
 } trl_ghost_job;
 void trl_ghost_mark(const trl_ghost_job *job);

@@ -16,6 +16,7 @@ typedef struct bracket {
     double turn_deg[BRACKET_MOST], more_x[BRACKET_MOST]; // and turned about its middle, and
                                                          // a part of a pixel to the right
     int disc_x[BRACKET_MOST], disc_y[BRACKET_MOST];      // a disc of radius 15 that moves; 0 = none
+    double disc_light;                                   // times its own; 0 = 1
     double full_scale_e, read_noise_e;                   // 0: no noise
     bool developed;                                      // sRGB codes of 8 bits in a PNG, else EXR
     bool settings;                                       // EXR says time, f-number, ISO speed
@@ -37,7 +38,8 @@ static inline double bracket_light(const bracket *b, int frame, int x, int y, in
     double u = cx + cosine * px + sine * py, v = cy - sine * px + cosine * py;
     double dx = u - b->disc_x[frame], dy = v - b->disc_y[frame];
     static const double disc[3] = {0.15, 0.6, 0.05};
-    if (b->disc_x[frame] && dx * dx + dy * dy < 15 * 15) return disc[c];
+    if (b->disc_x[frame] && dx * dx + dy * dy < 15 * 15)
+        return disc[c] * (b->disc_light > 0 ? b->disc_light : 1);
     return bracket_scene(u, v, c);
 }
 

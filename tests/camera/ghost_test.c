@@ -38,6 +38,7 @@ static void mark(void) {
                                .stride = W,
                                .tolerance = 0.02,
                                .limit = 4,
+                               .reference = 1,
                                .scratch = scratch};
     trl_ghost_mark(&job);
 }

@@ -209,6 +209,43 @@ static void what_moves_leaves_no_ghost(void **state) {
     }
 }
 
+// A disc that moves and is clipped in the reference: where it was in that, the picture is as
+// another frame has it, without a hole, a rim or the reference's white.
+static void what_moves_and_is_clipped_is_taken_from_one_frame(void **state) {
+    (void)state;
+    for (int developed = 0; developed < 2; developed++) {
+        bracket b = still(developed);
+        static const int x[] = {70, 110, 150, 190}, y[] = {60, 140, 90, 120};
+        memcpy(b.disc_x, x, sizeof x);
+        memcpy(b.disc_y, y, sizeof y);
+        b.disc_light = 40;
+        bracket_make(&b, folder);
+        trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+        params.reference = 2;
+        bracket_result r = bracket_merge_all(&b, &params);
+        assert_int_equal(r.report.reference, 1);
+        bracket without = b;
+        memset(without.disc_x, 0, sizeof without.disc_x);
+        int wrong = 0, noted = 0;
+        for (int v = y[1] - 25; v <= y[1] + 25; v++) {
+            for (int u = x[1] - 25; u <= x[1] + 25; u++) {
+                for (int c = 0; c < 3; c++) {
+                    double want = bracket_light(&without, 1, u, v, c) * exp2(b.stops[1]);
+                    double have = (double)r.planes[c][(size_t)v * r.width + (size_t)u];
+                    wrong += fabs(have - want) > 0.2 * want + 0.03;
+                }
+            }
+        }
+        for (uint32_t i = 0; i < r.report.note_count; i++)
+            noted += strstr(r.report.notes[i], "clipped in the reference: ") != NULL;
+        if (wrong > 0.005 * 3 * 51 * 51 || noted != 1)
+            fail_msg("%s: %d wrong, %d noted", developed ? "png" : "exr", wrong, noted);
+        // Nothing else is touched, and nobody sees the disc elsewhere.
+        assert_true(wrong_share(&without, &r, 0.2, 0.03) < 0.002);
+        bracket_release(&r);
+    }
+}
+
 static void exposures_are_estimated_where_they_are_not_said(void **state) {
     (void)state;
     for (int developed = 0; developed < 2; developed++) {
@@ -345,6 +382,7 @@ int main(void) {
         IN_FOLDER(a_hand_held_bracket_is_aligned),
         IN_FOLDER(turns_and_parts_of_pixels_are_found),
         IN_FOLDER(what_moves_leaves_no_ghost),
+        IN_FOLDER(what_moves_and_is_clipped_is_taken_from_one_frame),
         IN_FOLDER(exposures_are_estimated_where_they_are_not_said),
         IN_FOLDER(what_is_said_wrong_is_noticed),
         IN_FOLDER(too_bright_for_every_picture_is_counted),

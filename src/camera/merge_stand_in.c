@@ -1,0 +1,104 @@
+// Where the reference shows clipped what moved: reading all strips once, before the merge.
+#include "camera/merge.h"
+
+#include "base/base.h"
+
+#include <pthread.h>
+
+typedef struct look_job {
+    trl_merge_reader *merge;
+    trl_stand_in_block *blocks;
+    uint32_t columns, next; // row, under the lock
+    pthread_mutex_t lock;
+    trl_result result;
+    trl_error error;
+} look_job;
+
+// Without a clipped sample in the reference nothing is lost: such strips need not be read in
+// all frames.
+static trl_result reference_clips(const trl_merge_reader *m, uint32_t slot, uint32_t y,
+                                  uint32_t rows, bool *clips, trl_error *err) {
+    const trl_stack *s = &m->stack;
+    const trl_merge_slot *work = &m->slots[slot];
+    const uint32_t r = s->reference;
+    TRL_TRY(trl_stack_rows(s, r, slot, y, rows, work->values[r], m->stride, err));
+    trl_stack_decode(s, r, work->values[r], work->floors[r], rows * m->stride);
+    *clips = false;
+    for (int c = 0; c < 3; c++)
+        for (uint32_t v = 0; v < rows && !*clips; v++)
+            for (uint32_t x = 0; x < s->width && !*clips; x++)
+                *clips = work->floors[r][c][v * m->stride + x] == TRL_FLOOR_SATURATED;
+    return TRL_OK;
+}
+
+static trl_result look_at(look_job *job, uint32_t slot, uint32_t y, uint32_t rows, trl_error *err) {
+    trl_merge_reader *m = job->merge;
+    const trl_merge_slot *work = &m->slots[slot];
+    bool clips = false;
+    TRL_TRY(reference_clips(m, slot, y, rows, &clips, err));
+    if (!clips) return TRL_OK;
+    const trl_stand_in_rows strip = {.stack = &m->stack,
+                                     .floors = work->floors,
+                                     .good = work->good,
+                                     .there = work->there,
+                                     .y = y,
+                                     .rows = rows,
+                                     .at = m->halo * m->stride,
+                                     .stride = m->stride};
+    TRL_TRY(trl_merge_read(m, slot, y, rows, err));
+    trl_stand_in_note(&strip);
+    trl_merge_mark(m, slot, y, rows);
+    trl_stand_in_count(&strip, job->blocks, job->columns);
+    return TRL_OK;
+}
+
+static bool take_strip(look_job *job, uint32_t *y, uint32_t *rows) {
+    const trl_merge_reader *m = job->merge;
+    pthread_mutex_lock(&job->lock);
+    *y = job->next;
+    *rows = m->head.info.strip_rows;
+    if (*rows > m->stack.height - *y) *rows = m->stack.height - *y;
+    job->next += *rows;
+    bool more = job->result == TRL_OK && *rows > 0;
+    pthread_mutex_unlock(&job->lock);
+    return more;
+}
+
+static void look(void *arg, uint32_t worker) {
+    look_job *job = arg;
+    uint32_t y, rows;
+    while (take_strip(job, &y, &rows)) {
+        trl_error err = TRL_ERROR_INIT;
+        trl_result r = look_at(job, worker, y, rows, &err);
+        if (r == TRL_OK) continue;
+        pthread_mutex_lock(&job->lock);
+        job->result = r;
+        job->error = err;
+        pthread_mutex_unlock(&job->lock);
+    }
+}
+
+trl_result trl_merge_stand_in(trl_merge_reader *m, trl_error *err) {
+    const uint32_t side = TRL_STAND_IN_BLOCK;
+    const uint32_t columns = (m->stack.width + side - 1) / side;
+    const uint32_t rows = (m->stack.height + side - 1) / side;
+    look_job job = {.merge = m, .columns = columns};
+    const size_t count = (size_t)columns * rows;
+    job.blocks = trl_alloc(count, sizeof *job.blocks);
+    if (!job.blocks) return trl_error_memory(err, count * sizeof *job.blocks);
+    pthread_mutex_init(&job.lock, NULL);
+    trl_threads_run(m->slot_count, look, &job);
+    pthread_mutex_destroy(&job.lock);
+    trl_result r = job.result;
+    if (r != TRL_OK)
+        trl_error_set(err, r, "%s", job.error.message);
+    else
+        r = trl_stand_ins_choose(&m->stand_ins, job.blocks, columns, rows, m->stack.count, err);
+    trl_free(job.blocks);
+    if (r == TRL_OK && m->stand_ins.frames)
+        trl_merge_note(m,
+                       "something moved that is clipped in the reference: %.2g %% of the picture "
+                       "is as another one shows it",
+                       100 * m->stand_ins.share);
+    return r;
+}
