@@ -150,7 +150,8 @@ typedef enum trl_raw_mode {
 } trl_raw_mode;
 
 /// Opens a camera raw file. The colours of a mosaic are filled in by linear filters (Malvar,
-/// He and Cutler 2004; weighted means for X-Trans), so that noise may go below black. The first
+/// He and Cutler 2004; the differences of weighted means for X-Trans) between balanced colours, so
+/// that noise may go below black. The first
 /// two modes are upright as the camera was held, the others in the sensor's orientation. Needs
 /// two bytes a pixel, and what LibRaw takes to decode, at most params.max_bytes; of `params`
 /// only that counts, any number of threads may read. TRL_ERR_UNSUPPORTED: LibRaw does not know

@@ -57,13 +57,25 @@ static void develop(const raw_reader *r, float rgb[3]) {
         rgb[c] = (float)(m[c][0] * (double)v[0] + m[c][1] * (double)v[1] + m[c][2] * (double)v[2]);
 }
 
+static void turn_round(float *row, uint32_t n) {
+    for (uint32_t i = 0; i < n / 2; i++) {
+        float swap = row[i];
+        row[i] = row[n - 1 - i];
+        row[n - 1 - i] = swap;
+    }
+}
+
 static void color_row(const raw_reader *r, uint32_t y, float *const out[3]) {
-    for (uint32_t x = 0; x < r->head.info.window.width; x++) {
-        float rgb[3];
-        uint32_t u, v;
-        place(r, x, y, &u, &v);
-        trl_mosaic_color(&r->file.mosaic, u, v, rgb);
-        if (r->mode == TRL_RAW_DEVELOPED) develop(r, rgb);
+    const uint32_t width = r->head.info.window.width;
+    const bool columns = sideways(r);
+    uint32_t u, v;
+    place(r, 0, y, &u, &v);
+    trl_mosaic_line(&r->file.mosaic, columns, columns ? u : v, out);
+    for (int c = 0; c < 3 && (columns ? v : u) > 0; c++)
+        turn_round(out[c], width);
+    for (uint32_t x = 0; x < width && r->mode == TRL_RAW_DEVELOPED; x++) {
+        float rgb[3] = {out[0][x], out[1][x], out[2][x]};
+        develop(r, rgb);
         for (int c = 0; c < 3; c++)
             out[c][x] = rgb[c];
     }
@@ -128,6 +140,7 @@ static void choose_window(raw_reader *r) {
 }
 
 static void describe(raw_reader *r) {
+    r->file.mosaic.marks = r->mode == TRL_RAW_CAMERA;
     static const char *const names[3] = {"R", "G", "B"};
     trl_image_info *info = &r->head.info;
     for (int c = 0; c < 3; c++)

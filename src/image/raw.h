@@ -4,6 +4,11 @@
 
 #include "image/image.h"
 
+/// From this share of the end on a sample is clipped.
+#define TRL_MOSAIC_CLIPPED 0.98f
+
+enum { TRL_XTRANS_RADIUS = 3 };
+
 /// A sensor behind colour filters, in the sensor's own orientation.
 typedef struct trl_mosaic {
     const uint16_t *codes;
@@ -12,15 +17,30 @@ typedef struct trl_mosaic {
     uint8_t color[TRL_RAW_PERIOD][TRL_RAW_PERIOD]; // 0 red, 1 green, 2 blue; by row, column
     float black[TRL_RAW_PERIOD][TRL_RAW_PERIOD];   // codes of no light, and
     float scale[TRL_RAW_PERIOD][TRL_RAW_PERIOD];   // 1 over codes from there to white
-    float end; // samples are full here, a share of white: see trl_mosaic_saturation
+    float end;     // samples are full here, a share of white: see trl_mosaic_saturation
+    float gain[3]; // white balance: filters take the detail of one colour for another, and the
+                   // detail of white is alike in balanced ones
     bool bayer;
+    bool marks; // a colour in which a clipped sample has a part is at least `end`, so that a merge
+                // leaves it out; else only one of nothing but clipped samples is
+    // The filters of X-Trans for each place and colour: see trl_mosaic_prepare.
+    float xtrans[TRL_RAW_PERIOD][TRL_RAW_PERIOD][3][2 * TRL_XTRANS_RADIUS + 1]
+                [2 * TRL_XTRANS_RADIUS + 1];
 } trl_mosaic;
 
+/// Makes the filters of an X-Trans mosaic from its colours; does nothing for Bayer. False where
+/// a colour is too rare.
+bool trl_mosaic_prepare(trl_mosaic *mosaic);
+
 /// Red, green and blue at one place: 1 is the white level, black may be below 0. Bayer
-/// patterns by the linear 5 × 5 filters of Malvar, He and Cutler 2004, others by the
-/// weighted mean of each colour in 5 × 5. A colour of which one of the nearest samples is clipped
-/// is at least mosaic->end; what is clipped of another colour has no part in it.
+/// patterns by the linear 5 × 5 filters of Malvar, He and Cutler 2004, others by the sample
+/// itself and the differences of the colours' means in 7 × 7; both leave slopes as they are. A
+/// colour of which one of the nearest samples is clipped is at least mosaic->end where it `marks`;
+/// what is clipped of another colour has no part in it.
 void trl_mosaic_color(const trl_mosaic *mosaic, uint32_t x, uint32_t y, float rgb[3]);
+
+/// The same for a whole line: a row, or a column where `sideways`.
+void trl_mosaic_line(const trl_mosaic *mosaic, bool sideways, uint32_t line, float *const rgb[3]);
 
 /// The share of the white level at which the samples end, as the picture shows it: many samples
 /// of two colours or more are heaped at one level (0.75 to 0.98), and none is above. 1 where it

@@ -78,7 +78,7 @@ static bool read_pattern(trl_raw_file *f, libraw_data_t *raw) {
             seen |= 1u << m->color[cell / 2 * 3 + i / 3][cell % 2 * 3 + i % 3];
         if (seen != 7) return false;
     }
-    if (!m->bayer) return true;
+    if (!m->bayer) return trl_mosaic_prepare(m);
     return (a[0] == 1 && b[1] == 1 && a[1] + b[0] == 2 && a[1] != 1) ||
            (a[1] == 1 && b[0] == 1 && a[0] + b[1] == 2 && a[0] != 1);
 }
@@ -122,6 +122,7 @@ static bool read_colors(trl_raw_file *f, const libraw_data_t *raw) {
     for (int i = 0; i < 3; i++) {
         f->info.balance[i] = said(balance[i] / balance[1]);
         if (!(f->info.balance[i] > 0 && f->info.balance[i] < 1e6)) return false;
+        f->mosaic.gain[i] = (float)f->info.balance[i];
         for (int k = 0; k < 3; k++)
             camera.m[i][k] = (double)c->rgb_cam[i][k];
     }
