@@ -6,7 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAIRS_LEAST = 100, BINS = 24, IN_BIN_LEAST = 200, ROUNDS = 8 };
+enum {
+    PAIRS_LEAST = 100,
+    BINS = 24,
+    IN_BIN_LEAST = 200,
+    ROUNDS = 20,
+    DARK_CODE = 4,
+    OVER_MOST = 2
+};
 
 static int ascending(const void *a, const void *b) {
     float x = *(const float *)a, y = *(const float *)b;
@@ -65,6 +72,10 @@ typedef struct scatter {
     double weight;      // how many samples tell it
 } scatter;
 
+static double noise_left(const trl_stack *stack, const trl_stack_frame *f) {
+    return f->whole ? 1 : trl_stack_warp_variance(&f->motion, stack->width, stack->height);
+}
+
 // The variance that the steps of the codes make in the light of a frame.
 static double step_variance(const trl_stack *stack, const trl_stack_frame *f, int c, float light) {
     const float *at = stack->light_of_code[c];
@@ -76,38 +87,63 @@ static double step_variance(const trl_stack *stack, const trl_stack_frame *f, in
     return slope * slope * (double)stack->code_variance;
 }
 
+// The variance of values, of which some are none of noise. Where they stand in few steps, medians
+// tell no more than the step: the mean square of what is within 3.5 deviations does, over what
+// is left of it in a normal distribution.
+static double spread_of(float *values, size_t n, double step_variance) {
+    const double within = 3.5, left = 0.99389;
+    double middle = median(values, n), sum = 0, squares = 0;
+    for (size_t k = 0; k < n; k++)
+        values[k] -= (float)middle;
+    size_t kept = 0, low = n / 4, high = n - 1 - n / 4; // of what is in order
+    double quartiles = 0.7413 * (double)(values[high] - values[low]);
+    double reach = within * fmax(quartiles, sqrt(step_variance));
+    for (size_t k = 0; k < n; k++) {
+        if (fabs((double)values[k]) > reach) continue;
+        sum += (double)values[k];
+        squares += (double)values[k] * (double)values[k];
+        kept++;
+    }
+    if (kept == 0) return 0;
+    double mean = sum / (double)kept;
+    return (squares / (double)kept - mean * mean) / left;
+}
+
 // Differences of the light of frames i and i + 1, for one bin of brightness.
 static bool scatter_of(const trl_stack *stack, const trl_stack_samples *s, uint32_t i, int bin,
                        float *differences, scatter *out) {
     const trl_stack_frame *a = &stack->frames[i], *b = &stack->frames[i + 1];
+    const float ratio = (float)(a->exposure / b->exposure);
+    const double wa = noise_left(stack, a), wb = noise_left(stack, b);
     double sum = 0, steps = 0;
     size_t n = 0;
     for (int c = 0; c < 3; c++) {
         for (size_t k = 0; k < s->count; k++) {
             float u = value_at(stack, s, k, i, c), v = value_at(stack, s, k, i + 1, c);
-            if (u == TRL_STACK_OUTSIDE || !(v < 0.9f * stack->limit[c])) continue;
+            if (u == TRL_STACK_OUTSIDE || v == TRL_STACK_OUTSIDE) continue;
+            if (!(v < 0.9f * stack->limit[c])) continue;
+            // Codes end at black, and half of the noise with them.
+            if (stack->developed && v * ratio < stack->light_of_code[c][DARK_CODE]) continue;
             double x = (double)u / a->exposure, y = (double)v / b->exposure;
             double mean = 0.5 * (x + y), at = mean * b->exposure; // about 0…1
             int found = at > 0 ? (int)floor(BINS + 2 * log2(at)) : 0;
             if ((found < 0 ? 0 : found) != bin) continue;
             differences[n++] = (float)(x - y);
             sum += mean;
-            steps += step_variance(stack, a, c, u) + step_variance(stack, b, c, v);
+            steps += wa * step_variance(stack, a, c, u) + wb * step_variance(stack, b, c, v);
         }
     }
     if (n < IN_BIN_LEAST) return false;
-    double middle = median(differences, n);
-    for (size_t k = 0; k < n; k++)
-        differences[k] = fabsf(differences[k] - (float)middle);
-    double deviation = 1.4826 * median(differences, n), light = fmax(sum / (double)n, 0);
+    double light = fmax(sum / (double)n, 0), spread = spread_of(differences, n, steps / (double)n);
     double ka = a->sensitivity, kb = b->sensitivity;
-    double fa = ka / a->exposure, fb = kb / b->exposure;
-    double variance = fmax(deviation * deviation - steps / (double)n, 1e-3 * steps / (double)n);
-    *out = (scatter){variance, light * (fa + fb), fa * fa + fb * fb, (double)n};
+    double fa = wa * ka / a->exposure, fb = wb * kb / b->exposure;
+    double variance = fmax(spread - steps / (double)n, 1e-3 * steps / (double)n);
+    *out = (scatter){variance, light * (fa + fb), fa * fa / wa + fb * fb / wb, (double)n};
     return true;
 }
 
-// Least squares of relative errors, shot and floor not negative.
+// Least squares of relative errors, shot and floor not negative; what is far above is believed
+// less.
 static void fit(const scatter *found, int count, double *shot, double *floor) {
     *shot = *floor = 0;
     for (int round = 0; round < ROUNDS; round++) {
@@ -116,6 +152,9 @@ static void fit(const scatter *found, int count, double *shot, double *floor) {
             double expected =
                 round ? *shot * found[i].shot + *floor * found[i].floor : found[i].variance;
             double w = found[i].weight / fmax(expected * expected, 1e-60);
+            // What moved, and edges that do not lie upon each other, are no noise.
+            double over = found[i].variance / fmax(expected, 1e-30);
+            if (over > OVER_MOST) w *= OVER_MOST * OVER_MOST / (over * over);
             ss += w * found[i].shot * found[i].shot;
             sf += w * found[i].shot * found[i].floor;
             ff += w * found[i].floor * found[i].floor;

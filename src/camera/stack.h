@@ -66,6 +66,9 @@ trl_result trl_stack_rows(const trl_stack *stack, uint32_t frame, uint32_t slot,
 trl_result trl_stack_warped_rows(const trl_stack *stack, uint32_t frame, uint32_t slot, int64_t y,
                                  uint32_t rows, float *const rgb[3], size_t stride, trl_error *err);
 
+/// What such a frame's filter leaves of the variance of noise, on average over the picture.
+double trl_stack_warp_variance(const trl_align_motion *motion, uint32_t width, uint32_t height);
+
 /// Samples of the file to light, in place. `floor` becomes the variance of each in the
 /// dark, or one of the marks above.
 void trl_stack_decode(const trl_stack *stack, uint32_t frame, float *const rgb[3],

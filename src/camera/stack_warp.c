@@ -49,6 +49,26 @@ static void weigh(float t, float w[TAPS]) {
     w[3] = t * t * (-0.5f + 0.5f * t);
 }
 
+static double squares(double at) {
+    float w[TAPS];
+    weigh((float)(at - floor(at)), w);
+    return (double)(w[0] * w[0] + w[1] * w[1] + w[2] * w[2] + w[3] * w[3]);
+}
+
+double trl_stack_warp_variance(const trl_align_motion *motion, uint32_t width, uint32_t height) {
+    enum { PLACES = 24 };
+    double sum = 0;
+    for (int j = 0; j < PLACES; j++) {
+        for (int i = 0; i < PLACES; i++) {
+            double u, v;
+            place(motion, round((i + 0.5) * width / PLACES), round((j + 0.5) * height / PLACES), &u,
+                  &v);
+            sum += squares(u) * squares(v);
+        }
+    }
+    return sum / (PLACES * PLACES);
+}
+
 static float smaller(float a, float b) {
     return a < b ? a : b;
 }

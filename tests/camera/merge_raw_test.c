@@ -147,6 +147,86 @@ static void the_order_of_raw_files_changes_nothing(void **state) {
     }
 }
 
+// Errors over the least deviation that an unbiased estimate can have.
+typedef struct scores {
+    double sum, squares;
+    int count;
+} scores;
+
+static void score(scores *s, double error, double bound) {
+    s->sum += error / sqrt(bound);
+    s->squares += error * error / bound;
+    s->count++;
+}
+
+// Of the frames in which a colour is far from white.
+static double cramer_rao(double light) {
+    double information = 0;
+    for (int i = 0; i < FRAMES; i++) {
+        double exposure = exp2(2 * i - 2), step = FULL_E / (DNG_WHITE - DNG_BLACK);
+        double noise = READ_E * READ_E + step * step / 12;
+        if (light * exposure > 0.9) continue;
+        information += exposure * exposure * FULL_E * FULL_E / (light * exposure * FULL_E + noise);
+    }
+    return 1 / information;
+}
+
+// Whether all frames are clearly within their scale or beyond it.
+static bool settled(double light) {
+    for (int i = 0; i < FRAMES; i++) {
+        double value = light * exp2(2 * i - 2);
+        if (value > 0.86 && value < 1.1) return false;
+    }
+    return light * 0.25 < 0.86;
+}
+
+static void assert_as_good_as_can_be(const scores *s) {
+    double n = s->count, mean = s->sum / n, variance = s->squares / n;
+    if (n < 8000 || fabs(mean) > 3 / sqrt(n) || fabs(variance - 1) > 0.05)
+        fail_msg("of %g samples: mean %g, variance %g", n, mean, variance);
+}
+
+// Where the mosaic has a colour the merged one is made of the samples of that place alone, and
+// is as good as can be. In between it is a mean of neighbours.
+static void samples_are_merged_as_well_as_can_be(void **state) {
+    (void)state;
+    static const char *const cfas[] = {"rggb", NULL};
+    for (int k = 0; k < 2; k++) {
+        trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+        trl_image_reader *merged = NULL, *raw = NULL;
+        trl_mat3 to_ap0, back;
+        scores own = {0}, between = {0};
+        dng d = {.cfa = cfas[k]};
+        shoot(cfas[k], 1);
+        params.reference = 2;
+        params.align = params.deghost = false;
+        params.full_scale_e = FULL_E;
+        params.read_noise_e = READ_E;
+        assert_ok(trl_raw_open(&raw, paths[0], TRL_RAW_CAMERA, NULL, &ok));
+        assert_true(trl_raw_to_ap0(raw, &to_ap0) && trl_mat3_invert(&to_ap0, &back));
+        assert_ok(trl_merge_open(&merged, paths, FRAMES, &params, &ok));
+        float *const planes[4] = {planes_memory[0], planes_memory[1], planes_memory[2], NULL};
+        assert_ok(trl_image_reader_rows(merged, 0, 0, H, planes, W, &ok));
+        for (int at = 0; at < W * H; at++) {
+            const int x = at % W, y = at / W, c = dng_color(&d, x, y);
+            const double aces[3] = {(double)planes_memory[0][at], (double)planes_memory[1][at],
+                                    (double)planes_memory[2][at]};
+            double camera[3];
+            if (x < 4 || x > W - 5 || y < 4 || y > H - 5) continue;
+            trl_mat3_apply(&back, aces, camera);
+            double light = light_at(x) * neutral[c], green = light_at(x) * neutral[1];
+            if (settled(light)) score(&own, camera[c] - light, cramer_rao(light));
+            if (c != 1 && settled(green) && settled(light))
+                score(&between, camera[1] - green, cramer_rao(green));
+        }
+        assert_as_good_as_can_be(&own);
+        // Green beside the samples it is made of: the figures of docs/merge.md.
+        assert_float_equal(between.squares / between.count, k ? 0.99 : 0.81, 0.04);
+        trl_image_close(&raw);
+        trl_image_close(&merged);
+    }
+}
+
 static void two_cameras_are_no_bracket(void **state) {
     (void)state;
     trl_image_reader *merged = NULL;
@@ -166,6 +246,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(a_bracket_of_raw_files_becomes_aces),
         IN_FOLDER(the_order_of_raw_files_changes_nothing),
+        IN_FOLDER(samples_are_merged_as_well_as_can_be),
         IN_FOLDER(two_cameras_are_no_bracket),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

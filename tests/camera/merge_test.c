@@ -94,6 +94,29 @@ static void the_noise_of_the_camera_is_found(void **state) {
     }
 }
 
+// Neither what moves nor the hand that turns the camera is noise.
+static void the_noise_is_found_where_things_move(void **state) {
+    (void)state;
+    for (int k = 0; k < 4; k++) {
+        bracket b = still(k % 2);
+        for (int i = 0; i < 4; i++) {
+            b.disc_x[i] = 70 + 40 * i, b.disc_y[i] = 60 + 70 * (i % 2);
+            b.turn_deg[i] = k < 2 ? 0 : 0.4 * i - 0.4;
+            b.more_x[i] = k < 2 ? 0 : 0.3 * i - 0.3;
+        }
+        b.disc_light = 40;
+        b.read_noise_e = 8;
+        bracket_make(&b, folder);
+        trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+        params.reference = 2;
+        bracket_result r = bracket_merge_all(&b, &params);
+        double full = r.report.full_scale_e / 20000, read = r.report.read_noise_e / 8;
+        if (fabs(full - 1) > (k < 2 ? 0.03 : 0.1) || fabs(read - 1) > (k < 2 ? 0.12 : 0.25))
+            fail_msg("%d: %g of full scale, %g of read noise", k, full, read);
+        bracket_release(&r);
+    }
+}
+
 static void the_order_of_files_changes_nothing(void **state) {
     (void)state;
     static const int orders[][4] = {{3, 1, 0, 2}, {2, 3, 1, 0}};
@@ -378,6 +401,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(linear_pictures_give_the_light_back),
         IN_FOLDER(the_noise_of_the_camera_is_found),
+        IN_FOLDER(the_noise_is_found_where_things_move),
         IN_FOLDER(the_order_of_files_changes_nothing),
         IN_FOLDER(a_hand_held_bracket_is_aligned),
         IN_FOLDER(turns_and_parts_of_pixels_are_found),
