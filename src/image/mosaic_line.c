@@ -2,12 +2,14 @@
 // clipped, which is nearly everywhere, all is plain sums.
 #include "image/raw.h"
 
+#include <string.h>
+
 enum { RADIUS = 2, SIDE = 2 * RADIUS + 1, BLOCK = 128, WIDE = BLOCK + 2 * RADIUS };
 
-// Five lines of samples side by side, and where the five above each other have a clipped one.
+// Five lines of samples side by side, and how many of the five above each other are clipped.
 typedef struct band {
     float value[SIDE][WIDE];
-    bool clipped[WIDE];
+    uint8_t clipped[WIDE];
 } band;
 
 static uint32_t mirrored(int64_t at, uint32_t size) {
@@ -16,26 +18,37 @@ static uint32_t mirrored(int64_t at, uint32_t size) {
     return at < 0 ? 0 : (uint32_t)at;
 }
 
-// `sideways`: lines are columns of the sensor.
+// One line of samples; what lies beyond the picture is mirrored. `sideways`: lines are columns
+// of the sensor.
+static void load_line(const trl_mosaic *m, bool sideways, uint32_t line, uint32_t from, uint32_t n,
+                      float *value, uint8_t *clipped) {
+    const uint32_t length = sideways ? m->height : m->width;
+    const size_t step = sideways ? m->pitch : 1;
+    const uint16_t *codes = m->codes + (sideways ? line : line * m->pitch);
+    const float end = TRL_MOSAIC_CLIPPED * m->end;
+    float black[TRL_RAW_PERIOD], scale[TRL_RAW_PERIOD], gain[TRL_RAW_PERIOD];
+    for (uint32_t p = 0; p < TRL_RAW_PERIOD; p++) {
+        const uint32_t x = sideways ? line % TRL_RAW_PERIOD : p;
+        const uint32_t y = sideways ? p : line % TRL_RAW_PERIOD;
+        black[p] = m->black[y][x];
+        scale[p] = m->scale[y][x];
+        gain[p] = m->gain[m->color[y][x]];
+    }
+    for (uint32_t k = 0; k < n + 2 * RADIUS; k++) {
+        const uint32_t at = mirrored((int64_t)from + k - RADIUS, length), p = at % TRL_RAW_PERIOD;
+        float share = ((float)codes[at * step] - black[p]) * scale[p];
+        value[k] = share * gain[p];
+        clipped[k] += share >= end;
+    }
+}
+
 static void load(const trl_mosaic *m, bool sideways, uint32_t line, uint32_t from, uint32_t n,
                  band *b) {
-    const uint32_t lines = sideways ? m->width : m->height,
-                   length = sideways ? m->height : m->width;
-    const float end = TRL_MOSAIC_CLIPPED * m->end;
-    for (uint32_t k = 0; k < n + 2 * RADIUS; k++)
-        b->clipped[k] = false;
-    for (int j = 0; j < SIDE; j++) {
-        const uint32_t at = mirrored((int64_t)line + j - RADIUS, lines);
-        for (uint32_t k = 0; k < n + 2 * RADIUS; k++) {
-            const uint32_t along = mirrored((int64_t)from + k - RADIUS, length);
-            const uint32_t x = sideways ? at : along, y = sideways ? along : at;
-            const uint32_t row = y % TRL_RAW_PERIOD, column = x % TRL_RAW_PERIOD;
-            float value =
-                ((float)m->codes[y * m->pitch + x] - m->black[row][column]) * m->scale[row][column];
-            b->value[j][k] = value * m->gain[m->color[row][column]];
-            b->clipped[k] = b->clipped[k] || value >= end;
-        }
-    }
+    const uint32_t lines = sideways ? m->width : m->height;
+    memset(b->clipped, 0, sizeof b->clipped);
+    for (int j = 0; j < SIDE; j++)
+        load_line(m, sideways, mirrored((int64_t)line + j - RADIUS, lines), from, n, b->value[j],
+                  b->clipped);
 }
 
 // At red or blue: green, and the other of the two.
@@ -57,18 +70,40 @@ static void at_green(const band *b, uint32_t k, float *beside, float *across) {
     *across = (5 * own + 4 * (v[1][k] + v[3][k]) - corners - column + 0.5f * line) / 8;
 }
 
+// Where all are clipped: the mean of the nearest ones, or the end.
+static void all_clipped(const trl_mosaic *m, const band *b, uint32_t k, int own, int next,
+                        float here[3]) {
+    const float(*v)[WIDE] = b->value;
+    const float line = v[2][k - 1] + v[2][k + 1], column = v[1][k] + v[3][k];
+    if (own == 1) {
+        here[next] = line / 2;
+        here[2 - next] = column / 2;
+    } else {
+        here[1] = (line + column) / 4;
+        here[2 - own] = (v[1][k - 1] + v[1][k + 1] + v[3][k - 1] + v[3][k + 1]) / 4;
+    }
+    for (int c = 0; c < 3; c++) {
+        here[c] /= m->gain[c];
+        if (here[c] < m->end) here[c] = m->end;
+    }
+}
+
 static void fill(const trl_mosaic *m, bool sideways, uint32_t line, uint32_t from, uint32_t n,
                  const band *b, float *const rgb[3]) {
     const float per_gain[3] = {1 / m->gain[0], 1 / m->gain[1], 1 / m->gain[2]};
     for (uint32_t i = 0; i < n; i++) {
-        const uint32_t k = i + RADIUS, x = sideways ? line : from + i,
-                       y = sideways ? from + i : line;
+        const uint32_t k = i + RADIUS, x = sideways ? line : from + i;
+        const uint32_t y = sideways ? from + i : line;
         const int own = m->color[y % 2][x % 2];
         const int next = sideways ? m->color[(y + 1) % 2][x % 2] : m->color[y % 2][(x + 1) % 2];
+        int clipped = 0;
         float here[3];
         here[own] = b->value[2][k];
-        if (b->clipped[k - 2] || b->clipped[k - 1] || b->clipped[k] || b->clipped[k + 1] ||
-            b->clipped[k + 2]) {
+        for (uint32_t at = k - RADIUS; at <= k + RADIUS; at++)
+            clipped += b->clipped[at];
+        if (clipped == SIDE * SIDE) {
+            all_clipped(m, b, k, own, next, here);
+        } else if (clipped) {
             trl_mosaic_color(m, x, y, here);
         } else {
             if (own == 1)

@@ -46,11 +46,15 @@ static double waves(int x, int y) {
     return 0.5 + 0.4 * sin(0.5 * x + 0.2 * y) + (x % 50 == 20 && y % 31 > 20 ? 3 : 0);
 }
 
+static double lamp(int x, int y) {
+    return hypot(x - 70, y - 66) < 20 ? 5 : 0.05;
+}
+
 static void lines_are_what_their_places_are(void **state) {
     (void)state;
-    for (int k = 0; k < 10; k++) {
-        trl_mosaic m = shoot(orders[k / 2], waves, true);
-        m.marks = k % 2;
+    for (int k = 0; k < 20; k++) {
+        trl_mosaic m = shoot(orders[k / 4], k & 2 ? lamp : waves, true);
+        m.marks = k & 1;
         for (uint32_t line = 0; line < H; line++) {
             for (int sideways = 0; sideways < 2; sideways++) {
                 trl_mosaic_line(&m, sideways, line, into);
@@ -113,10 +117,6 @@ static void edges_of_white_have_little_color(void **state) {
         if (with > 0.12 || without < 1.5 * with)
             fail_msg("%s: %g, unbalanced %g", orders[k] ? orders[k] : "X-Trans", with, without);
     }
-}
-
-static double lamp(int x, int y) {
-    return hypot(x - 70, y - 66) < 20 ? 5 : 0.05;
 }
 
 // In a picture to look at, what is dark beside a lamp is not as bright as that in a colour.
