@@ -151,12 +151,15 @@ typedef enum trl_raw_mode {
 
 /// Opens a camera raw file. The colours of a mosaic are filled in by linear filters (Malvar,
 /// He and Cutler 2004; the differences of weighted means for X-Trans) between balanced colours, so
-/// that noise may go below black. The first
-/// two modes are upright as the camera was held, the others in the sensor's orientation. Needs
-/// two bytes a pixel, and what LibRaw takes to decode, at most params.max_bytes; of `params`
-/// only that counts, any number of threads may read. TRL_ERR_UNSUPPORTED: LibRaw does not know
-/// the camera (it is named), the filters are no Bayer or X-Trans pattern, or the build has no
-/// LibRaw; TRL_ERR_FORMAT: damaged; TRL_ERR_LIMIT, TRL_ERR_MEMORY.
+/// that noise may go below black. The first two modes are upright as the camera was held, the
+/// others in the sensor's orientation. Needs two bytes a pixel, and what LibRaw takes to decode, at
+/// most params.max_bytes; of `params` only that counts, any number of threads may read.
+/// TRL_ERR_UNSUPPORTED: LibRaw does not know the camera (it is named), the filters are no Bayer or
+/// X-Trans pattern, or the build has no LibRaw; TRL_ERR_FORMAT: damaged; TRL_ERR_LIMIT,
+/// TRL_ERR_MEMORY. Where LibRaw goes on after damage the reader opens, and reading its first row
+/// gives TRL_ERR_FORMAT with all that was decoded. LibRaw 0.20 crashes where an allocation fails or
+/// a file is hostile enough: open files that you do not trust in a child process, trl_guard_run, as
+/// the commands do.
 TRL_API TRL_NODISCARD trl_result trl_raw_open(trl_image_reader **out, const char *path,
                                               trl_raw_mode mode,
                                               const trl_image_open_params *params, trl_error *err);

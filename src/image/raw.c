@@ -3,6 +3,7 @@
 
 #include "base/base.h"
 
+#include <stdio.h>
 #include <sys/stat.h>
 
 enum { STRIP_PIXELS = 65536 };
@@ -14,6 +15,7 @@ typedef struct raw_reader {
     trl_image_attributes attributes;
     trl_raw_file file;
     trl_raw_mode mode;
+    char damage[320]; // a sentence
 } raw_reader;
 
 static bool sideways(const raw_reader *r) {
@@ -103,7 +105,6 @@ static void mosaic_row(const raw_reader *r, uint32_t y, float *const out[3]) {
 static trl_result reader_rows(trl_image_reader *head, uint32_t slot, int32_t y, uint32_t rows,
                               float *const rgba[4], size_t stride, trl_error *err) {
     const raw_reader *r = (const raw_reader *)head;
-    (void)err;
     trl_guard_mark(slot, "scan lines %d-%lld", y, (long long)y + rows - 1);
     for (uint32_t j = 0; j < rows; j++) {
         float *const out[3] = {rgba[0] + j * stride, rgba[1] + j * stride, rgba[2] + j * stride};
@@ -116,6 +117,8 @@ static trl_result reader_rows(trl_image_reader *head, uint32_t slot, int32_t y, 
         for (uint32_t x = 0; rgba[3] && x < head->info.window.width; x++)
             rgba[3][j * stride + x] = 1;
     }
+    // The rows are what could be decoded; who keeps going has them.
+    TRL_REQUIRE(!r->file.damaged || y > 0, err, TRL_ERR_FORMAT, "%s", r->damage);
     return TRL_OK;
 }
 
@@ -198,6 +201,10 @@ trl_result trl_raw_open(trl_image_reader **out, const char *path, trl_raw_mode m
     }
     trl_image_attribute_add(&r->attributes, "make", "EXIF", r->file.info.make);
     trl_image_attribute_add(&r->attributes, "model", "EXIF", r->file.info.model);
+    if (r->file.damaged)
+        snprintf(r->damage, sizeof r->damage,
+                 "%.200s is damaged from byte %lld on: parts of the picture may be wrong", path,
+                 (long long)r->file.damaged_at);
     describe(r);
     struct stat st;
     if (stat(path, &st) == 0) r->head.info.file_bytes = (uint64_t)st.st_size;

@@ -57,6 +57,8 @@ void trl_raw_balance(const double factors[3], float end, const float camera[3], 
 typedef struct trl_raw_file {
     void *handle; // LibRaw's; the codes of the mosaic belong to it
     trl_mosaic mosaic;
+    bool damaged; // LibRaw went on after bytes that make no sense, the first of them
+    int64_t damaged_at;
     trl_raw_info info;
     trl_mat3 balanced_to_ap0; // of camera colours times info.balance
     int flip;                 // to be upright: bit 0 mirrors columns, bit 1 rows, bit 2 swaps

@@ -133,11 +133,19 @@ static bool read_colors(trl_raw_file *f, const libraw_data_t *raw) {
     return trl_mat3_invert(&f->balanced_to_ap0, &probe);
 }
 
-// LibRaw would print; what it returns says as much.
+// LibRaw would print, and goes on.
 static void on_damage(void *user, const char *file, const int offset) {
-    (void)user;
+    trl_raw_file *out = user;
     (void)file;
-    (void)offset;
+    if (!out->damaged) out->damaged_at = offset;
+    out->damaged = true;
+}
+
+static bool all_zero(const trl_mosaic *m) {
+    for (uint32_t y = 0; y < m->height; y++)
+        for (uint32_t x = 0; x < m->width; x++)
+            if (m->codes[y * m->pitch + x] != 0) return false;
+    return true;
 }
 
 static void describe(trl_raw_file *f, const libraw_data_t *raw) {
@@ -174,7 +182,7 @@ trl_result trl_raw_decode(trl_raw_file *out, const char *path, const trl_image_o
                           trl_error *err) {
     libraw_data_t *raw = out->handle = libraw_init(0);
     if (!raw) return trl_error_memory(err, sizeof *raw);
-    libraw_set_dataerror_handler(raw, on_damage, NULL);
+    libraw_set_dataerror_handler(raw, on_damage, out);
     raw->params.max_raw_memory_mb = (unsigned)(params->max_bytes >> 20);
     int code = libraw_open_file(raw, path);
     if (code != LIBRAW_SUCCESS) return failed(path, code, true, params, err);
@@ -182,6 +190,8 @@ trl_result trl_raw_decode(trl_raw_file *out, const char *path, const trl_image_o
     if (code != LIBRAW_SUCCESS) return failed(path, code, false, params, err);
     const char *make = raw->idata.make, *model = raw->idata.model;
     TRL_TRY(find_mosaic(out, raw, path, err));
+    TRL_REQUIRE(!all_zero(&out->mosaic), err, TRL_ERR_FORMAT,
+                "%s is damaged: there is no picture in it, every sample is 0", path);
     TRL_REQUIRE(read_pattern(out, raw), err, TRL_ERR_UNSUPPORTED,
                 "the colour filters of the %.60s %.60s are not in a pattern that is known "
                 "(%s)",

@@ -105,10 +105,39 @@ def what_is_none_is_told(folder):
     check(listing(folder) == before, "something is left behind")
 
 
+def damage_is_no_picture(folder):
+    """LibRaw goes on after nonsense; who does not ask for that gets a sentence."""
+    sensor = dng.Sensor(width=96, height=72)
+    dng.write(os.path.join(folder, "a.dng"), sensor, dng.shoot(sensor, lambda x, y: [0.2 + 0.005 * y] * 3), True)
+    with open(os.path.join(folder, "a.dng"), "rb") as file:
+        body = bytearray(file.read())
+    middle = len(body) * 2 // 3
+    body[middle:middle + 500] = b"\xff" * 500
+    with open(os.path.join(folder, "bad.dng"), "wb") as file:
+        file.write(body)
+    for command in (("render", "bad.dng", "o.png"), ("merge", "a.dng", "bad.dng", "o.exr", "--stops", "0,1")):
+        got, out, err = run(folder, *command)
+        check(got == 1 and "bad.dng is damaged from byte" in err and err.count("\n") == 1, f"{command}: {got} {err!r}")
+        check(not os.path.exists(os.path.join(folder, command[-1])), "left something")
+    got, _, err = run(folder, "render", "bad.dng", "o.png", "--keep-going")
+    check(got == 3 and "is damaged from byte" in err, f"{got} {err!r}")
+    good(folder, "render", "a.dng", "a.png", "-q")
+    kept, whole = (read_png(os.path.join(folder, name))[4] for name in ("o.png", "a.png"))
+    check(kept[8] == whole[8], "the good part is lost")
+
+
+def a_bracket_is_of_one_kind(folder):
+    sensor = dng.Sensor(width=48, height=36)
+    names = bracket(folder, sensor, lambda x, y: [0.2 * n for n in sensor.neutral])
+    write_exr(os.path.join(folder, "g.exr"), 48, 36, {c: [0.18] * 48 * 36 for c in "RGB"}, primaries=AP0)
+    got, out, err = run(folder, "merge", names[0], "g.exr", "o.exr", "--stops", "0,1")
+    check(got == 1 and "'g.exr' is not: merge pictures of one kind" in err and not out, f"{got} {err!r}")
+
+
 if __name__ == "__main__":
     cases = Cases()
     for case in (every_kind_of_file_is_read, what_is_saturated_cannot_be_let_in, info_tells_the_sensor,
-                 render_develops, what_is_none_is_told):
+                 render_develops, what_is_none_is_told, damage_is_no_picture, a_bracket_is_of_one_kind):
         with tempfile.TemporaryDirectory() as scratch:
             cases.run(case.__name__, case, scratch)
     cases.end()

@@ -283,6 +283,23 @@ static void what_is_no_raw_file_is_told(void **state) {
     free(bytes);
 }
 
+// Nothing is taken for a picture in silence.
+static void missing_samples_are_told(void **state) {
+    (void)state;
+    const char *path = in_folder(folder, "a.dng");
+    dng d = picture(0, "rggb");
+    memset(codes, 0, sizeof codes);
+    dng_write(path, &d);
+    assert_refused(path, TRL_ERR_FORMAT, "every sample is 0");
+    d = picture(0, "rggb");
+    dng_write(path, &d);
+    size_t size = 0;
+    unsigned char *bytes = file_get(path, &size);
+    file_put(path, bytes, size * 6 / 10);
+    free(bytes);
+    assert_refused(path, TRL_ERR_FORMAT, "damaged");
+}
+
 static void no_flipped_bit_in_the_header_is_a_crash(void **state) {
     (void)state;
     const char *path = in_folder(folder, "a.dng");
@@ -317,6 +334,7 @@ int main(void) {
         IN_FOLDER(cells_hold_codes_of_the_file),
         IN_FOLDER(developed_white_is_white),
         IN_FOLDER(what_is_no_raw_file_is_told),
+        IN_FOLDER(missing_samples_are_told),
         IN_FOLDER(no_flipped_bit_in_the_header_is_a_crash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
