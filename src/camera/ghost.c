@@ -130,14 +130,26 @@ static bool goes_beyond(const trl_ghost_job *job, const planes *p, uint32_t i, i
     return value / (float)job->stack->frames[i].exposure >= p->light[c][at];
 }
 
+// Whether a pixel may be the same thing, only brighter than its bounds. One colour of another
+// thing beside two of this would be neither.
+static bool agrees(const trl_ghost_job *job, const planes *p, uint32_t i, size_t at) {
+    for (int c = 0; c < 3; c++) {
+        if (goes_beyond(job, p, i, c, at)) continue;
+        if (contradiction(job, p, i, c, at) >= term_most) return false;
+    }
+    return true;
+}
+
 static void take_away(const trl_ghost_job *job, const planes *p, uint32_t i, const float *judged) {
     for (uint32_t y = 0; y < job->rows; y++) {
         for (uint32_t x = 0; x < job->width; x++) {
             size_t at = y * job->stride + x;
             if (job->pixels && job->pixels[at] != job->reference + 1) continue;
             if (!near(job, judged, x, y)) continue;
+            const bool same = agrees(job, p, i, at);
             for (int c = 0; c < 3; c++)
-                if (!goes_beyond(job, p, i, c, at)) job->floors[i][c][at] = TRL_FLOOR_ABSENT;
+                if (!same || !goes_beyond(job, p, i, c, at))
+                    job->floors[i][c][at] = TRL_FLOOR_ABSENT;
         }
     }
 }

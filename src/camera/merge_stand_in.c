@@ -41,6 +41,7 @@ static trl_result look_at(look_job *job, uint32_t slot, uint32_t y, uint32_t row
                                      .floors = work->floors,
                                      .good = work->good,
                                      .there = work->there,
+                                     .lost = work->pixels,
                                      .y = y,
                                      .rows = rows,
                                      .at = m->halo * m->stride,

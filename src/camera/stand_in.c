@@ -7,7 +7,7 @@
 
 // Pixels of a block that make it a part of a region, and lost ones that make a region worth it:
 // less than a window of the search for ghosts is noise, or an edge.
-enum { MOVED_LEAST = 16, LOST_IN_BLOCK = 4, LOST_LEAST = 25 };
+enum { MOVED_LEAST = 16, LOST_IN_BLOCK = 4, LOST_LEAST = 25, THIN = 2 };
 static const double as_good = 0.01; // of the pixels
 
 void trl_stand_in_note(const trl_stand_in_rows *r) {
@@ -50,6 +50,16 @@ static void add(uint32_t *sum, uint32_t more) {
     if (more) __atomic_fetch_add(sum, more, __ATOMIC_RELAXED);
 }
 
+// Lost all about: the edges of a lamp look so, too, where a clipped sample has a part in the
+// colours beside it, but they are thin.
+static bool lost_about(const trl_stand_in_rows *r, uint32_t x, uint32_t y) {
+    if (x < THIN || y < THIN || x + THIN >= r->stack->width || y + THIN >= r->rows) return false;
+    for (uint32_t v = y - THIN; v <= y + THIN; v++)
+        for (uint32_t u = x - THIN; u <= x + THIN; u++)
+            if (!r->lost[v * r->stride + u]) return false;
+    return true;
+}
+
 void trl_stand_in_count(const trl_stand_in_rows *r, trl_stand_in_block *blocks, uint32_t columns) {
     for (uint32_t y = 0; y < r->rows; y++) {
         trl_stand_in_block *row = blocks + (size_t)((r->y + y) / TRL_STAND_IN_BLOCK) * columns;
@@ -58,13 +68,20 @@ void trl_stand_in_count(const trl_stand_in_rows *r, trl_stand_in_block *blocks, 
             trl_stand_in_block *b = row + x / TRL_STAND_IN_BLOCK;
             bool clipped;
             uint32_t moved = look(r, at, &clipped);
-            add(&b->lost, clipped && (moved & r->good[at]));
+            r->lost[at] = clipped && (moved & r->good[at]);
             for (uint32_t i = 0; i < r->stack->count; i++) {
                 add(&b->moved[i], moved >> i & 1);
                 add(&b->bad[i], !(r->good[at] >> i & 1));
             }
         }
     }
+    for (uint32_t y = 0; y < r->rows; y++)
+        for (uint32_t x = 0; x < r->stack->width; x++)
+            if (r->lost[y * r->stride + x] && lost_about(r, x, y))
+                add(&blocks[(size_t)((r->y + y) / TRL_STAND_IN_BLOCK) * columns +
+                            x / TRL_STAND_IN_BLOCK]
+                         .lost,
+                    1);
 }
 
 typedef struct search {

@@ -19,7 +19,7 @@ typedef struct trl_stand_ins {
 /// What one block shows, counted in pixels.
 typedef struct trl_stand_in_block {
     uint32_t lost;                        // clipped in the reference, and seen by a frame that was
-                                          // left out for moving
+                                          // left out for moving, in all of 5 × 5 pixels
     uint32_t moved[TRL_MERGE_FRAMES_MAX]; // frame i was left out
     uint32_t bad[TRL_MERGE_FRAMES_MAX];   // frame i is clipped, or ends
 } trl_stand_in_block;
@@ -37,6 +37,7 @@ typedef struct trl_stand_in_rows {
     const trl_stack *stack;
     float *const (*floors)[3];
     uint32_t *good, *there; // rows × stride
+    uint8_t *lost;          // the same, to be filled
     uint32_t y, rows;       // of the picture
     size_t at, stride;      // of the first row in the planes
 } trl_stand_in_rows;
