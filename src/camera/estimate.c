@@ -27,6 +27,18 @@ static void sort(size_t *order, const trl_merge_sample *s, size_t count) {
 // A sample enters if it is below its limit. That alone would leave the lucky ones among
 // those that are about to clip, which are too dark on average; so what the shorter
 // exposures foresee must lie below, too, by three standard deviations (5 % at most).
+//
+// And where two shorter ones are saturated and nothing has entered, it is no light: a JPEG's
+// blocks make white darker here and there. (One alone may be a hot pixel's.)
+static bool outvoted(const trl_merge_sample *s, const size_t *order, size_t k) {
+    int saturated = 0;
+    for (size_t j = 0; j < k; j++) {
+        const trl_merge_sample *one = &s[order[j]];
+        saturated += one->exposure < s[order[k]].exposure && !(one->value < one->limit);
+    }
+    return saturated >= 2;
+}
+
 static double choose(bool *enters, const size_t *order, const trl_merge_sample *s, size_t count) {
     double light = 0, values = 0, exposures = 0;
     for (size_t k = 0; k < count; k++) {
@@ -36,6 +48,7 @@ static double choose(bool *enters, const size_t *order, const trl_merge_sample *
             foreseen * (one->shot + (exposures > 0 ? one->exposure / exposures : 0)) + one->floor;
         double margin = fmin(3 * sqrt(fmax(variance, 0)), 0.05 * one->limit);
         enters[order[k]] = one->value < one->limit && foreseen < one->limit - margin;
+        if (exposures == 0 && outvoted(s, order, k)) enters[order[k]] = false;
         if (!enters[order[k]]) continue;
         // Electrons over electrons that light 1 makes.
         values += one->value / one->shot;

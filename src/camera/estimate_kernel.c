@@ -37,17 +37,23 @@ static void load(const trl_estimate_row *row, size_t at, size_t n, block *b) {
 // Which samples enter (estimate.c says why), and the Poisson estimate.
 static void choose(const trl_estimate_row *row, block *b) {
     float values[BLOCK] = {0}, exposures[BLOCK] = {0};
+    float full[BLOCK] = {0}, as_long[BLOCK] = {0}; // saturated ones that are shorter, or equal
     for (int k = 0; k < BLOCK; k++)
         b->light[k] = 0;
     for (uint32_t i = 0; i < row->frames; i++) {
         const float x = row->exposure[i], shot = row->shot[i], limit = row->limit;
         const float electrons = 1 / shot, most = 0.05f * limit;
+        const bool longer = i > 0 && x > row->exposure[i - 1];
         for (int k = 0; k < BLOCK; k++) {
             float foreseen = b->light[k] * x, floor = b->floor[i][k];
             float known = exposures[k] > 0 ? x / exposures[k] : 0;
             float variance = foreseen * (shot + known) + floor;
             float margin = smaller(3 * sqrtf(larger(variance, 0)), most);
-            bool enters = (floor >= 0) & (floor < INFINITY) & (foreseen < limit - margin);
+            full[k] += longer ? as_long[k] : 0.0f;
+            as_long[k] = (longer ? 0.0f : as_long[k]) + (floor == INFINITY ? 1.0f : 0.0f);
+            bool outvoted = (exposures[k] == 0) & (full[k] >= 2);
+            bool enters =
+                (floor >= 0) & (floor < INFINITY) & (foreseen < limit - margin) & !outvoted;
             b->weight[i][k] = enters ? 1.0f : 0.0f;
             values[k] += enters ? b->value[i][k] * electrons : 0.0f;
             exposures[k] += enters ? x * electrons : 0.0f;

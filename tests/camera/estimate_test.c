@@ -92,6 +92,21 @@ static void a_clipped_sample_never_enters(void **state) {
     }
 }
 
+// White that a JPEG's blocks have made darker in the longest one; but not where it is one hot
+// pixel against two.
+static void two_clipped_ones_outvote_a_longer_one(void **state) {
+    (void)state;
+    trl_merge_sample samples[3] = {{0.99, 0.25, 1 / full, 1e-8, 0.98},
+                                   {0.99, 1, 1 / full, 1e-8, 0.98},
+                                   {0.9, 4, 1 / full, 1e-8, 0.98}};
+    trl_merge_estimate found;
+    trl_merge_estimate_light(&found, samples, 3);
+    assert_true(found.share[2] == 0 && found.light == 0.99 / 0.25);
+    samples[1].value = 0.225;
+    trl_merge_estimate_light(&found, samples, 3);
+    assert_float_equal(found.light, 0.225, 1e-3);
+}
+
 static void where_all_are_saturated_the_shortest_counts(void **state) {
     (void)state;
     const trl_merge_sample samples[2] = {{1, 4, 1e-4, 1e-8, 0.98}, {0.99, 0.5, 1e-4, 1e-8, 0.98}};
@@ -206,6 +221,7 @@ int main(void) {
         cmocka_unit_test(unbiased_and_as_good_as_can_be),
         cmocka_unit_test(the_variance_it_states_is_the_bound),
         cmocka_unit_test(a_clipped_sample_never_enters),
+        cmocka_unit_test(two_clipped_ones_outvote_a_longer_one),
         cmocka_unit_test(where_all_are_saturated_the_shortest_counts),
         cmocka_unit_test(in_the_dark_the_longest_leads),
         cmocka_unit_test(without_read_noise_it_is_the_poisson_estimate),
