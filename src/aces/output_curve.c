@@ -66,8 +66,9 @@ static double power_of_mantissa(const void *exponent, double x) {
     return pow(x, *(const double *)exponent);
 }
 
-void trl_power_make(trl_power *out, double exponent, double factor) {
-    enum { bias = 127, first = 80 }; // the lowest biased exponent, a multiple of 8
+void trl_power_make(trl_power *out, double exponent, double factor, int first_octave) {
+    enum { bias = 127 };
+    const int first = first_octave + bias; // a multiple of 8
     for (int i = 0; i < 8; i++) {
         float cell[4];
         fit_cell(cell, power_of_mantissa, &exponent, 1 + i / 8.0, 1 / 8.0);
@@ -77,5 +78,7 @@ void trl_power_make(trl_power *out, double exponent, double factor) {
         int biased = first + 8 * i;
         out->coarse[biased / 8 % 8] = (float)(factor * exp2(exponent * (biased - bias)));
     }
-    out->low = ldexpf(1, first - bias);
+    for (int biased = first; biased < first + 32; biased++)
+        out->scale[biased % 32] = out->fine[biased % 8] * out->coarse[biased / 8 % 8];
+    out->low = ldexpf(1, first_octave);
 }

@@ -22,6 +22,11 @@ static const trl_curve_shape gain_shape = {-40, 48, 4};
 static const trl_curve_shape root_shape = {TRL_PQ_WAY_OCTAVE, 28, 4};
 static const trl_curve_shape encode_shape = {-44, 52, 4}; // light up to 256, 25600 cd/m²
 
+// Where powers begin. 64 octaves are enough for everything. Where 32 are, they cost less: on
+// the way back from responses, where 2^-31 is light of 1e-19; and in encodings that are
+// straight near black.
+static const int wide_octave = -47, expand_octave = -31, narrow_encode_octave = -23;
+
 typedef struct curve_source {
     const trl_aces_output *o;
     double split_a;      // A above which the tone curve holds limit_j - J
@@ -188,7 +193,8 @@ static void set_power(trl_encode *e, const trl_transfer *transfer) {
     } else if (transfer->kind == TRL_TRANSFER_GAMMA && !(transfer->gamma > 0)) {
         gamma = 2.2;
     }
-    trl_power_make(&e->power, 1 / gamma, 1);
+    e->narrow = joint > ldexp(1, narrow_encode_octave);
+    trl_power_make(&e->power, 1 / gamma, 1, e->narrow ? narrow_encode_octave : wide_octave);
     if (joint == 0) {
         joint = e->power.low;
         line = pow(joint, 1 / gamma) / joint;
@@ -225,10 +231,10 @@ static void set_encode(trl_encode *e, float *gain, float *root, float *curve,
 
 static void set_powers(struct trl_aces_fast *f, const trl_aces_output *o) {
     double power = trl_jmh_response_power, offset = trl_jmh_response_offset;
-    trl_power_make(&f->compress, power, 1);
-    trl_power_make(&f->expand, 1 / power, pow(offset, 1 / power));
-    trl_power_make(&f->j_to_a, 1 / trl_jmh_gamma, trl_jmh_j_to_a(1));
-    trl_power_make(&f->lower_hull, o->gamut.lower_gamma_inv, 1);
+    trl_power_make(&f->compress, power, 1, wide_octave);
+    trl_power_make(&f->expand, 1 / power, pow(offset, 1 / power), expand_octave);
+    trl_power_make(&f->j_to_a, 1 / trl_jmh_gamma, trl_jmh_j_to_a(1), wide_octave);
+    trl_power_make(&f->lower_hull, o->gamut.lower_gamma_inv, 1, wide_octave);
 }
 
 trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_output *o,

@@ -26,7 +26,7 @@ size_t trl_curve_floats(trl_curve_shape shape);
 trl_curve trl_curve_make(float *cells, trl_curve_shape shape, int at, trl_curve_function *function,
                          const void *source);
 /// factor · x^exponent
-void trl_power_make(trl_power *out, double exponent, double factor);
+void trl_power_make(trl_power *out, double exponent, double factor, int first_octave);
 
 /// The hue tables of the kernel (output_hue.c).
 void trl_hue_degrees_fill(const trl_aces_output *o, trl_hue_degree degrees[TRL_HUE_DEGREES]);

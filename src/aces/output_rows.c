@@ -66,7 +66,9 @@ static void to_hue(size_t n, planes *p) {
         v_store(p->m_scene + i, m);
         v_store(p->cosine + i, cosine);
         v_store(p->sine + i, sine);
-        vf hue = v_angle_degrees(cosine, sine);
+    }
+    for (size_t i = 0; i < n; i += LANES) {
+        vf hue = v_angle_degrees(v_load(p->cosine + i), v_load(p->sine + i));
         vi degree = v_to_int(hue);
         v_store(p->turn + i, hue - v_to_float(degree));
         store_places(p->degree + i, degree * REACH_FLOATS);
@@ -92,10 +94,9 @@ static void tone_scale(const fast *f, size_t n, planes *p) {
     const trl_aces_constants *c = &f->c;
     for (size_t i = 0; i < n; i += LANES) {
         vf a = v_load(p->a + i);
-        const uint32_t *places = p->places[0] + i;
-        vf t = curve_offset(a), slope;
-        vf ratio = cubic(f->tone.cells, places, t, &slope);
-        vf part = cubic(f->tone.cells + 4, places, t, &slope);
+        vf cell[8], t = curve_offset(a);
+        v_load_eights(f->tone.cells, p->places[0] + i, cell);
+        vf ratio = cubic_of(cell, t), part = cubic_of(cell + 4, t);
         // The smaller of J and its distance to the limit is the exact one.
         vm dark = v_less(a, v_set(c->split_a));
         vf rest = c->limit_j - part;
@@ -211,7 +212,7 @@ static void expand(const fast *f, size_t n, planes *p) {
         for (int k = 0; k < 3; k++) {
             vf response = v_load(p->rgb[k] + i);
             sign[k] = (vi)response & (int32_t)0x80000000;
-            x[k] = v_min(v_abs(response), v_set(0.99f));
+            x[k] = v_min(v_abs(response), v_set(0.66f)); // 10 000 cd/m² are 0.2
             d[k] = 1.0f - x[k];
         }
         vf d12 = d[1] * d[2], inverse = 1.0f / (d[0] * d12);
@@ -227,7 +228,7 @@ static void expand(const fast *f, size_t n, planes *p) {
         for (size_t i = 0; i < n; i += LANES) {
             vf x = v_load(p->rgb[k] + i);
             vi sign = (vi)x & (int32_t)0x80000000;
-            v_store(p->rgb[k] + i, (vf)((vi)power_at(&power, v_abs(x)) | sign));
+            v_store(p->rgb[k] + i, (vf)((vi)narrow_power_at(&power, v_abs(x)) | sign));
         }
     }
 }
@@ -317,8 +318,8 @@ V_INLINE code_and_slope encode_curve(const trl_encode *e, const uint32_t *places
     return out;
 }
 
-V_INLINE code_and_slope encode_power(const trl_encode *e, vf light) {
-    power_parts power = power_parts_at(&e->power, light);
+V_INLINE code_and_slope encode_power(const trl_encode *e, vf light, bool narrow) {
+    power_parts power = power_parts_at(&e->power, light, narrow);
     vm straight = v_less(light, v_set(e->joint));
     vf code = v_fma(power.value, v_set(e->scale), v_set(e->offset));
     return (code_and_slope){v_select(straight, light * e->line, code),
@@ -334,7 +335,7 @@ static void judge(const fast *f, planes *p) {
             vf light = v_load(p->rgb[k] + i);
             code_and_slope s = f->encode.curve.cells
                                    ? encode_curve(&f->encode, p->places[k] + i, light)
-                                   : encode_power(&f->encode, light);
+                                   : encode_power(&f->encode, light, false);
             vf allowed = v_fma(s.code, v_set(f->c.doubt_relative), v_set(f->c.doubt_code));
             doubt[k] = v_less(allowed, s.slope * v_load(p->bound[k] + i));
         }
@@ -359,9 +360,12 @@ static void to_code(const fast *f, float *const out[3], size_t n, const planes *
         if (e->curve.cells) {
             for (size_t i = 0; i < n; i += LANES)
                 v_store(out[k] + i, encode_curve(e, p->places[k] + i, v_load(p->rgb[k] + i)).code);
+        } else if (e->narrow) {
+            for (size_t i = 0; i < n; i += LANES)
+                v_store(out[k] + i, encode_power(e, v_load(p->rgb[k] + i), true).code);
         } else {
             for (size_t i = 0; i < n; i += LANES)
-                v_store(out[k] + i, encode_power(e, v_load(p->rgb[k] + i)).code);
+                v_store(out[k] + i, encode_power(e, v_load(p->rgb[k] + i), false).code);
         }
     }
 }

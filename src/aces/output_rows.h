@@ -34,10 +34,11 @@ typedef struct trl_curve {
 } trl_curve;
 
 /// x^p for one p, by eighths of an octave: a cubic of the mantissa times the power
-/// of the exponent, from its lower three bits and the three above.
+/// of the exponent, from its lower three bits and the three above; or, as far as 32 octaves
+/// reach, from the products of these.
 typedef struct trl_power {
-    float cubic[4][8], fine[8], coarse[8];
-    float low; // x counts as at least this; the tables reach 2^64 times as far
+    float cubic[4][8], fine[8], coarse[8], scale[32];
+    float low; // x counts as at least this; the tables reach 2^64 times as far, scale 2^32
 } trl_power;
 
 /// What a degree of hue knows of every colour: M of the reach and its slope; and which
@@ -102,12 +103,13 @@ typedef struct trl_aces_rows {
 typedef struct trl_encode {
     float joint, line, scale, offset;
     trl_power power;
+    bool narrow;                        // 32 octaves reach from the joint to the peak
     trl_curve curve, hlg_gain, pq_root; // no cells: unused
 } trl_encode;
 
 struct trl_aces_fast {
     trl_aces_constants c;
-    trl_power compress, expand;   // cone excitation → response, and back
+    trl_power compress, expand;   // cone excitation → response, and back in 32 octaves
     trl_power j_to_a, lower_hull; // the model gamma's inverse, the lower hull's
     trl_curve tone; // A → 8 floats: A after over before the tone scale; J or limit_j - J
     trl_encode encode;

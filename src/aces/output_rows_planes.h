@@ -87,12 +87,16 @@ V_INLINE vf curve_offset(vf x) {
     return x - (vf)((vi)x & (int32_t)(~0u << TRL_CURVE_SHIFT));
 }
 
+V_INLINE vf cubic_of(const vf c[4], vf t) {
+    return v_fma(t, v_fma(t, v_fma(t, c[3], c[2]), c[1]), c[0]);
+}
+
 // A cubic from the table; its slope at the cell's lower edge, too.
 V_INLINE vf cubic(const float *cells, const uint32_t places[LANES], vf t, vf *slope) {
     vf c[4];
     v_load_fours(cells, places, c);
     *slope = c[1];
-    return v_fma(t, v_fma(t, v_fma(t, c[3], c[2]), c[1]), c[0]);
+    return cubic_of(c, t);
 }
 
 // x^p, and its slope at the lower edge of the eighth of the octave. x in the range
@@ -101,20 +105,33 @@ typedef struct power_parts {
     vf value, slope;
 } power_parts;
 
-V_INLINE power_parts power_parts_at(const trl_power *p, vf x) {
+V_INLINE vf power_scale(const trl_power *p, vi bits, bool narrow) {
+#if defined(__AVX512F__)
+    if (narrow) return v_lookup32(p->scale, bits >> 23);
+#else
+    (void)narrow;
+#endif
+    return v_lookup8(p->fine, bits >> 23) * v_lookup8(p->coarse, bits >> 26);
+}
+
+V_INLINE power_parts power_parts_at(const trl_power *p, vf x, bool narrow) {
     vi bits = (vi)x;
     vf t = v_to_float(bits & 0x000fffff); // in units of the mantissa's last place
     vi cell = bits >> 20;
     vf c1 = v_lookup8(p->cubic[1], cell);
     vf value = v_fma(t, v_lookup8(p->cubic[3], cell), v_lookup8(p->cubic[2], cell));
     value = v_fma(t, v_fma(t, value, c1), v_lookup8(p->cubic[0], cell));
-    vf scale = v_lookup8(p->fine, bits >> 23) * v_lookup8(p->coarse, bits >> 26);
+    vf scale = power_scale(p, bits, narrow);
     vf octave_inv = (vf)((254 << 23) - (bits & 0x7f800000));
     return (power_parts){value * scale, c1 * 0x1p23f * scale * octave_inv};
 }
 
 V_INLINE vf power_at(const trl_power *p, vf x) {
-    return power_parts_at(p, x).value;
+    return power_parts_at(p, x, false).value;
+}
+
+V_INLINE vf narrow_power_at(const trl_power *p, vf x) {
+    return power_parts_at(p, x, true).value;
 }
 
 #endif
