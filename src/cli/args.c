@@ -45,8 +45,9 @@ static int store(reading *r, size_t index, const char *spelled, const char *valu
     const trl_cli_option *option = &r->args->command->options[index];
     const char *before = r->spelled[index];
     if (before && strcmp(before, spelled) != 0 && !option->argument)
-        return trl_cli_say(TRL_CLI_WRONG, "%s and %s contradict each other (%s): give one of them",
-                           before, spelled, r->args->command->name);
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "%s and %s contradict each other (%s): give one of them", before,
+                           spelled, r->args->command->name);
     if (before && !option->many)
         return trl_cli_say(TRL_CLI_WRONG, "--%s is given twice (%s): give it once", option->name,
                            r->args->command->name);

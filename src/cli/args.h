@@ -87,7 +87,7 @@ const trl_cli_command *trl_cli_command_at(size_t index);
 const trl_cli_command *trl_cli_command_find(const char *name);
 
 /// Reads argv (without the program and command names). Returns 0, or prints one
-/// sentence and returns TRL_CLI_WRONG; either way trl_cli_args_free ends it.
+/// sentence and returns the exit status; either way trl_cli_args_free ends it.
 int trl_cli_parse(trl_cli_args *args, const trl_cli_command *command, int argc, char **argv);
 
 /// The value of --name, NULL where it was not given. Asking for an option that

@@ -212,7 +212,8 @@ static int read_options(drawing *d, const trl_cli_args *args) {
     d->packing.sample = depth && strcmp(depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
     if (d->chart->display) d->packing.sample = TRL_SAMPLE_U8;
     if (d->chart->display && depth)
-        return trl_cli_say(TRL_CLI_WRONG, "--depth is for scene light (chart): %s has 8-bit codes",
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--depth is for scene light (chart): %s has 8-bit codes",
                            d->chart->name);
     return trl_cli_threads(args, &d->threads);
 }
@@ -246,7 +247,7 @@ static int run(const trl_cli_args *args) {
     }
     if (trl_cli_given(args, "json"))
         return trl_cli_say(
-            TRL_CLI_WRONG,
+            TRL_CLI_CONTRADICTION,
             "--json is for the list of charts (chart): leave the name or --json out");
     if (args->operand_count == 1)
         return trl_cli_say(TRL_CLI_WRONG, "OUT is missing (chart): write troland chart %s %s%s",

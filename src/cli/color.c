@@ -132,7 +132,7 @@ static int read_gamut(work *w, const char *text) {
                            "'%s' does not fit --gamut: give none, clip, css or raytrace", text);
     w->method = (trl_gamut_method)method;
     if (w->method == TRL_GAMUT_NONE && w->form >= 0)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--gamut none and --to %s do not go together: it holds "
                            "sRGB only",
                            forms[w->form]);
@@ -323,7 +323,7 @@ static int draw(const work *w, const trl_cli_args *args) {
     trl_error err = TRL_ERROR_INIT;
     if (!trl_cli_given(args, "plot")) return TRL_CLI_DONE;
     if (args->operand_count > 1 || strcmp(args->operands[0], "-") == 0)
-        return trl_cli_say(TRL_CLI_WRONG, "--plot draws one colour (color): give one");
+        return trl_cli_say(TRL_CLI_CONTRADICTION, "--plot draws one colour (color): give one");
     if (trl_cli_color_read(args->operands[0], &color, &err) != TRL_OK)
         return trl_cli_say_error(&err);
     trl_css_space gamut = w->within_given ? w->within : w->to;

@@ -38,8 +38,9 @@ static int run_program(const trl_cli_args *args) {
     int asked = trl_cli_given(args, "version") + trl_cli_given(args, "man") +
                 trl_cli_given(args, "markdown") + (shell != NULL);
     if (asked != 1)
-        return trl_cli_say(TRL_CLI_WRONG, "one thing at a time: give one of --version, --man, "
-                                          "--markdown and --completion, or a command");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "one thing at a time: give one of --version, --man, "
+                           "--markdown and --completion, or a command");
     if (trl_cli_given(args, "version"))
         printf("troland %s (%s)\n", trl_version(), trl_cpu_tier_name(trl_cpu_tier_get()));
     else if (trl_cli_given(args, "man"))

@@ -89,7 +89,7 @@ int trl_cli_display_choose(trl_cli_display *out, const trl_cli_args *args, const
         for (int i = 0; !given; i++)
             if (trl_cli_given(args, custom_options[i])) given = custom_options[i];
         if (name)
-            return trl_cli_say(TRL_CLI_WRONG,
+            return trl_cli_say(TRL_CLI_CONTRADICTION,
                                "the display %s is whole, so --%s cannot change it (%s): leave one "
                                "of them out",
                                name, given, args->command->name);

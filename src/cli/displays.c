@@ -132,11 +132,12 @@ static int run(const trl_cli_args *args) {
     bool as_json = trl_cli_given(args, "json"), custom = trl_cli_display_is_custom(args);
     bool file = name && strlen(name) > 5 && strcmp(name + strlen(name) - 5, ".json") == 0;
     if (trl_cli_given(args, "overwrite") && !save)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--overwrite means nothing without --save (displays): leave it out");
     if (save && as_json)
-        return trl_cli_say(TRL_CLI_WRONG, "--save and --json contradict each other (displays): "
-                                          "--save - prints the display's own JSON");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--save and --json contradict each other (displays): "
+                           "--save - prints the display's own JSON");
     if (save && !name && !custom)
         return trl_cli_say(TRL_CLI_WRONG,
                            "--save needs a display (displays): name one, or give --peak, …");

@@ -190,7 +190,7 @@ static int read_ramp(trl_cli_expose_job *job) {
 static int check_idle(const trl_cli_args *args, const char *const *idle, const char *without) {
     for (; *idle; idle++)
         if (trl_cli_given(args, *idle))
-            return trl_cli_say(TRL_CLI_WRONG,
+            return trl_cli_say(TRL_CLI_CONTRADICTION,
                                "--%s means nothing without %s (expose): leave it out", *idle,
                                without);
     return 0;
@@ -222,7 +222,7 @@ static int read_options(trl_cli_expose_job *job) {
     status = trl_cli_oklch_choose(&job->change, &job->changed, job->args);
     if (status != 0) return status;
     if (ways > 1 || (ways == 0 && !job->changed))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(ways > 1 ? TRL_CLI_CONTRADICTION : TRL_CLI_WRONG,
                            "how much is not clear (expose): give one of --exposure STOPS and "
                            "--match REF, or --from and --to for a sequence, or change --chroma, "
                            "--hue or --lightness");
@@ -256,7 +256,7 @@ static int check_one(const trl_cli_expose_job *job, const char *in) {
         job->out);
     if (status != 0) return status;
     if (same_file(in, job->out) || (job->match && same_file(job->match, job->out)))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "'%s' is a picture that is read (expose): give the result another name",
                            job->out);
     return 0;

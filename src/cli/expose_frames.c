@@ -93,8 +93,9 @@ static int prepare_match(sequence *s) {
     s->per_frame = trl_cli_given(args, "per-frame");
     if (!s->job->match) return 0;
     if (s->per_frame && trl_cli_given(args, "match-frame"))
-        return trl_cli_say(TRL_CLI_WRONG, "--match-frame and --per-frame contradict each other "
-                                          "(expose): give one of them");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--match-frame and --per-frame contradict each other "
+                           "(expose): give one of them");
     if (trl_cli_frames_meant(s->job->match) &&
         trl_sequence_create(&s->match, s->job->match, &err) != TRL_OK)
         return trl_cli_say(TRL_CLI_WRONG, "%s (expose)", err.message);

@@ -64,7 +64,7 @@ static int run_camera(const trl_cli_args *args, trl_camera_settings settings) {
     double ev100 = 0;
     char text[TRL_NUMBER_SIZE];
     if (args->operand_count > 0)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "'%s' and the settings of a camera contradict each other (exposure): "
                            "give one of them",
                            args->operands[0]);
@@ -136,8 +136,9 @@ static int run(const trl_cli_args *args) {
     trl_cli_light_unit unit;
     int status = trl_cli_light_unit_read(&unit, args);
     if (status == 0 && unit.camera && trl_cli_given(args, "plot"))
-        status = trl_cli_say(TRL_CLI_WRONG, "--plot has no curve to draw (exposure): a camera's "
-                                            "settings are one number");
+        status =
+            trl_cli_say(TRL_CLI_CONTRADICTION, "--plot has no curve to draw (exposure): a camera's "
+                                               "settings are one number");
     if (status == 0) status = trl_cli_plot_check(args);
     if (status != 0) return status;
     return unit.camera ? run_camera(args, unit.settings) : run_list(args, &unit);

@@ -23,7 +23,7 @@ int trl_cli_frames_refuse(const trl_cli_args *args, const char *options, const c
         char name[40];
         snprintf(name, sizeof name, " %s ", o->name);
         if (strstr(options, name) && trl_cli_given(args, o->name))
-            return trl_cli_say(TRL_CLI_WRONG,
+            return trl_cli_say(TRL_CLI_CONTRADICTION,
                                "--%s is for sequences (%s): let IN be a pattern, such as "
                                "shot.####.exr, or leave it out",
                                o->name, command);
@@ -50,7 +50,7 @@ static int read_wanted(trl_cli_frames *f, const trl_cli_args *args, bool *given)
     const trl_frames *own = trl_sequence_frames(f->in);
     *given = text || own->count > 0;
     if (text && own->count > 0)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "'%s' and --frames both name the frames (%s): leave one list out",
                            f->in_text, f->command);
     trl_result r = TRL_OK;
@@ -92,7 +92,7 @@ static int open_out(trl_cli_frames *f) {
                            f->out_text, f->in_text, f->command);
     if (trl_sequence_create(&f->out, f->out_text, &err) != TRL_OK) return wrong(&err, f->command);
     if (trl_sequence_frames(f->out)->count > 0)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "'%s' lists frames, which IN or --frames does (%s): leave the list out",
                            f->out_text, f->command);
     return 0;
@@ -113,7 +113,7 @@ static int check_names(const trl_cli_frames *f) {
         if (status != 0) return status;
         if (same_file(frame.in, frame.out) ||
             (trl_sequence_number(f->in, frame.out, &number) && trl_frames_has(&f->present, number)))
-            return trl_cli_say(TRL_CLI_WRONG,
+            return trl_cli_say(TRL_CLI_CONTRADICTION,
                                "'%s' is a frame that is read (%s): give the results another name",
                                frame.out, f->command);
     }

@@ -176,7 +176,7 @@ int trl_cli_frames_run(trl_cli_frames_job *job) {
     running r = {.job = job};
     trl_sequence_run_params params = TRL_SEQUENCE_RUN_PARAMS_INIT;
     if (job->overwrite && job->resume)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--overwrite and --resume contradict each other (%s): give one of them",
                            job->frames->command);
     int status = check_results(job);

@@ -134,10 +134,11 @@ static int check_use(const work *w, const trl_cli_args *args) {
     bool hlg = w->display.kind == TRL_TRANSFER_HLG;
     bool peak = hlg || w->display.kind == TRL_TRANSFER_PQ || w->image.kind == TRL_TRANSFER_PQ;
     if (trl_cli_given(args, "peak") && !peak)
-        return trl_cli_say(TRL_CLI_WRONG, "--peak means nothing here: it is for pq, and for hlg as "
-                                          "the display");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--peak means nothing here: it is for pq, and for hlg as "
+                           "the display");
     if (trl_cli_given(args, "ambient") && !hlg)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--ambient means nothing here: it is for hlg as the display");
     return TRL_CLI_DONE;
 }
@@ -303,7 +304,8 @@ static int run(const trl_cli_args *args) {
     if (status != TRL_CLI_DONE) return status;
     if (trl_cli_given(args, "photo")) return trl_cli_gamma_photo(args);
     if (trl_cli_given(args, "corners"))
-        return trl_cli_say(TRL_CLI_WRONG, "--corners means nothing without --photo (gamma)");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--corners means nothing without --photo (gamma)");
     if (trl_cli_given(args, "measure")) return trl_cli_gamma_measure(args);
     status = read_work(&w, args);
     if (status == TRL_CLI_DONE) status = draw(&w, args);

@@ -141,7 +141,7 @@ static int contradicts(const trl_cli_args *args) {
     static const char *const others[] = {"range", "peak", "ambient"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (trl_cli_given(args, others[i]))
-            return trl_cli_say(TRL_CLI_WRONG,
+            return trl_cli_say(TRL_CLI_CONTRADICTION,
                                "--%s and --measure contradict each other (gamma): give one of them",
                                others[i]);
     return TRL_CLI_DONE;

@@ -121,7 +121,7 @@ int trl_cli_gamma_photo(const trl_cli_args *args) {
     trl_cli_scene scene = {0};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (trl_cli_given(args, others[i]))
-            return trl_cli_say(TRL_CLI_WRONG,
+            return trl_cli_say(TRL_CLI_CONTRADICTION,
                                "--%s and --photo contradict each other (gamma): give one of them",
                                others[i]);
     if (args->operand_count != 1)

@@ -5,8 +5,9 @@
 
 const trl_cli_exit_status trl_cli_exit_statuses[] = {
     {TRL_CLI_DONE, "done"},
-    {TRL_CLI_FAILED, "failed; nothing was written"},
-    {TRL_CLI_WRONG, "wrong usage; no file was touched"},
+    {TRL_CLI_FAILED, "failed, or options contradict each other; nothing was written"},
+    {TRL_CLI_WRONG,
+     "wrong usage: a word is unknown, does not fit or is missing; no file was touched"},
     {TRL_CLI_PARTIAL, "done, with parts of the picture missing (--keep-going), each named"},
     {TRL_CLI_AGAIN, "failed for a passing reason: worth another try"},
     {TRL_CLI_INTERRUPTED, "interrupted; nothing was written"},

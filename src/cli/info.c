@@ -143,7 +143,7 @@ static bool any_sequence(const trl_cli_args *args) {
 
 static int run(const trl_cli_args *args) {
     if (trl_cli_given(args, "json") && trl_cli_given(args, "attributes"))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--json shows the attributes anyway (info): leave --attributes out");
     bool follows = false;
     int worst = any_sequence(args) ? 0 : trl_cli_frames_refuse(args, " frames ", NULL);

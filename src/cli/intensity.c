@@ -51,8 +51,9 @@ static double *open_setting(trl_camera_settings *settings, const char **name) {
 static int check_camera(trl_cli_light_unit *unit) {
     trl_camera_settings *s = &unit->settings;
     if (s->shutter_s > 0 && s->f_number > 0 && s->iso > 0)
-        return trl_cli_say(TRL_CLI_WRONG, "--shutter, --aperture and --iso leave nothing to work "
-                                          "out (intensity): leave one of them out");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--shutter, --aperture and --iso leave nothing to work "
+                           "out (intensity): leave one of them out");
     if (s->shutter_s == 0 && s->f_number == 0)
         return trl_cli_say(TRL_CLI_WRONG, "--iso alone sets no camera (intensity): add --shutter "
                                           "or --aperture");

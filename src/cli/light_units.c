@@ -34,7 +34,7 @@ int trl_cli_light_unit_read(trl_cli_light_unit *unit, const trl_cli_args *args) 
     int status = read_camera(unit, args);
     if (status != 0) return status;
     if ((grey != NULL) + nits + lux + unit->camera > 1)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--grey, --nits, --lux and the settings of a camera contradict each "
                            "other (%s): give one of them",
                            args->command->name);

@@ -219,7 +219,7 @@ static int read_options(task *t) {
     if (status == 0) status = read_number(t, "ghost-limit", 1, 1000, &t->params.deghost_limit);
     if (status != 0) return status;
     if (trl_cli_given(args, "read-noise") && !trl_cli_given(args, "full-scale"))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--read-noise means nothing without --full-scale (merge): "
                            "give both, or neither to have them estimated");
     if (reference && !trl_cli_integer(reference, 1, (int64_t)t->count, &number))

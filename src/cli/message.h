@@ -9,8 +9,10 @@
 /// Exit statuses.
 enum {
     TRL_CLI_DONE = 0,
-    TRL_CLI_FAILED = 1,  // understood, but it could not be done
-    TRL_CLI_WRONG = 2,   // the command line makes no sense
+    TRL_CLI_FAILED = 1, // understood, but it could not be done
+    // Every word is right, but they do not go together: leave one of them out.
+    TRL_CLI_CONTRADICTION = TRL_CLI_FAILED,
+    TRL_CLI_WRONG = 2,   // a word is wrong or missing
     TRL_CLI_PARTIAL = 3, // done, with parts missing
     TRL_CLI_AGAIN = 75,  // failed for a passing reason
     TRL_CLI_INTERRUPTED = 130

@@ -189,20 +189,20 @@ static int check_kind(const work *w) {
                                                                                      "threads"};
     for (int i = 0; i < 2; i++) {
         if (w->kind != GRADIENT && trl_cli_given(w->args, for_gradient[i]))
-            return trl_cli_say(TRL_CLI_WRONG, "--%s is for palette gradient: leave it out",
+            return trl_cli_say(TRL_CLI_CONTRADICTION, "--%s is for palette gradient: leave it out",
                                for_gradient[i]);
         if (w->kind != PICTURE && trl_cli_given(w->args, for_picture[i]))
-            return trl_cli_say(TRL_CLI_WRONG, "--%s is for palette picture: leave it out",
+            return trl_cli_say(TRL_CLI_CONTRADICTION, "--%s is for palette picture: leave it out",
                                for_picture[i]);
     }
     if (w->kind >= KINDS && trl_cli_given(w->args, "steps"))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--steps is for ramps, gradients and pictures, and %s always has %d "
                            "colours: leave it out",
                            each_kind((size_t)w->kind),
                            trl_harmony_at((size_t)(w->kind - KINDS))->count);
     if (trl_cli_given(w->args, "hue") && !trl_css_space_has_hue(w->in))
-        return trl_cli_say(TRL_CLI_WRONG, "--hue needs a space with a hue, and %s has none",
+        return trl_cli_say(TRL_CLI_CONTRADICTION, "--hue needs a space with a hue, and %s has none",
                            trl_css_space_name(w->in));
     return TRL_CLI_DONE;
 }
@@ -210,7 +210,8 @@ static int check_kind(const work *w) {
 static int read_strip(work *w, const char *ending) {
     if (!trl_cli_given(w->args, "strip") || w->format == TRL_CLI_PALETTE_STRIP) return TRL_CLI_DONE;
     if (strcasecmp(ending, ".png") != 0)
-        return trl_cli_say(TRL_CLI_WRONG, "--strip is for a .png file of --output: leave it out");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--strip is for a .png file of --output: leave it out");
     w->format = TRL_CLI_PALETTE_STRIP;
     return TRL_CLI_DONE;
 }
@@ -226,10 +227,11 @@ static int read_format(work *w) {
                "text, json, css, gpl or ase; a picture is said by the name of --output", &format);
     if (status != TRL_CLI_DONE) return status;
     if (json && word && format != TRL_CLI_PALETTE_JSON)
-        return trl_cli_say(TRL_CLI_WRONG, "--json and --format %s contradict: give one", word);
+        return trl_cli_say(TRL_CLI_CONTRADICTION, "--json and --format %s contradict: give one",
+                           word);
     w->format = json ? TRL_CLI_PALETTE_JSON : (trl_cli_palette_format)format;
     if (!w->path && !trl_cli_given(w->args, "plot") && trl_cli_given(w->args, "overwrite"))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--overwrite means nothing without --output or --plot: leave it out");
     if (!w->path && w->format == TRL_CLI_PALETTE_ASE)
         return trl_cli_say(TRL_CLI_WRONG,

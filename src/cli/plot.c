@@ -15,7 +15,7 @@ int trl_cli_plot_check(const trl_cli_args *args) {
     bool overwrite = trl_cli_given(args, "overwrite");
     trl_error err = TRL_ERROR_INIT;
     if (!path && overwrite)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--overwrite means nothing here (%s): it is for the file of --plot",
                            args->command->name);
     if (!path || trl_plot_check(path, overwrite, &err) == TRL_OK) return 0;

@@ -169,7 +169,7 @@ static int check_options(const trl_cli_args *args, const meaning *m) {
         for (size_t k = 0; k < sizeof meanings / sizeof *meanings; k++)
             if (!strstr(m->options, name) && strstr(meanings[k].options, name) &&
                 trl_cli_given(args, options[i].name))
-                return trl_cli_say(TRL_CLI_WRONG,
+                return trl_cli_say(TRL_CLI_CONTRADICTION,
                                    "--%s is for troland range %s (range): leave it out",
                                    options[i].name, meanings[k].name);
     }

@@ -107,7 +107,8 @@ static int read_stops(trl_cli_camera *c) {
     const char *text = trl_cli_value(c->args, "stops");
     if (!text) return 0;
     if (c->exposures_are)
-        return trl_cli_say(TRL_CLI_WRONG, "--times and --stops say the same (range): give one");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--times and --stops say the same (range): give one");
     trl_cli_list list;
     int status = trl_cli_list_read_word(&list, text, "range");
     for (size_t i = 0; i < list.count; i++)
@@ -159,7 +160,7 @@ static int read_chart(trl_cli_camera *c) {
                                           "step chart");
     c->patches = (uint32_t)n;
     if (patches && (c->exposures_are || c->level_count > 1))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--patches takes frames of one exposure (range): leave --times, --stops "
                            "and further --flat out");
     return 0;

@@ -137,10 +137,11 @@ static int read_camera(trl_cli_rendered *t) {
     t->headroom = log2(sqrt(2) / TRL_MID_GREY);
     if (status == 0) status = read_number(&t->headroom, t->args, "headroom", 0, 40);
     if (status == 0 && trl_cli_given(t->args, "headroom") && t->camera <= 0)
-        return trl_cli_say(TRL_CLI_WRONG, "--headroom means nothing without --camera (range): give "
-                                          "the camera's stops");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--headroom means nothing without --camera (range): give "
+                           "the camera's stops");
     if (status == 0 && t->camera > 0 && t->headroom > t->camera)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "a headroom of %.3g stops is more than the camera's %g (range): give "
                            "less by --headroom",
                            t->headroom, t->camera);
@@ -152,8 +153,9 @@ static int read_options(trl_cli_rendered *t) {
     const char *bits = trl_cli_value(args, "bits"), *name = trl_cli_value(args, "display");
     int64_t n = t->params.code_bits;
     if (name && trl_cli_display_is_custom(args))
-        return trl_cli_say(TRL_CLI_WRONG, "--display and the options of a display of your own "
-                                          "exclude each other (range): give one of them");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--display and the options of a display of your own "
+                           "exclude each other (range): give one of them");
     int status = trl_cli_display_choose(&t->display, args, name);
     t->params.white_nits = white_of(&t->display);
     if (status == 0) status = read_number(&t->params.black_nits, args, "black", 0, 1000);
@@ -176,7 +178,7 @@ static int check_white(const trl_cli_rendered *t) {
     trl_transfer_kind kind = t->display.params.transfer.kind;
     if (trl_cli_given(t->args, "screen-white") &&
         (kind == TRL_TRANSFER_PQ || kind == TRL_TRANSFER_HLG))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--screen-white means nothing here (range): the signal of %s says its "
                            "light in cd/m² itself",
                            t->display.name);

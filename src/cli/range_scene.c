@@ -249,8 +249,8 @@ int trl_cli_range_scene(const trl_cli_args *args) {
     int worst = read_options(&t);
     if (worst == 0) worst = check_sequences(args);
     if (worst == 0 && trl_cli_given(args, "plot") && args->operand_count > 2)
-        worst =
-            trl_cli_say(TRL_CLI_WRONG, "--plot draws one picture or sequence (range): give one");
+        worst = trl_cli_say(TRL_CLI_CONTRADICTION,
+                            "--plot draws one picture or sequence (range): give one");
     if (worst == 0) worst = trl_cli_plot_check(args);
     if (worst != 0) return worst;
     for (size_t i = 1; i < args->operand_count; i++) {

@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 
 static int clash(const char *a, const char *b, const char *todo) {
-    return trl_cli_say(TRL_CLI_WRONG, "%s and %s contradict each other (render): %s", a, b, todo);
+    return trl_cli_say(TRL_CLI_CONTRADICTION, "%s and %s contradict each other (render): %s", a, b,
+                       todo);
 }
 
 static bool same_file(const char *a, const char *b) {
@@ -18,12 +19,12 @@ static bool same_file(const char *a, const char *b) {
 
 static int check_files(const trl_cli_job *job) {
     if (strcmp(job->in, "-") != 0 && same_file(job->in, job->out))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "'%s' is the picture itself (render): give the result another name",
                            job->out);
     if (job->save_display &&
         (same_file(job->save_display, job->in) || same_file(job->save_display, job->out)))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "'%s' is named twice (render): give --save-display a name of its own",
                            job->save_display);
     return 0;
@@ -56,7 +57,7 @@ static int too_bright(const trl_cli_job *job) {
     if (!job->display.published)
         snprintf(advice, sizeof advice, ", or put the peak at 1 with --linear-scale %.6g",
                  100 / p->peak_nits);
-    return trl_cli_say(TRL_CLI_WRONG,
+    return trl_cli_say(TRL_CLI_CONTRADICTION,
                        "code values of this display reach %.4g, PNG holds none above 1 (render): "
                        "write an .exr%s",
                        p->peak_nits / 100 * p->linear_scale, advice);

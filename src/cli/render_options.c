@@ -36,11 +36,12 @@ static int read_change(trl_cli_job *job, const trl_cli_args *args) {
     if (place && !job->change_display && strcmp(place, "scene") != 0)
         return misfit(args, "adjust", "scene or display");
     if (place && !given)
-        return trl_cli_say(TRL_CLI_WRONG, "--adjust means nothing without --chroma, --hue or "
-                                          "--lightness (render): leave it out");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--adjust means nothing without --chroma, --hue or "
+                           "--lightness (render): leave it out");
     if (given && job->inverse)
-        return trl_cli_say(TRL_CLI_WRONG, "--chroma, --hue and --lightness do not go with "
-                                          "--inverse (render): go back first, then render");
+        return trl_cli_say(TRL_CLI_CONTRADICTION, "--chroma, --hue and --lightness do not go with "
+                                                  "--inverse (render): go back first, then render");
     return 0;
 }
 

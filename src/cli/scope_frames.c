@@ -70,7 +70,7 @@ static trl_result end(void *user, trl_error *err) {
 static int whole_shot(const trl_cli_scope_job *job, const trl_cli_args *args,
                       const trl_aces_output *output, const trl_cli_frames *frames) {
     if (trl_cli_given(args, "resume"))
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--resume is for a page of each frame (scope): give --plot "
                            "scope.####.png, or leave it out");
     whole s = {.job = job, .output = output, .of = {.frames = frames}};

@@ -143,7 +143,7 @@ static int read_terminal(trl_cli_scope_job *job, const trl_cli_args *args) {
     bool given = text && strcmp(text, "auto") != 0;
     if (job->plot || job->json) {
         if (text)
-            return trl_cli_say(TRL_CLI_WRONG,
+            return trl_cli_say(TRL_CLI_CONTRADICTION,
                                "--terminal means nothing with --%s (scope): leave one of them out",
                                job->plot ? "plot" : "json");
         return 0;
@@ -176,7 +176,7 @@ static int read_output(trl_cli_scope_job *job, const trl_cli_args *args) {
         return misfit(args, "columns", "panels side by side, 1 to 9");
     job->columns = (uint32_t)number;
     if (columns && !job->plot)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--columns is for --plot only (scope): name a file, or leave it out");
     trl_error err = TRL_ERROR_INIT;
     if (job->plot && trl_plot_check(job->plot, job->overwrite, &err) != TRL_OK) {

@@ -137,7 +137,7 @@ static int read_light(making *m, const trl_cli_args *args) {
     m->frames = (uint32_t)n;
     m->chart = trl_cli_given(args, "chart");
     if (m->chart && m->electrons.count > m->width)
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "%zu patches do not fit into a width of %u pixels (sensor): give a "
                            "larger --size or fewer --electrons",
                            m->electrons.count, m->width);

@@ -174,12 +174,12 @@ def photo():
         for words, status, part in ((("photo.exr", "--corners", "1,2,3"), 2, "--corners: give eight"),
                                     (("photo.exr", "--corners", "0,0,9,9,9,0,0,9"), 1, "make no page"),
                                     (("none.exr",), 1, "none.exr"),
-                                    (("photo.exr", "--measure"), 2, "contradict"),
+                                    (("photo.exr", "--measure"), 1, "contradict"),
                                     ((), 2, "WORD is missing"), (("photo.exr", "photo.exr"), 2, "takes one picture")):
             found_status, _, err = run(folder, "gamma", "--photo", *words)
             check(found_status == status and part in err, f"{words}: {found_status}: {err}")
         status, _, err = run(folder, "gamma", "srgb", "srgb", "--corners", corners)
-        check(status == 2 and "without --photo" in err, err)
+        check(status == 1 and "without --photo" in err, err)
 
 
 def main():

@@ -89,7 +89,7 @@ def wrong_usage(folder):
             (2, "3 numbers parted by commas", [*names, "o.exr", "--stops", "0,1"]),
             (2, "debevec, robertson or srgb", [*names, "o.exr", "--response", "canon"]),
             (2, "1 to 3", [*names, "o.exr", "--reference", "4"]),
-            (2, "without --full-scale", [*names, "o.exr", "--read-noise", "3"]),
+            (1, "without --full-scale", [*names, "o.exr", "--read-noise", "3"]),
             (2, "a number from 1 to 1000", [*names, "o.exr", "--ghost-limit", "0"]),
             (2, "cannot write .jpg", [*names, "o.jpg"]),
             (2, "PNG holds", [*names, "o.png"]),
