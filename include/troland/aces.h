@@ -60,6 +60,11 @@ TRL_API const trl_aces_display *trl_aces_display_at(size_t index);
 /// are ignored in names and aliases. NULL if there is none.
 TRL_API const trl_aces_display *trl_aces_display_find(const char *name);
 
+/// True where `name` is the transform ID or URN of an inverse ("InvOutput.Academy.…"): the
+/// way back from the codes of the display that trl_aces_display_find gives for it. False
+/// for all other texts.
+TRL_API bool trl_aces_name_is_inverse(const char *name);
+
 /// The displays whose names or aliases are nearest to a name that was not found,
 /// nearest first, at most `capacity` of them; returns how many, 0 where nothing
 /// comes near. For "unknown display 'srgbb': did you mean 'srgb'?".

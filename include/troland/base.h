@@ -102,7 +102,8 @@ typedef enum trl_cpu_tier {
 
 /// The tier that new plans use: the best one that both this processor and this
 /// build have, unless the environment variable TRL_CPU (baseline, avx2, avx512,
-/// neon) names a lower one. A name that the machine cannot honour is ignored.
+/// neon) names a lower one. A name that the machine cannot honour is ignored: compare
+/// trl_cpu_tier_name of what is returned with the wish, as the command does.
 TRL_API trl_cpu_tier trl_cpu_tier_get(void);
 
 /// Whether this machine and this build can run `tier`.

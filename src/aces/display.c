@@ -126,6 +126,11 @@ const trl_aces_display *trl_aces_display_find(const char *name) {
     return NULL;
 }
 
+bool trl_aces_name_is_inverse(const char *name) {
+    if (strncmp(name, URN_PREFIX, strlen(URN_PREFIX)) == 0) name += strlen(URN_PREFIX);
+    return strncmp(name, INVERSE, strlen(INVERSE)) == 0 && trl_aces_display_find(name);
+}
+
 // A longer name is allowed more slips of the pen.
 static size_t tolerance(const char *wrong) {
     size_t third = strlen(wrong) / 3;

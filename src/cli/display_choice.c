@@ -36,6 +36,7 @@ static trl_result from_name(trl_cli_display *out, const char *name, trl_error *e
     trl_result r = trl_cli_display_find(&out->published, name, err);
     if (r != TRL_OK) return r;
     trl_aces_display_params(out->published, &out->params);
+    out->inverse = trl_aces_name_is_inverse(name);
     snprintf(out->name, sizeof out->name, "%s", out->published->name);
     return TRL_OK;
 }
@@ -102,6 +103,14 @@ int trl_cli_display_choose(trl_cli_display *out, const trl_cli_args *args, const
     if (!name) name = "srgb";
     trl_result r = is_json_file(name) ? from_file(out, name, &err) : from_name(out, name, &err);
     return r == TRL_OK ? 0 : trl_cli_say_error(&err);
+}
+
+int trl_cli_display_forward(const trl_cli_display *display, const trl_cli_args *args) {
+    if (!display->inverse) return 0;
+    return trl_cli_say(TRL_CLI_CONTRADICTION,
+                       "--display names the way back from %s, an InvOutput transform (%s): name "
+                       "the display, --display %s",
+                       display->name, args->command->name, display->name);
 }
 
 int trl_cli_display_save(const trl_cli_display *display, const char *path, bool overwrite) {

@@ -10,6 +10,7 @@
 
 typedef struct trl_cli_display {
     const trl_aces_display *published; // NULL for a custom one
+    bool inverse;                      // the name was that of the way back, InvOutput.…
     char name[300];                    // short name, or what it is made of
     trl_aces_params params;
 } trl_cli_display;
@@ -59,6 +60,10 @@ bool trl_cli_display_is_custom(const trl_cli_args *args);
 /// file; NULL = srgb) or from the custom options. Returns 0, or prints one
 /// sentence and returns the exit status.
 int trl_cli_display_choose(trl_cli_display *out, const trl_cli_args *args, const char *name);
+
+/// Refuses the way back where only a display will do: returns 0, or prints one sentence and
+/// returns the exit status.
+int trl_cli_display_forward(const trl_cli_display *display, const trl_cli_args *args);
 
 /// Writes the display's parameters as a JSON file.
 int trl_cli_display_save(const trl_cli_display *display, const char *path, bool overwrite);

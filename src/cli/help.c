@@ -14,8 +14,9 @@ const trl_cli_exit_status trl_cli_exit_statuses[] = {
     {0, NULL},
 };
 
-const char trl_cli_environment[] =
-    "baseline, avx2, avx512 or neon keeps to a lower processor tier than the machine has.";
+const char trl_cli_environment[] = "baseline, avx2, avx512 or neon keeps to a lower processor tier "
+                                   "than the machine has; another word, or "
+                                   "a tier that the machine lacks, is ignored with a warning.";
 
 const char *trl_cli_usage(const trl_cli_command *command, char *out, size_t size) {
     size_t n = 0;

@@ -157,6 +157,7 @@ static int read_options(trl_cli_rendered *t) {
                            "--display and the options of a display of your own "
                            "exclude each other (range): give one of them");
     int status = trl_cli_display_choose(&t->display, args, name);
+    if (status == 0) status = trl_cli_display_forward(&t->display, args);
     t->params.white_nits = white_of(&t->display);
     if (status == 0) status = read_number(&t->params.black_nits, args, "black", 0, 1000);
     if (status == 0) status = read_number(&t->params.ambient_lux, args, "ambient", 0, 1e6);

@@ -39,7 +39,9 @@ static const trl_cli_option options[] = {
      .help = "a published one by name, ID or URN (troland displays lists them), or a .json file",
      .preset = "srgb",
      .values = {.each = trl_cli_each_display, .file = true}},
-    {.name = "inverse", .help = "go back: from the display's code values to ACES2065-1"},
+    {.name = "inverse",
+     .help = "go back: from the display's code values to ACES2065-1; the ID or URN of an inverse "
+             "transform (InvOutput.…) as --display says so itself"},
     {.name = "inverse-clamp",
      .argument = "HOW",
      .help = "what --inverse does with scaled white above 100 cd/m²: published clamps it there as "
@@ -175,6 +177,14 @@ static void tick(void *user) {
     }
 }
 
+static void note_inverse(const trl_cli_job *job) {
+    if (job->display.inverse && !trl_cli_given(job->args, "inverse"))
+        trl_cli_note(job->quiet,
+                     "--display names an inverse transform: from codes of %s back to ACES2065-1, "
+                     "as with --inverse",
+                     job->display.name);
+}
+
 // 16 published inverses stop at 100 cd/m²: people who round-trip should know.
 static void note_clamp(const trl_cli_job *job) {
     const trl_aces_params *p = &job->display.params;
@@ -245,6 +255,7 @@ static int run(const trl_cli_args *args) {
     trl_aces_output *output = NULL;
     if (trl_aces_output_create(&output, &job.display.params, &err) != TRL_OK)
         return trl_cli_say_error(&err);
+    note_inverse(&job);
     note_clamp(&job);
     trl_cli_report *report =
         mmap(NULL, sizeof *report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -24,7 +24,7 @@ typedef struct trl_cli_job {
     const char *in_path;      // what to open
     const char *save_display; // NULL: do not
     bool exr;                 // the target is OpenEXR, else PNG
-    bool inverse;
+    const char *inverse;      // what asks for it, as messages call it; NULL: forward
     trl_cli_display display;
     bool clamp_given; // --inverse-clamp
     double stops;

@@ -38,14 +38,15 @@ static int check_inverse(const trl_cli_job *job, const trl_cli_args *args) {
         return 0;
     }
     if (!job->exr)
-        return clash("--inverse", "a PNG target",
+        return clash(job->inverse, "a PNG target",
                      "scene light needs an OpenEXR file, let the name end in .exr");
     if (trl_cli_given(args, "dither"))
-        return clash("--inverse", "--dither", "scene light is not quantized, leave --dither out");
+        return clash(job->inverse, "--dither", "scene light is not quantized, leave --dither out");
     if (job->has_input)
-        return clash("--inverse", "--input", "the input is what --display says, leave --input out");
+        return clash(job->inverse, "--input",
+                     "the input is what --display says, leave --input out");
     if (job->width != 0 || job->percent != 0)
-        return clash("--inverse", "--resize",
+        return clash(job->inverse, "--resize",
                      "code values are not light, resize the result in a second step");
     return 0;
 }

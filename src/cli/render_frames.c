@@ -92,7 +92,7 @@ static void report_json(const sequence *s, const trl_cli_frames_job *run) {
     trl_cli_json_object(&json, NULL);
     trl_cli_json_string(&json, "input", s->job->in);
     trl_cli_json_string(&json, "output", s->job->out);
-    trl_cli_json_bool(&json, "inverse", s->job->inverse);
+    trl_cli_json_bool(&json, "inverse", s->job->inverse != NULL);
     trl_cli_json_number(&json, "exposure_stops", s->job->stops);
     trl_cli_report_display_json(&json, s->job);
     trl_cli_frames_json(&json, run, frame_json);

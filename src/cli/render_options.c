@@ -40,8 +40,10 @@ static int read_change(trl_cli_job *job, const trl_cli_args *args) {
                            "--adjust means nothing without --chroma, --hue or "
                            "--lightness (render): leave it out");
     if (given && job->inverse)
-        return trl_cli_say(TRL_CLI_CONTRADICTION, "--chroma, --hue and --lightness do not go with "
-                                                  "--inverse (render): go back first, then render");
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--chroma, --hue and --lightness do not go with %s (render): go back "
+                           "first, then render",
+                           job->inverse);
     return 0;
 }
 
@@ -190,6 +192,10 @@ static int read_display(trl_cli_job *job, const trl_cli_args *args) {
         trl_cli_warn(trl_cli_given(args, "quiet"),
                      "bt709 encodes as a camera does; a BT.709 television decodes by bt1886");
     if (status != 0) return status;
+    // A URN out of an AMF says by itself which way it goes.
+    job->inverse = trl_cli_given(args, "inverse") ? "--inverse"
+                   : job->display.inverse         ? "an InvOutput --display"
+                                                  : NULL;
     const char *clamp = trl_cli_value(args, "inverse-clamp");
     job->clamp_given = clamp != NULL;
     if (!clamp) return 0;
@@ -205,7 +211,6 @@ static int read_display(trl_cli_job *job, const trl_cli_args *args) {
 int trl_cli_render_options(trl_cli_job *job, const trl_cli_args *args) {
     *job = (trl_cli_job){.args = args, .in = args->operands[0], .out = args->operands[1]};
     job->in_path = job->in;
-    job->inverse = trl_cli_given(args, "inverse");
     job->exr = has_extension(job->out, ".exr");
     if (strcmp(job->out, "-") == 0)
         return trl_cli_say(TRL_CLI_WRONG, "a picture cannot go to standard output (render): name a "
@@ -216,8 +221,8 @@ int trl_cli_render_options(trl_cli_job *job, const trl_cli_args *args) {
                            "in .png or .exr",
                            job->out);
     int (*const steps[])(trl_cli_job *, const trl_cli_args *) = {
-        read_exposure, read_change,  read_picture, read_crop,
-        read_resize,   read_display, read_input,   read_output,
+        read_display, read_exposure, read_change, read_picture,
+        read_crop,    read_resize,   read_input,  read_output,
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         int status = steps[i](job, args);

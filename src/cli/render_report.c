@@ -76,7 +76,7 @@ void trl_cli_report_json(const trl_cli_job *job, const trl_cli_report *report, t
     trl_cli_json_begin(&json, stdout);
     trl_cli_json_object(&json, NULL);
     trl_cli_json_string(&json, "result", result == TRL_OK ? "done" : "partial");
-    trl_cli_json_bool(&json, "inverse", job->inverse);
+    trl_cli_json_bool(&json, "inverse", job->inverse != NULL);
     trl_cli_json_number(&json, "exposure_stops", job->stops);
     if (!trl_oklch_change_is_none(&job->change)) {
         trl_cli_json_object(&json, "adjust");

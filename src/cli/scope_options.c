@@ -51,7 +51,9 @@ static int read_display(trl_cli_scope_job *job, const trl_cli_args *args) {
     job->stops_given = stops != NULL;
     if (stops && (!trl_cli_number(stops, &job->stops) || fabs(job->stops) > 50))
         return misfit(args, "exposure", "stops as a number from -50 to 50, such as +1.5");
-    return job->renders ? trl_cli_display_choose(&job->display, args, name) : 0;
+    if (!job->renders) return 0;
+    int status = trl_cli_display_choose(&job->display, args, name);
+    return status == 0 ? trl_cli_display_forward(&job->display, args) : status;
 }
 
 // A colour space, eight numbers, or a display whose code values the picture holds.

@@ -27,11 +27,15 @@ static void each_name_finds_its_entry(void **state) {
         assert_ptr_equal(trl_aces_display_find(d->urn), d);
         snprintf(text, sizeof text, "Output.Academy.%s.a2.v1", d->id);
         assert_ptr_equal(trl_aces_display_find(text), d);
+        assert_false(trl_aces_name_is_inverse(d->name) || trl_aces_name_is_inverse(d->urn) ||
+                     trl_aces_name_is_inverse(text));
         snprintf(text, sizeof text, "InvOutput.Academy.%s", d->id);
         assert_ptr_equal(trl_aces_display_find(text), d);
+        assert_true(trl_aces_name_is_inverse(text));
         snprintf(text, sizeof text, "urn:ampas:aces:transformId:v2.0:InvOutput.Academy.%s.a2.v1",
                  d->id);
         assert_ptr_equal(trl_aces_display_find(text), d);
+        assert_true(trl_aces_name_is_inverse(text));
         snprintf(text, sizeof text, "%s", d->aliases);
         for (char *a = strtok(text, ","); a; a = strtok(NULL, ","))
             assert_ptr_equal(trl_aces_display_find(a), d);
@@ -65,6 +69,7 @@ static void common_names_mean_what_they_say(void **state) {
     assert_null(trl_aces_display_find("srgbb"));
     assert_null(trl_aces_display_find(""));
     assert_null(trl_aces_display_find("Output.Academy."));
+    assert_false(trl_aces_name_is_inverse("InvOutput.Academy.") || trl_aces_name_is_inverse(""));
     assert_null(trl_aces_display_find("urn:ampas:aces:transformId:v2.0:"));
 }
 

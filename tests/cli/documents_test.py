@@ -2,6 +2,7 @@
 """Help, manual page and docs/cli.md come from one table: they agree
 with each other and with what the program does. usage: documents_test.py TROLAND"""
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -81,9 +82,24 @@ def version():
     check("(baseline)" in out, out)
 
 
+def processor_tier():
+    """A tier that cannot be honoured is named once, and nothing else changes."""
+    plain, err = good(HERE, "intensity", "1")
+    for wish in ("", "baseline"):
+        check(good(HERE, "intensity", "1", env={"TRL_CPU": wish}) == (plain, ""), f"TRL_CPU='{wish}'")
+    for wish, part in (("nonsense", "is 'nonsense', which is no processor tier"), ("AVX2", "is 'AVX2'"),
+                       ("neon" if platform.machine() == "x86_64" else "avx2", "this machine cannot run")):
+        out, err = good(HERE, "intensity", "1", env={"TRL_CPU": wish})
+        check(out == plain and err.count("\n") == 1 and err.startswith("troland: warning: TRL_CPU") and part in err,
+              f"TRL_CPU={wish}: {err}")
+    check("TRL_CPU" in good(HERE, "displays", "srgb", env={"TRL_CPU": "x"})[1], "displays says nothing")
+    status, _, err = run(HERE, "render", "none.exr", "out.png", "-q", env={"TRL_CPU": "x"})
+    check(status == 1 and "TRL_CPU" not in err, f"--quiet: {err}")
+
+
 def main():
     cases = Cases()
-    for case in (help_is_one_text, options_exist, manual, page_is_current, version):
+    for case in (help_is_one_text, options_exist, manual, page_is_current, version, processor_tier):
         cases.run(case.__name__.replace("_", " "), case)
     cases.end()
 

@@ -215,6 +215,18 @@ def inverse(folder):
         first, again = read_exr(path(folder, "first.exr"))[2], read_exr(path(folder, "again.exr"))[2]
         worst = max(abs(a - b) for c in "RGB" for a, b in zip(first[c], again[c]))
         check(worst < 2e-4, f"{display}: forward, back and forward differ by {worst}")
+    # The name of an inverse is the way back, with --inverse or without.
+    urn = "urn:ampas:aces:transformId:v2.0:{}.Academy.Rec709-D65_100nit_in_Rec709-D65_sRGB-Piecewise.a2.v1"
+    good(folder, "render", "in.exr", "code.exr", "--depth", "float", "--overwrite")
+    made = []
+    for display, flag, noted in (("srgb", ["--inverse"], False), (urn.format("InvOutput"), [], True),
+                                 (urn.format("InvOutput"), ["--inverse"], False),
+                                 (urn.format("Output"), ["--inverse"], False)):
+        out, err = good(folder, "render", "code.exr", "back.exr", "-d", display, *flag, "--json", "--overwrite")
+        check(json.loads(out)["inverse"] is True, f"{display}: {out}")
+        check(("names an inverse transform" in err) == noted, f"{display}: {err}")
+        made.append(listing(folder)["back.exr"])
+    check(len(set(made)) == 1, "the names of one inverse give different scenes")
     info = json.loads(good(folder, "info", "scene.exr", "--json")[0])
     check("ACES2065-1" in info["parts"][0]["space"], f"the scene says {info['parts'][0]['space']}")
 

@@ -7,6 +7,8 @@ import tempfile
 
 from program import Cases, check, flat, good, listing, run, write_exr
 
+SRGB_ID = "Academy.Rec709-D65_100nit_in_Rec709-D65_sRGB-Piecewise.a2.v1"
+
 # status, what the sentence must hold, arguments
 WRONG = [
     # The words of the line.
@@ -102,6 +104,12 @@ WRONG = [
     (1, ["--dither and floating point"], ["render", "in.exr", "out.exr", "--dither"]),
     (1, ["--compression and a PNG target"], ["render", "in.exr", "out.png", "--compression", "zip"]),
     (1, ["--inverse and a PNG target"], ["render", "in.exr", "out.png", "--inverse"]),
+    (1, ["an InvOutput --display and a PNG target"],
+     ["render", "in.png", "out.png", "-d", "InvOutput." + SRGB_ID]),
+    (1, ["do not go with an InvOutput --display"],
+     ["render", "in.png", "out.exr", "-d", "InvOutput." + SRGB_ID, "--hue", "5"]),
+    (1, ["the way back from srgb", "--display srgb"], ["scope", "in.exr", "-d", "InvOutput." + SRGB_ID]),
+    (1, ["the way back from srgb"], ["range", "rendered", "--display", "InvOutput." + SRGB_ID]),
     (1, ["--inverse and --dither"], ["render", "in.exr", "out.exr", "--inverse", "--dither"]),
     (1, ["--inverse and --input"], ["render", "in.exr", "out.exr", "--inverse", "-i", "acescg"]),
     (1, ["--inverse and --resize"], ["render", "in.exr", "out.exr", "--inverse", "--resize", "50%"]),
