@@ -155,11 +155,13 @@ static void read_curves(const profile *p, bool gray, trl_icc *out) {
     static const char *const colors[3] = {"gTRC", "rTRC", "bTRC"};
     tag_data t;
     if (!find(p, gray ? "kTRC" : colors[0], NULL, 12, &t)) return;
-    double half = curve(&t, 0.5);
+    double half = curve(&t, 0.5), gamma = log(half) / log(0.5);
+    // Profiles count in steps of 1/65536, so that 2.6 comes as 2.600006.
+    if (fabs(gamma - round(gamma * 1000) / 1000) < 0x1p-16) gamma = round(gamma * 1000) / 1000;
     trl_transfer candidates[3] = {{.kind = TRL_TRANSFER_SRGB}, {.kind = TRL_TRANSFER_LINEAR}};
     int count = 2;
-    if (half > 0.001 && half < 0.49)
-        candidates[count++] = (trl_transfer){TRL_TRANSFER_GAMMA, log(half) / log(0.5), 0};
+    if (half > 0 && half < 0.49 && gamma < 10.01)
+        candidates[count++] = (trl_transfer){TRL_TRANSFER_GAMMA, gamma, 0};
     for (int i = 0; i < count && !out->has_transfer; i++) {
         out->transfer = candidates[i];
         out->has_transfer = follows(&t, &candidates[i]);

@@ -18,6 +18,16 @@ bool trl_png_chunk_add(trl_png_chunks *chunks, const char type[4], const void *d
 /// they apply. PNG, third edition, section 11.3.2.
 void trl_png_color_chunks(const trl_image_color *color, trl_png_chunks *out);
 
+enum { TRL_PNG_PROFILE_NAME = 80 };
+
+/// The profile of an iCCP chunk and its name, for readers that do not know cICP. `size` is
+/// 0 where the chunk should not be: sRGB has a chunk of its own, which may not stand beside
+/// a profile; PQ and HLG fit no profile of primaries and curve; a grey picture would need a
+/// grey one.
+TRL_NODISCARD trl_result trl_png_profile(const trl_image_color *color, uint32_t channels,
+                                         char name[TRL_PNG_PROFILE_NAME], unsigned char *out,
+                                         size_t capacity, size_t *size, trl_error *err);
+
 /// The content of a cLLI chunk: MaxCLL and MaxFALL in units of 0.0001 cd/m².
 void trl_png_light_levels(const trl_image_color *color, unsigned char bytes[8]);
 

@@ -1,34 +1,51 @@
 // What a PNG says about its colours (PNG third edition, 11.3.2; code points of
 // ITU-T H.273).
+#include "image/icc.h"
 #include "image/png.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 static bool near_xy(trl_xy a, double x, double y) {
     return fabs(a.x - x) < 5e-4 && fabs(a.y - y) < 5e-4;
 }
 
 typedef struct known_primaries {
-    int code; // H.273 ColourPrimaries
+    int code;         // H.273 ColourPrimaries
+    const char *name; // in profiles
     trl_chromaticities c;
 } known_primaries;
 
 static const known_primaries primaries_table[] = {
-    {1, {{0.640, 0.330}, {0.300, 0.600}, {0.150, 0.060}, {0.3127, 0.3290}}},  // BT.709, sRGB
-    {9, {{0.708, 0.292}, {0.170, 0.797}, {0.131, 0.046}, {0.3127, 0.3290}}},  // BT.2020, BT.2100
-    {10, {{1, 0}, {0, 1}, {0, 0}, {1.0 / 3, 1.0 / 3}}},                       // ST 428-1: XYZ
-    {11, {{0.680, 0.320}, {0.265, 0.690}, {0.150, 0.060}, {0.314, 0.351}}},   // RP 431-2: DCI-P3
-    {12, {{0.680, 0.320}, {0.265, 0.690}, {0.150, 0.060}, {0.3127, 0.3290}}}, // EG 432-1: P3-D65
+    {1,
+     "BT.709",
+     {{0.640, 0.330}, {0.300, 0.600}, {0.150, 0.060}, {0.3127, 0.3290}}}, // BT.709, sRGB
+    {9,
+     "BT.2020",
+     {{0.708, 0.292}, {0.170, 0.797}, {0.131, 0.046}, {0.3127, 0.3290}}}, // BT.2020, BT.2100
+    {10, "X'Y'Z'", {{1, 0}, {0, 1}, {0, 0}, {1.0 / 3, 1.0 / 3}}},         // ST 428-1: XYZ
+    {11,
+     "DCI-P3",
+     {{0.680, 0.320}, {0.265, 0.690}, {0.150, 0.060}, {0.314, 0.351}}}, // RP 431-2: DCI-P3
+    {12,
+     "P3-D65",
+     {{0.680, 0.320}, {0.265, 0.690}, {0.150, 0.060}, {0.3127, 0.3290}}}, // EG 432-1: P3-D65
 };
 
-static int primaries_code(const trl_chromaticities *c) {
+static const known_primaries *primaries_find(const trl_chromaticities *c) {
     for (size_t i = 0; i < sizeof primaries_table / sizeof *primaries_table; i++) {
         const trl_chromaticities *k = &primaries_table[i].c;
         if (near_xy(c->red, k->red.x, k->red.y) && near_xy(c->green, k->green.x, k->green.y) &&
             near_xy(c->blue, k->blue.x, k->blue.y) && near_xy(c->white, k->white.x, k->white.y))
-            return primaries_table[i].code;
+            return &primaries_table[i];
     }
-    return 0;
+    return NULL;
+}
+
+static int primaries_code(const trl_chromaticities *c) {
+    const known_primaries *known = primaries_find(c);
+    return known ? known->code : 0;
 }
 
 static double gamma_of(const trl_transfer *transfer) {
@@ -144,4 +161,35 @@ void trl_png_color_chunks(const trl_image_color *color, trl_png_chunks *out) {
         put_scaled(bytes + 8 * i + 4, 4, points[i].y, 0.00001);
     }
     if (c->white.y > 0) trl_png_chunk_add(out, "cHRM", bytes, 32);
+}
+
+enum { GAMUT_NAME = 8 * (1 + 7) };
+
+// Eight numbers with four decimals, the same in every locale.
+static void gamut_print(const trl_chromaticities *c, char out[GAMUT_NAME]) {
+    const double xy[8] = {c->red.x,  c->red.y,  c->green.x, c->green.y,
+                          c->blue.x, c->blue.y, c->white.x, c->white.y};
+    char number[TRL_NUMBER_SIZE];
+    size_t n = 0;
+    out[0] = 0;
+    for (int i = 0; i < 8; i++) {
+        trl_number_print(number, round(xy[i] * 1e4) / 1e4);
+        if (strlen(number) > 7) return; // no real primaries: as many as there are
+        n += (size_t)sprintf(out + n, "%s%s", i > 0 ? "," : "", number);
+    }
+}
+
+trl_result trl_png_profile(const trl_image_color *color, uint32_t channels,
+                           char name[TRL_PNG_PROFILE_NAME], unsigned char *out, size_t capacity,
+                           size_t *size, trl_error *err) {
+    const trl_chromaticities *c = &color->primaries;
+    const known_primaries *known = primaries_find(c);
+    *size = 0;
+    if (!color->known || channels < 3) return TRL_OK;
+    if (known && known->code == 1 && color->transfer.kind == TRL_TRANSFER_SRGB) return TRL_OK;
+    char gamut[GAMUT_NAME], curve[40];
+    gamut_print(c, gamut);
+    snprintf(name, TRL_PNG_PROFILE_NAME, "%.63s %.15s", known ? known->name : gamut,
+             trl_transfer_print(&color->transfer, curve, sizeof curve));
+    return trl_icc_write(c, &color->transfer, name, out, capacity, size, err);
 }

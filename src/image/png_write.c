@@ -3,6 +3,7 @@
 // Each strip is a piece of the one deflate stream that ends on a byte boundary and
 // refers to nothing before it, so that strips are compressed by the workers that
 // rendered them, at the same time, and only joined in order.
+#include "image/icc.h"
 #include "image/png.h"
 #include "image/png_deflate.h"
 
@@ -165,6 +166,25 @@ static trl_result chunks_write(png_writer *w, const trl_png_chunks *chunks, trl_
     return TRL_OK;
 }
 
+static trl_result profile_add(const trl_image_write_params *params, trl_png_chunks *chunks,
+                              trl_error *err) {
+    unsigned char profile[TRL_ICC_WRITE_MAX], data[TRL_PNG_PROFILE_NAME + 1 + TRL_ICC_WRITE_MAX];
+    char name[TRL_PNG_PROFILE_NAME];
+    size_t size = 0;
+    TRL_TRY(trl_png_profile(&params->color, params->packing.channels, name, profile, sizeof profile,
+                            &size, err));
+    if (size == 0) return TRL_OK;
+    // The name, its end, and 0 for zlib's compression.
+    size_t head = strlen(name) + 2;
+    uLongf packed = (uLongf)(sizeof data - head);
+    memset(data, 0, head);
+    memcpy(data, name, head - 2);
+    TRL_REQUIRE(compress2(data + head, &packed, profile, (uLong)size, Z_BEST_COMPRESSION) == Z_OK &&
+                    trl_png_chunk_add(chunks, "iCCP", data, head + packed),
+                err, TRL_ERR_MEMORY, "the ICC profile '%s' cannot be compressed", name);
+    return TRL_OK;
+}
+
 static void significant_bits(const trl_packing *packing, trl_png_chunks *chunks) {
     uint32_t depth = packing->sample == TRL_SAMPLE_U16 ? 16 : 8;
     if (packing->bits == 0 || packing->bits >= depth) return;
@@ -186,6 +206,7 @@ static trl_result header_write(png_writer *w, const trl_image_write_params *para
     TRL_TRY(chunk_write(w, "IHDR", ihdr, sizeof ihdr, NULL, 0, err));
     trl_png_chunks chunks = {.size = 0};
     if (params->color.known) trl_png_color_chunks(&params->color, &chunks);
+    TRL_TRY(profile_add(params, &chunks, err));
     significant_bits(&params->packing, &chunks);
     return chunks_write(w, &chunks, err);
 }
