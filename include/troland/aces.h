@@ -74,10 +74,14 @@ TRL_API size_t trl_aces_display_suggest(const char *wrong, const trl_aces_displa
 /// The parameters of a published transform, with the published inverse clamp.
 TRL_API void trl_aces_display_params(const trl_aces_display *display, trl_aces_params *out);
 
-/// True if a screen can show what a transform of these parameters asks for: the peak is
-/// not above what the screen itself emits. Gamut and encoding are not judged, and the
-/// room's light does not count.
-TRL_API bool trl_aces_screen_honours(const trl_screen *screen, const trl_aces_params *params);
+/// What full white emits on the screen that a published transform is made for, cd/m². For
+/// cinema that is less than the peak of the tone scale: rendered to 100, shown at 48.
+TRL_API double trl_aces_display_white_nits(const trl_aces_display *display);
+
+/// True if a screen can show what a published transform asks for: full white is not above
+/// what the screen itself emits. Gamut and encoding are not judged, and the room's light does
+/// not count.
+TRL_API bool trl_aces_screen_honours(const trl_screen *screen, const trl_aces_display *display);
 
 /// Reads a custom display from JSON text of `length` bytes (docs/aces.md has the
 /// members and an example). `where` names the source in error messages.

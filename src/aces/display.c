@@ -198,3 +198,11 @@ void trl_aces_display_params(const trl_aces_display *display, trl_aces_params *o
     out->encoding = chromaticities(r->encoding, r->encoding_white);
     out->transfer = transfer(r->transfer);
 }
+
+double trl_aces_display_white_nits(const trl_aces_display *display) {
+    return ((const row *)display)->nits;
+}
+
+bool trl_aces_screen_honours(const trl_screen *screen, const trl_aces_display *display) {
+    return trl_aces_display_white_nits(display) <= screen->peak_nits;
+}

@@ -71,10 +71,6 @@ static trl_result check_transfer(const trl_transfer *t, trl_error *err) {
     return TRL_OK;
 }
 
-bool trl_aces_screen_honours(const trl_screen *screen, const trl_aces_params *params) {
-    return params->peak_nits <= screen->peak_nits;
-}
-
 trl_result trl_aces_params_check(const trl_aces_params *p, trl_error *err) {
     TRL_REQUIRE(p->size == sizeof *p, err, TRL_ERR_ARGUMENT,
                 "trl_aces_params.size is %u, not %zu: call trl_aces_params_init first",

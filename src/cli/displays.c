@@ -60,6 +60,7 @@ static void display_json(trl_cli_json *json, const trl_aces_display *d, const tr
         trl_cli_json_string(json, "aliases", d->aliases);
         trl_cli_json_string(json, "id", d->id);
         trl_cli_json_string(json, "urn", d->urn);
+        trl_cli_json_number(json, "white_nits", trl_aces_display_white_nits(d));
     }
     trl_cli_display_json(json, p);
     trl_cli_json_close(json, '}');
@@ -116,6 +117,9 @@ static void show(const trl_cli_display *chosen) {
         printf("%s\n", chosen->name);
     }
     printf("  tone scale    to %g cd/m²\n", p->peak_nits);
+    if (chosen->published)
+        printf("  full white    %g cd/m² on the screen\n",
+               trl_aces_display_white_nits(chosen->published));
     printf("  limited to    %s\n", trl_cli_primaries_text(&p->limiting, text, sizeof text));
     printf("  encoded in    %s\n", trl_cli_primaries_text(&p->encoding, text, sizeof text));
     printf("  EOTF          %s\n", trl_transfer_print(&p->transfer, text, sizeof text));

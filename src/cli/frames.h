@@ -106,6 +106,9 @@ typedef struct trl_cli_frames_fold {
 /// Says which frames are missing and which failed, and returns the exit status.
 int trl_cli_frames_fold_run(trl_cli_frames_fold *fold);
 
+/// "over 3 frames: 1-2,4", those that were measured. Called by `end`.
+void trl_cli_frames_fold_text(FILE *out, const trl_cli_frames_fold *fold);
+
 /// "frames": an array with an object for each wanted frame, to which `member` adds what the
 /// command knows of one that was measured. Called by `end`.
 void trl_cli_frames_fold_json(trl_cli_json *json, const trl_cli_frames_fold *fold,

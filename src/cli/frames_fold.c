@@ -6,6 +6,7 @@
 
 #include "cli/message.h"
 
+#include <stdlib.h>
 #include <sys/mman.h>
 
 static trl_result add_frame(const trl_cli_frames_fold *fold, size_t index, trl_error *err) {
@@ -85,6 +86,21 @@ int trl_cli_frames_fold_run(trl_cli_frames_fold *fold) {
     munmap(fold->outcomes, bytes);
     fold->outcomes = NULL;
     return status;
+}
+
+void trl_cli_frames_fold_text(FILE *out, const trl_cli_frames_fold *fold) {
+    const trl_frames *present = &fold->frames->present;
+    trl_frames done = {.numbers = malloc(present->count * sizeof *done.numbers)};
+    char text[200] = "";
+    size_t count = 0;
+    for (size_t i = 0; i < present->count; i++) {
+        if (fold->outcomes[i].state != TRL_FRAME_DONE) continue;
+        if (done.numbers) done.numbers[done.count++] = present->numbers[i];
+        count++;
+    }
+    trl_frames_print(&done, text, sizeof text);
+    fprintf(out, "  over %zu frame%s: %s\n", count, count == 1 ? "" : "s", text);
+    free(done.numbers);
 }
 
 void trl_cli_frames_fold_json(trl_cli_json *json, const trl_cli_frames_fold *fold,

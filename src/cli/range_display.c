@@ -6,31 +6,46 @@
 
 #include <troland/aces.h>
 
-static bool honours(const trl_screen *screen, const trl_aces_display *display, double *peak) {
-    trl_aces_params params;
-    trl_aces_display_params(display, &params);
-    *peak = params.peak_nits;
-    return trl_aces_screen_honours(screen, &params);
+#include <string.h>
+
+enum { WIDTH = 96, NAMES_FROM = 18 }; // columns
+
+// The displays of one white, wrapped; the one for ACES' own white behind its twin.
+static void names_text(double white_nits) {
+    int column = NAMES_FROM;
+    const char *before = NULL;
+    for (size_t i = 0; trl_aces_display_at(i); i++) {
+        const trl_aces_display *d = trl_aces_display_at(i), *next = trl_aces_display_at(i + 1);
+        char word[80], twin[80];
+        if (trl_aces_display_white_nits(d) != white_nits) continue;
+        snprintf(twin, sizeof twin, "%s-d60", d->name);
+        bool paired = next && strcmp(next->name, twin) == 0;
+        snprintf(word, sizeof word, "%s%s", d->name, paired ? "[-d60]" : "");
+        i += paired;
+        if (before) column += printf(",");
+        if (before && column + 1 + (int)strlen(word) > WIDTH)
+            column = printf("\n%*s", NAMES_FROM, "") - 1;
+        else
+            column += printf("%s", before ? " " : "");
+        column += printf("%s", word);
+        before = d->name;
+    }
+    putchar('\n');
 }
 
-// One row for each peak of the table, in rising order.
+// One row for each full white of the table, in rising order.
 static void displays_text(const trl_screen *screen) {
-    puts("  ACES displays by peak; the rule: honoured where the screen itself emits that peak");
+    puts("  ACES displays by full white (-d60: of ACES' own white);\n"
+         "  the rule: honoured where the screen itself emits that");
     for (double below = 0, next = 0;; below = next) {
-        double peak;
-        size_t count = 0;
-        bool honoured = false;
         next = 0;
         for (size_t i = 0; trl_aces_display_at(i); i++) {
-            bool can = honours(screen, trl_aces_display_at(i), &peak);
-            if (peak <= below || (next > 0 && peak > next)) continue;
-            if (peak != next) count = 0;
-            next = peak;
-            honoured = can;
-            count++;
+            double white = trl_aces_display_white_nits(trl_aces_display_at(i));
+            if (white > below && (next == 0 || white < next)) next = white;
         }
         if (next == 0) return;
-        printf("  %7g cd/m²  %2zu displays  %s\n", next, count, honoured ? "yes" : "no");
+        printf("  %5g cd/m²  %-4s", next, next <= screen->peak_nits ? "yes" : "no");
+        names_text(next);
     }
 }
 
@@ -38,15 +53,16 @@ static void put_text(const trl_screen *screen, const trl_screen_light *light) {
     puts("display range: brightest over darkest light of the screen, in cd/m²");
     trl_cli_range_head(stdout);
     trl_cli_range_row(stdout, "in a dark room", screen->black_nits, screen->peak_nits);
-    trl_cli_range_row(stdout, "in this room", light->darkest_nits, light->brightest_nits);
-    printf("  the room adds %.4g cd/m²: %g lux × %g / π\n", light->ambient_nits,
-           screen->ambient_lux, screen->reflectance);
+    if (light->ambient_nits > 0) {
+        trl_cli_range_row(stdout, "in this room", light->darkest_nits, light->brightest_nits);
+        printf("  the room adds %.4g cd/m²: %g lux × %g / π\n", light->ambient_nits,
+               screen->ambient_lux, screen->reflectance);
+    }
     displays_text(screen);
 }
 
 static void put_json(const trl_screen *screen, const trl_screen_light *light) {
     trl_cli_json json;
-    double peak;
     trl_cli_json_begin(&json, stdout);
     trl_cli_json_object(&json, NULL);
     trl_cli_json_string(&json, "meaning", "display");
@@ -60,7 +76,7 @@ static void put_json(const trl_screen *screen, const trl_screen_light *light) {
     trl_cli_range_json(&json, "this_room", light->darkest_nits, light->brightest_nits);
     trl_cli_json_array(&json, "aces_displays_honoured");
     for (size_t i = 0; trl_aces_display_at(i); i++)
-        if (honours(screen, trl_aces_display_at(i), &peak))
+        if (trl_aces_screen_honours(screen, trl_aces_display_at(i)))
             trl_cli_json_string(&json, NULL, trl_aces_display_at(i)->name);
     trl_cli_json_close(&json, ']');
     trl_cli_json_close(&json, '}');

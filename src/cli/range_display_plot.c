@@ -14,7 +14,7 @@ static bool add_row(trl_plot *plot, double y, double low, double high, const dou
     return trl_plot_add_polygon(plot, NULL, x, rows, 4, &style, err) == TRL_OK;
 }
 
-// The peaks of the ACES displays, once each: those that the screen reaches, and those that
+// The full whites of the ACES displays, once each: those that the screen reaches, and those that
 // it does not.
 static bool add_peaks(trl_plot *plot, const trl_screen *screen, double y, trl_error *err) {
     bool done = true;
@@ -22,19 +22,19 @@ static bool add_peaks(trl_plot *plot, const trl_screen *screen, double y, trl_er
         double x[64], rows[64];
         size_t count = 0;
         for (size_t i = 0; trl_aces_display_at(i) && count < 64; i++) {
-            trl_aces_params params;
-            trl_aces_display_params(trl_aces_display_at(i), &params);
+            const trl_aces_display *d = trl_aces_display_at(i);
+            double white = trl_aces_display_white_nits(d);
             bool seen = false;
             for (size_t k = 0; k < count; k++)
-                seen = seen || x[k] == params.peak_nits;
-            if (seen || (params.peak_nits <= screen->peak_nits) != (within == 1)) continue;
-            x[count] = params.peak_nits;
+                seen = seen || x[k] == white;
+            if (seen || trl_aces_screen_honours(screen, d) != (within == 1)) continue;
+            x[count] = white;
             rows[count++] = y;
         }
         const double *rgba = trl_cli_plot_colors[within ? TRL_CLI_GREEN : TRL_CLI_GREY];
         const trl_plot_style style = {.rgba = {rgba[0], rgba[1], rgba[2], within ? 1 : 0.55},
                                       .width = 9};
-        const char *name = within ? "peaks that this screen honours" : "peaks beyond it";
+        const char *name = within ? "whites that this screen honours" : "whites beyond it";
         if (count > 0)
             done = trl_plot_add_points(plot, name, x, rows, count, &style, err) == TRL_OK;
     }

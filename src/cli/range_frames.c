@@ -3,6 +3,7 @@
 
 #include "cli/message.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static trl_result prepare(trl_cli_range_sequence *s, trl_error *err) {
@@ -25,6 +26,7 @@ static trl_result add(void *user, size_t index, const trl_cli_frame *frame, trl_
     if (r == TRL_OK) {
         trl_cli_range_frame *row = &s->rows[index];
         trl_image_range_counts_get(range, &row->counts);
+        if (row->counts.positive == 0) row->counts.darkest = row->counts.brightest = NAN;
         for (int i = 0; i < 2; i++)
             row->ends[i] = trl_image_range_percentile(range, t->percentiles[i]);
         if (!s->any) s->first = scene;
@@ -60,13 +62,7 @@ int trl_cli_range_frames(trl_cli_range_task *t, const char *word) {
 }
 
 void trl_cli_range_frames_text(FILE *out, const trl_cli_range_task *t) {
-    const trl_cli_frames *f = &t->frames->frames;
-    char text[200];
-    size_t done = 0;
-    trl_frames_print(&f->present, text, sizeof text);
-    for (size_t i = 0; i < f->present.count; i++)
-        done += t->frames->fold.outcomes[i].state == TRL_FRAME_DONE;
-    fprintf(out, "  over the frames %s, %zu in all\n", text, done);
+    trl_cli_frames_fold_text(out, &t->frames->fold);
 }
 
 static void frame_json(trl_cli_json *json, void *user, size_t index) {

@@ -19,8 +19,10 @@ static meeting meet(const trl_cli_rendered *t) {
                      fmax(0, fmin(t->found.below, t->camera - t->headroom))};
 }
 
-static const char *reason(bool code) {
-    return code ? "the code's steps" : "the eye in this room";
+static const char *reason(const trl_cli_rendered *t, bool code) {
+    return code                        ? "the code's steps"
+           : t->found.ambient_nits > 0 ? "the eye in this room"
+                                       : "the eye in the dark";
 }
 
 static void point_text(const char *name, const trl_rendered_point *p, const trl_cli_rendered *t) {
@@ -48,8 +50,8 @@ static void put_text(const trl_cli_rendered *t) {
     if (r->below + r->above > 0)
         printf("  survive        %.2f stops, -%.2f to +%.2f around mid grey\n"
                "  ended by       %s below, %s above\n",
-               r->below + r->above, r->below, r->above, reason(r->code_ends_below),
-               reason(r->code_ends_above));
+               r->below + r->above, r->below, r->above, reason(t, r->code_ends_below),
+               reason(t, r->code_ends_above));
     else
         puts("  survive        0 stops: not even mid grey is told from its neighbours");
     printf("  the rule: %g stop of the scene is at least one ", t->params.detail);
@@ -124,12 +126,11 @@ static int read_number(double *out, const trl_cli_args *args, const char *name, 
     return 0;
 }
 
-// A cinema's transform is made for a white that its signal does not say: 48 cd/m².
+// What code 1 emits so that full white is what the transform is made for: 48 cd/m² in a cinema.
 static double white_of(const trl_cli_display *display) {
-    double nits = 0;
-    const char *id = display->published ? strstr(display->published->id, "_48nit_") : NULL;
-    if (id) nits = 48;
-    return nits;
+    const trl_aces_params *p = &display->params;
+    if (!display->published) return 0;
+    return trl_aces_display_white_nits(display->published) / (p->peak_nits / 100 * p->linear_scale);
 }
 
 static int read_camera(trl_cli_rendered *t) {

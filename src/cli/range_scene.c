@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BAR = 40 }; // characters
+enum { BAR = 40, GAP = 3 }; // characters of the longest bar, empty stops that are left out
 
 typedef trl_cli_range_task task;
 
@@ -55,10 +55,17 @@ static void histogram_text(FILE *out, const task *t, const found *f) {
     for (int s = span[0]; s <= span[1]; s++)
         if (at_stop(t, f, s) > most) most = at_stop(t, f, s);
     fprintf(out, "  stops from mid grey (%g), share of the pixels above 0\n", t->grey);
-    for (int s = span[1]; s >= span[0]; s--) {
+    for (int s = span[1], empty; s >= span[0]; s--) {
+        for (empty = 0; s - empty > span[0] && at_stop(t, f, s - empty) == 0;)
+            empty++;
+        if (empty > GAP) {
+            fprintf(out, "     …          nothing in %d stops\n", empty);
+            s -= empty;
+        }
         uint64_t n = at_stop(t, f, s);
         int length = (int)((double)n / (double)most * BAR + 0.5);
-        fprintf(out, "  %+4d %7.3f %% %s", s, percent(n, f->counts.positive),
+        fprintf(out, s == 0 ? "  %4d" : "  %+4d", s);
+        fprintf(out, " %7.3f %% %s", percent(n, f->counts.positive),
                 n > 0 && length == 0 ? "▏" : "");
         while (length-- > 0)
             fputs("█", out);
@@ -66,18 +73,26 @@ static void histogram_text(FILE *out, const task *t, const found *f) {
     }
 }
 
+static void range_text(FILE *out, const task *t, const found *f) {
+    char name[40];
+    if (f->counts.positive == 0) {
+        fputs("  no pixel is a light above 0: there is no range\n", out);
+        return;
+    }
+    trl_cli_range_head(out);
+    trl_cli_range_row(out, "absolute", f->counts.darkest, f->counts.brightest);
+    snprintf(name, sizeof name, "%g to %g %%", t->percentiles[0], t->percentiles[1]);
+    trl_cli_range_row(out, name, f->ends[0], f->ends[1]);
+}
+
 static void put_text(FILE *out, const task *t, const found *f) {
     const trl_image_range_counts *c = &f->counts;
-    char name[40];
     if (t->follows) fputc('\n', out);
     fprintf(out, "scene range: %s\n", t->name);
     if (t->frames) trl_cli_range_frames_text(out, t);
     fprintf(out, "  brightest over darkest luminance above 0, in %s%s\n", f->space,
             f->assumed ? ", assumed" : "");
-    trl_cli_range_head(out);
-    trl_cli_range_row(out, "absolute", c->darkest, c->brightest);
-    snprintf(name, sizeof name, "%g to %g %%", t->percentiles[0], t->percentiles[1]);
-    trl_cli_range_row(out, name, f->ends[0], f->ends[1]);
+    range_text(out, t, f);
     fprintf(out,
             "  pixels: %llu above 0, %llu zero, %llu negative, %llu NaN, %llu infinite, "
             "%llu empty\n",
@@ -86,15 +101,15 @@ static void put_text(FILE *out, const task *t, const found *f) {
             (unsigned long long)c->holes);
     fprintf(out, "  above diffuse white (%g): %.4g %%\n", t->white,
             percent(c->above_white, f->seen));
-    if (t->noise > 0)
+    if (trl_cli_given(t->args, "noise"))
         fprintf(out, "  below the noise floor (%g): %.4g %%\n", t->noise,
                 percent(c->below_noise, f->seen));
-    histogram_text(out, t, f);
+    if (c->positive > 0) histogram_text(out, t, f);
 }
 
 static void histogram_json(trl_cli_json *json, const task *t, const found *f) {
-    int span[2];
-    stop_span(t, f, span);
+    int span[2] = {0, -1};
+    if (f->counts.positive > 0) stop_span(t, f, span);
     trl_cli_json_array(json, "histogram");
     for (int s = span[0]; s <= span[1]; s++) {
         trl_cli_json_object(json, NULL);
@@ -115,7 +130,8 @@ static void put_json(FILE *out, const task *t, const found *f) {
     trl_cli_json_string(&json, "file", t->name);
     trl_cli_json_string(&json, "space", f->space);
     trl_cli_json_bool(&json, "space_assumed", f->assumed);
-    trl_cli_range_json(&json, "absolute", c->darkest, c->brightest);
+    bool light = c->positive > 0;
+    trl_cli_range_json(&json, "absolute", light ? c->darkest : NAN, light ? c->brightest : NAN);
     trl_cli_json_numbers(&json, "percentiles", t->percentiles, 2);
     trl_cli_range_json(&json, "at_percentiles", f->ends[0], f->ends[1]);
     trl_cli_json_object(&json, "pixels");
@@ -128,8 +144,9 @@ static void put_json(FILE *out, const task *t, const found *f) {
     trl_cli_json_close(&json, '}');
     trl_cli_json_number(&json, "white", t->white);
     trl_cli_json_number(&json, "above_white", percent(c->above_white, f->seen) / 100);
-    trl_cli_json_number(&json, "noise", t->noise);
-    trl_cli_json_number(&json, "below_noise", percent(c->below_noise, f->seen) / 100);
+    bool noise = trl_cli_given(t->args, "noise");
+    trl_cli_json_number(&json, "noise", noise ? t->noise : NAN);
+    trl_cli_json_number(&json, "below_noise", noise ? percent(c->below_noise, f->seen) / 100 : NAN);
     trl_cli_json_number(&json, "grey", t->grey);
     histogram_json(&json, t, f);
     if (t->frames) trl_cli_range_frames_json(&json, t);
@@ -158,10 +175,9 @@ trl_result trl_cli_range_report(const task *t, const trl_image_range *range,
                .assumed = !scene->says_space};
     trl_image_range_counts_get(range, &f.counts);
     f.seen = f.counts.positive + f.counts.zero + f.counts.negative;
-    if (f.counts.positive == 0)
+    if (f.counts.positive == 0 && trl_cli_given(t->args, "plot"))
         return trl_error_set(err, TRL_ERR_ARGUMENT,
-                             "no pixel of '%.200s' is a light above 0: there is no range to "
-                             "measure",
+                             "no pixel of '%.200s' is a light above 0: there is nothing to draw",
                              t->name);
     for (int i = 0; i < 2; i++)
         f.ends[i] = trl_image_range_percentile(range, t->percentiles[i]);

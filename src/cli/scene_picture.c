@@ -12,7 +12,7 @@ trl_result trl_cli_scene_open(trl_cli_scene *scene, const char *path, uint32_t s
     if (!scene->info->scene_linear)
         return trl_error_set(err, TRL_ERR_ARGUMENT,
                              "'%.200s' holds a display's code values, not scene light: give a "
-                             "scene-linear OpenEXR picture",
+                             "scene-linear OpenEXR or camera raw picture",
                              path);
     const trl_image_part *part = &scene->info->parts[scene->info->selected_part];
     scene->says_space = trl_cli_space_of_part(&scene->space, part) != NULL;

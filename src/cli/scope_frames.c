@@ -89,12 +89,7 @@ static bool was_done(const trl_cli_scope_shot *shot, size_t index) {
 }
 
 void trl_cli_scope_shot_text(FILE *out, const trl_cli_scope_shot *shot) {
-    char text[60];
-    size_t done = 0;
-    trl_frames_print(&shot->frames->present, text, sizeof text);
-    for (size_t i = 0; i < shot->frames->present.count; i++)
-        done += was_done(shot, i);
-    fprintf(out, "  over the frames %s, %zu in all\n", text, done);
+    trl_cli_frames_fold_text(out, shot->fold);
 }
 
 static void put_levels(trl_cli_json *json, const trl_cli_scope_frame *row, const trl_scope *s) {

@@ -122,22 +122,36 @@ static void suggestions_are_the_nearest(void **state) {
     assert_int_equal(trl_aces_display_suggest("srgb", near, 0), 0);
 }
 
-static void a_screen_honours_the_peaks_that_it_emits(void **state) {
+// Cinema is rendered to a brighter peak than its screens emit: 100 cd/m² to 48, 625 to 300.
+static void a_screen_honours_what_it_can_emit(void **state) {
     (void)state;
-    const trl_screen screen = {
-        .peak_nits = 600, .black_nits = 0.05, .ambient_lux = 1e6, .reflectance = 1};
-    trl_aces_params params;
-    size_t count = 0;
-    for (size_t i = 0; trl_aces_display_at(i); i++) {
-        trl_aces_display_params(trl_aces_display_at(i), &params);
-        count += trl_aces_screen_honours(&screen, &params);
-        assert_int_equal(trl_aces_screen_honours(&screen, &params), params.peak_nits < 601);
+    static const struct {
+        double peak;
+        int honoured; // 48: 6, 100: 16, 108 and 300: 2 each, 500: 6, 1000: 10, then 6 and 6
+    } screens[] = {{47.9, 0}, {48, 6},   {100, 22},  {108, 24},  {300, 26},
+                   {625, 32}, {999, 32}, {1000, 42}, {2000, 48}, {4000, 54}};
+    for (size_t s = 0; s < sizeof screens / sizeof *screens; s++) {
+        const trl_screen screen = {
+            .peak_nits = screens[s].peak, .black_nits = 0.01, .ambient_lux = 1e6, .reflectance = 1};
+        int count = 0;
+        for (size_t i = 0; trl_aces_display_at(i); i++)
+            count += trl_aces_screen_honours(&screen, trl_aces_display_at(i));
+        assert_int_equal(count, screens[s].honoured);
     }
-    assert_true(count > 0 && count < 54);
-    params.peak_nits = 600;
-    assert_true(trl_aces_screen_honours(&screen, &params));
-    params.peak_nits = 600.1;
-    assert_false(trl_aces_screen_honours(&screen, &params));
+}
+
+// By the light of code 1 that each encoding stands for.
+static void white_is_what_the_signal_asks_for(void **state) {
+    (void)state;
+    for (size_t i = 0; trl_aces_display_at(i); i++) {
+        const trl_aces_display *d = trl_aces_display_at(i);
+        trl_aces_params p;
+        trl_aces_display_params(d, &p);
+        double light = p.peak_nits * p.linear_scale; // of the signal, 100 for code 1
+        if (p.transfer.kind == TRL_TRANSFER_GAMMA && p.transfer.gamma == 2.6)
+            light *= (p.encoding.red.x == 1 ? 52.37 : 48) / 100; // SMPTE RP 431-2: DCDM's and DCI's
+        assert_true(fabs(trl_aces_display_white_nits(d) - light) < 1e-9 * light);
+    }
 }
 
 int main(void) {
@@ -147,7 +161,8 @@ int main(void) {
         cmocka_unit_test(common_names_mean_what_they_say),
         cmocka_unit_test(parameters_are_the_published_ones),
         cmocka_unit_test(suggestions_are_the_nearest),
-        cmocka_unit_test(a_screen_honours_the_peaks_that_it_emits),
+        cmocka_unit_test(a_screen_honours_what_it_can_emit),
+        cmocka_unit_test(white_is_what_the_signal_asks_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

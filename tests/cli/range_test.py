@@ -61,6 +61,30 @@ def no_light(folder):
     check("2 above 0, 1 zero, 1 negative, 1 NaN, 1 infinite, 1 empty" in text, text)
 
 
+def nothing_but_counts(folder):
+    """A picture without light has no range, but what is in it is counted."""
+    nan = float("nan")
+    for name, value, kind in (("black", 0, "zero"), ("negative", -1, "negative"), ("nan", nan, "nan")):
+        write_exr(os.path.join(folder, "in.exr"), 2, 2, flat(2, 2, value, value, value))
+        found = json.loads(good(folder, "range", "scene", "in.exr", "--json")[0])
+        check(found["pixels"][kind] == 4 and found["pixels"]["positive"] == 0, f"{name}: {found['pixels']}")
+        check(all(v is None for v in found["absolute"].values()), f"{name}: {found['absolute']}")
+        check(found["histogram"] == [] and found["below_noise"] is None, f"{name}: {found}")
+        text = good(folder, "range", "scene", "in.exr", "--noise", "0.1")[0]
+        check("no pixel is a light above 0" in text and "0 above 0" in text and " dB" not in text, text)
+        check(("below the noise floor (0.1): 100 %" in text) == (name != "nan"), text)
+
+
+def long_histogram(folder):
+    """Stops in which there is nothing take one line together."""
+    values = [0.18 * 2.0 ** s for s in (-60, -60, -1, 0, 3, 90)]
+    write_exr(os.path.join(folder, "in.exr"), 3, 2, {"R": values, "G": values, "B": values})
+    text = good(folder, "range", "scene", "in.exr")[0]
+    bars = text[text.index("stops from mid grey"):].splitlines()[1:]
+    check([line.split()[0] for line in bars] == ["+90", "…", "+3", "+2", "+1", "0", "-1", "…", "-60"], text)
+    check("nothing in 86 stops" in bars[1] and "nothing in 58 stops" in bars[7], text)
+
+
 def display(folder):
     call = ["range", "display", "--peak", "1000", "--black", "0.0005"]
     found = json.loads(good(folder, *call, "--ambient", "100", "--reflectance", "0.01", "--json")[0])
@@ -69,13 +93,17 @@ def display(folder):
     units("room", found["this_room"], 0.0005 + 1 / math.pi, 1000 + 1 / math.pi)
     check(abs(found["this_room"]["stops"] - 11.62) < 0.005, f"{found['this_room']}")
     honoured = found["aces_displays_honoured"]
-    peaks = {d["name"]: d["peak_nits"] for d in json.loads(good(folder, "displays", "--json")[0])}
+    peaks = {d["name"]: d["white_nits"] for d in json.loads(good(folder, "displays", "--json")[0])}
     check(sorted(honoured) == sorted(n for n, p in peaks.items() if p <= 1000) and len(honoured) < len(peaks),
           f"{honoured}")
     text = good(folder, *call)[0]
     check(text.startswith("display range:") and "126.02 dB" in text and "honoured where" in text, text)
-    counted = sum(int(line.split()[2]) for line in text.splitlines() if " displays  " in line)
-    check(counted == len(peaks), f"{counted} of {len(peaks)} displays: {text}")
+    check("this room" not in text and "the room adds" not in text, f"a room that nobody named: {text}")
+    said = text[text.index("honoured where"):].replace("\n", " ").replace(",", " ").split()
+    named = {w for word in said for w in ([word[:-6], word[:-6] + "-d60"] if word.endswith("[-d60]") else [word])}
+    check(named >= set(peaks), f"not named: {set(peaks) - named}")
+    cinema = good(folder, "range", "display", "--peak", "48", "--black", "0.02")[0]
+    check(cinema.count(" yes ") == 1 and "48 cd/m²  yes p3-d65-48nit-rec709[-d60]" in cinema, cinema)
     zero = json.loads(good(folder, "range", "display", "--peak", "100", "--black", "0", "--ambient", "50",
                            "--reflectance", "0.02", "--json")[0])
     check(zero["dark_room"]["ratio"] is None and zero["this_room"]["ratio"] > 1, f"{zero}")
@@ -108,6 +136,8 @@ def rendered(folder):
     check(abs(bright["mid_grey"]["nits"] - 25) < 0.03, f"{bright['mid_grey']}")
     cinema = json.loads(good(folder, "range", "rendered", "--display", "p3-d65-48nit", "--json")[0])
     check(abs(cinema["mid_grey"]["nits"] - 4.8) < 0.01, f"{cinema['mid_grey']}")
+    dcdm = json.loads(good(folder, "range", "rendered", "--display", "dcdm", "--json")[0])
+    check(abs(dcdm["mid_grey"]["nits"] - 4.8) < 0.01, f"{dcdm['mid_grey']}")  # code 1 of a DCDM is 52.37 cd/m²
     good(folder, *call, "--camera", "13", "--plot", "light.svg")
     with open(os.path.join(folder, "light.svg"), encoding="utf-8") as file:
         check(file.read(4) == "<?xm", "no SVG")
@@ -136,7 +166,7 @@ def refusals(folder):
             (2, "does not fit --threads", ["scene", "in.exr", "-j0"]),
             (1, "missing.exr", ["scene", "missing.exr"]),
             (1, "not scene light", ["scene", "in.png"]),
-            (1, "no pixel", ["scene", "black.exr"]),
+            (1, "nothing to draw", ["scene", "black.exr", "--plot", "black.svg"]),
             (2, "one word too many", [*screen, "in.exr"]),
             (2, "one word too many", ["rendered", "srgb"]),
             (1, "did you mean srgb", ["rendered", "--display", "srgbb"]),
@@ -164,7 +194,7 @@ def refusals(folder):
 
 def main():
     cases = Cases()
-    for case in (scene, primaries_count, no_light, display, rendered, refusals):
+    for case in (scene, primaries_count, no_light, nothing_but_counts, long_histogram, display, rendered, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()

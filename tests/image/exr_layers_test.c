@@ -114,7 +114,7 @@ static void test_only_layer(void **state) {
     check_fails(
         path, -1, NULL, NULL,
         "the picture has no colour channels; it holds: a.B, a.G, a.R, b.B, b.G, b.R; choose "
-        "one with --layer");
+        "one with --layer, which render and scope have");
 }
 
 static void test_gray_and_missing(void **state) {
@@ -124,7 +124,8 @@ static void test_gray_and_missing(void **state) {
     exr_test_part depth = PART("Z");
     const char *only_depth = write_parts(&depth, 1);
     check_fails(only_depth, -1, NULL, NULL,
-                "the picture has no colour channels; it holds: Z; choose one with --layer");
+                "the picture has no colour channels; it holds: Z; choose one with --layer, which "
+                "render and scope have");
     check(only_depth, -1, "Z", NULL, RGBA("Z", "Z", "Z", "1"), "Z", "");
     check(only_depth, 0, NULL, NULL, RGBA("Z", "Z", "Z", "1"), "", "");
     exr_test_part green = PART("G");
@@ -139,7 +140,7 @@ static void test_gray_and_missing(void **state) {
     check_fails(
         write_parts(&motion, 1), -1, NULL, NULL,
         "the picture has no colour channels; it holds: forward.u, forward.v; choose one with "
-        "--layer");
+        "--layer, which render and scope have");
 }
 
 static void test_views(void **state) {
@@ -180,7 +181,8 @@ static void test_parts(void **state) {
     check(path, 3, NULL, NULL, RGBA("id", "id", "id", "1"), "", "");
     check(path, -1, "ids", NULL, RGBA("id", "id", "id", "1"), "ids", "");
     check_fails(path, 0, NULL, NULL,
-                "the picture has no colour channels; it holds: u, v; choose one with --layer");
+                "the picture has no colour channels; it holds: u, v; choose one with --layer, "
+                "which render and scope have");
     check_fails(path, -1, NULL, "up", "there is no view 'up'; the file has left, right");
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
     params.view = "right";
