@@ -80,7 +80,7 @@ typedef enum trl_css_space {
     TRL_CSS_DISPLAY_P3,
     TRL_CSS_A98_RGB,
     TRL_CSS_PROPHOTO_RGB,
-    TRL_CSS_REC2020,
+    TRL_CSS_REC2020, // gamma 2.4, as a display shows it (BT.1886)
     TRL_CSS_XYZ_D65,
     TRL_CSS_XYZ_D50,
     TRL_CSS_HSL,      // hue, saturation and lightness 0…100; of sRGB
@@ -95,6 +95,8 @@ typedef enum trl_css_space {
     TRL_CSS_OKLRCH,   // OKLCH with the lightness of a screen's greys, trl_oklab_toe
     TRL_CSS_OKHSL,    // hue, saturation and lightness 0…1; of sRGB
     TRL_CSS_OKHSV,    // hue, saturation and value 0…1; of sRGB
+    TRL_CSS_DISPLAY_P3_LINEAR,
+    TRL_CSS_REC2020_OETF, // with the curve of the camera (BT.2020); CSS's rec2020 until 2025
     TRL_CSS_SPACE_COUNT
 } trl_css_space;
 
@@ -120,9 +122,10 @@ TRL_API bool trl_css_space_has_hue(trl_css_space space);
 /// Reads a colour as CSS Color 4 writes it: hex, a name, rgb(), hsl(), hwb(), lab(),
 /// lch(), oklab(), oklch(), color(), with commas of old or blanks, percentages,
 /// angles, `none`, calc() and alpha; and as CSS Color 5 does: relative colours (from …) and
-/// color-mix(). Clamps what CSS clamps; NaN is 0, and an infinity that nothing clamps is
-/// 1e15 (0 for a hue). No currentcolor, no units of a page. TRL_ERR_FORMAT: the sentence
-/// counts characters from 1.
+/// color-mix(). Clamps what CSS clamps; NaN is 0, an infinite
+/// hue is 0, and other infinities that nothing clamps are 1e15, which stands for all that
+/// is as large and is written as calc(infinity). No currentcolor, no units of a page.
+/// TRL_ERR_FORMAT: the sentence counts characters from 1.
 TRL_API trl_result trl_css_parse(const char *text, trl_css_color *out, trl_error *err);
 
 enum { TRL_CSS_TEXT_MAX = 200 };
@@ -195,9 +198,12 @@ TRL_API void trl_css_map(const trl_css_color *color, trl_css_space gamut, trl_ga
                          trl_css_color *out);
 
 /// The largest OKLCH chroma that the bounded space `gamut` holds at a lightness (0 … 1) and
-/// a hue, found by halves to 1e-9; 0 for black, white and spaces without bounds. Near hue
-/// 264 sRGB is hollow, and this may be the near side of the hollow.
+/// a hue, within 1e-12 of light as trl_css_in_gamut; 0 for black, white and spaces without
+/// bounds. Not all below it need be inside: near blue gamuts are hollow.
 TRL_API double trl_css_edge_chroma(trl_css_space gamut, double lightness, double hue_degrees);
+/// The chroma up to which every colour from grey on is inside: where a search from grey
+/// outwards ends. Less than the edge in the hollow near blue (sRGB: hue 264), else the same.
+TRL_API double trl_css_solid_chroma(trl_css_space gamut, double lightness, double hue_degrees);
 
 /// Which way round a mix of hues goes.
 typedef enum trl_hue_rule {

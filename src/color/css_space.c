@@ -16,22 +16,29 @@ static const trl_chromaticities prophoto = {
     { 1, 1, 1 }
 
 static const trl_css_space_info table[TRL_CSS_SPACE_COUNT] = {
-    [TRL_CSS_SRGB] = {"srgb", "color(srgb ", "rgb", UNIT, -1, .primaries = &trl_primaries_rec709,
-                      .curve = TRL_CSS_CURVE_SRGB},
-    [TRL_CSS_SRGB_LINEAR] = {"srgb-linear", "color(srgb-linear ", "rgb", UNIT, -1, .relative = true,
-                             .primaries = &trl_primaries_rec709},
-    [TRL_CSS_DISPLAY_P3] = {"display-p3", "color(display-p3 ", "rgb", UNIT, -1,
+    [TRL_CSS_SRGB] = {"srgb", "color(srgb ", "rgb", UNIT, -1, .bounded = true,
+                      .primaries = &trl_primaries_rec709, .curve = TRL_CSS_CURVE_SRGB},
+    [TRL_CSS_SRGB_LINEAR] = {"srgb-linear", "color(srgb-linear ", "rgb", UNIT, -1, .bounded = true,
+                             .relative = true, .primaries = &trl_primaries_rec709},
+    [TRL_CSS_DISPLAY_P3] = {"display-p3", "color(display-p3 ", "rgb", UNIT, -1, .bounded = true,
                             .primaries = &trl_primaries_p3_d65, .curve = TRL_CSS_CURVE_SRGB},
-    [TRL_CSS_A98_RGB] = {"a98-rgb", "color(a98-rgb ", "rgb", UNIT, -1, .primaries = &a98,
-                         .curve = TRL_CSS_CURVE_A98},
+    [TRL_CSS_A98_RGB] = {"a98-rgb", "color(a98-rgb ", "rgb", UNIT, -1, .bounded = true,
+                         .primaries = &a98, .curve = TRL_CSS_CURVE_A98},
     [TRL_CSS_PROPHOTO_RGB] = {"prophoto-rgb", "color(prophoto-rgb ", "rgb", UNIT, -1,
-                              .primaries = &prophoto, .curve = TRL_CSS_CURVE_PROPHOTO},
-    [TRL_CSS_REC2020] = {"rec2020", "color(rec2020 ", "rgb", UNIT, -1,
+                              .bounded = true, .primaries = &prophoto,
+                              .curve = TRL_CSS_CURVE_PROPHOTO},
+    [TRL_CSS_REC2020] = {"rec2020", "color(rec2020 ", "rgb", UNIT, -1, .bounded = true,
                          .primaries = &trl_primaries_rec2020, .curve = TRL_CSS_CURVE_REC2020},
+    [TRL_CSS_DISPLAY_P3_LINEAR] = {"display-p3-linear", "color(display-p3-linear ", "rgb", UNIT, -1,
+                                   .bounded = true, .relative = true,
+                                   .primaries = &trl_primaries_p3_d65},
+    [TRL_CSS_REC2020_OETF] = {"rec2020-oetf", "color(--rec2020-oetf ", "rgb", UNIT, -1,
+                              .bounded = true, .primaries = &trl_primaries_rec2020,
+                              .curve = TRL_CSS_CURVE_REC2020_CAMERA},
     [TRL_CSS_XYZ_D65] = {"xyz-d65", "color(xyz-d65 ", "xyz", UNIT, -1, .relative = true},
     [TRL_CSS_XYZ_D50] = {"xyz-d50", "color(xyz-d50 ", "xyz", UNIT, -1, .relative = true},
-    [TRL_CSS_HSL] = {"hsl", "hsl(", "hsl", {360, 100, 100}, 0, .percent = true},
-    [TRL_CSS_HWB] = {"hwb", "hwb(", "hwb", {360, 100, 100}, 0, .percent = true},
+    [TRL_CSS_HSL] = {"hsl", "hsl(", "hsl", {360, 100, 100}, 0, .bounded = true, .percent = true},
+    [TRL_CSS_HWB] = {"hwb", "hwb(", "hwb", {360, 100, 100}, 0, .bounded = true, .percent = true},
     [TRL_CSS_LAB] = {"lab", "lab(", "lab", {100, 125, 125}, -1, .relative = false},
     [TRL_CSS_LCH] = {"lch", "lch(", "lch", {100, 150, 360}, 2, .relative = false},
     [TRL_CSS_OKLAB] = {"oklab", "oklab(", "lab", {1, 0.4, 0.4}, -1, .relative = false},
@@ -42,8 +49,8 @@ static const trl_css_space_info table[TRL_CSS_SPACE_COUNT] = {
                         .primaries = &trl_primaries_ap1},
     [TRL_CSS_JMH] = {"jmh", "color(--jmh ", "jmh", {100, 100, 360}, 2, .relative = false},
     [TRL_CSS_OKLRCH] = {"oklrch", "color(--oklrch ", "lch", {1, 0.4, 360}, 2, .relative = false},
-    [TRL_CSS_OKHSL] = {"okhsl", "color(--okhsl ", "hsl", {360, 1, 1}, 0, .relative = false},
-    [TRL_CSS_OKHSV] = {"okhsv", "color(--okhsv ", "hsv", {360, 1, 1}, 0, .relative = false},
+    [TRL_CSS_OKHSL] = {"okhsl", "color(--okhsl ", "hsl", {360, 1, 1}, 0, .bounded = true},
+    [TRL_CSS_OKHSV] = {"okhsv", "color(--okhsv ", "hsv", {360, 1, 1}, 0, .bounded = true},
 };
 
 const trl_css_space_info *trl_css_space_get(trl_css_space space) {
@@ -75,7 +82,8 @@ static double decode(trl_css_curve curve, double code) {
         return code <= 0.04045 ? code / 12.92 : pow((code + 0.055) / 1.055, 2.4);
     case TRL_CSS_CURVE_A98: return pow(code, 563.0 / 256);
     case TRL_CSS_CURVE_PROPHOTO: return code <= 16.0 / 512 ? code / 16 : pow(code, 1.8);
-    case TRL_CSS_CURVE_REC2020: return trl_bt709_decode(code);
+    case TRL_CSS_CURVE_REC2020: return pow(code, 2.4);
+    case TRL_CSS_CURVE_REC2020_CAMERA: return trl_bt709_decode(code);
     default: return code;
     }
 }
@@ -86,7 +94,8 @@ static double encode(trl_css_curve curve, double light) {
         return light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055;
     case TRL_CSS_CURVE_A98: return pow(light, 256.0 / 563);
     case TRL_CSS_CURVE_PROPHOTO: return light < 1.0 / 512 ? light * 16 : pow(light, 1 / 1.8);
-    case TRL_CSS_CURVE_REC2020: return trl_bt709_encode(light);
+    case TRL_CSS_CURVE_REC2020: return pow(light, 1 / 2.4);
+    case TRL_CSS_CURVE_REC2020_CAMERA: return trl_bt709_encode(light);
     default: return light;
     }
 }

@@ -9,7 +9,8 @@ typedef enum trl_css_curve {
     TRL_CSS_CURVE_SRGB,
     TRL_CSS_CURVE_A98,
     TRL_CSS_CURVE_PROPHOTO,
-    TRL_CSS_CURVE_REC2020
+    TRL_CSS_CURVE_REC2020,
+    TRL_CSS_CURVE_REC2020_CAMERA
 } trl_css_curve;
 
 typedef struct trl_css_space_info {
@@ -18,6 +19,7 @@ typedef struct trl_css_space_info {
     const char *letters;                 // of its components in relative colours
     double range[3];                     // what 100 % means; 360 for a hue
     int hue;                             // index of the hue, -1 where there is none
+    bool bounded;                        // it has a gamut: 0 to 1 in RGB
     bool relative;                       // linear light: digits count from the first that is not 0
     bool percent;                        // hsl and hwb: components other than the hue end with %
     const trl_chromaticities *primaries; // RGB spaces, else NULL

@@ -12,8 +12,7 @@ static const double just_noticeable = 0.02, search_step = 1e-4;
 static const double rounding = 1e-12; // blue through OKLab and back has red -2e-15
 
 bool trl_css_space_bounded(trl_css_space space) {
-    return space <= TRL_CSS_REC2020 || space == TRL_CSS_HSL || space == TRL_CSS_HWB ||
-           space == TRL_CSS_OKHSL || space == TRL_CSS_OKHSV;
+    return trl_css_space_get(space)->bounded;
 }
 
 static bool inside(const double light[3], double slack) {
@@ -145,16 +144,4 @@ void trl_css_map(const trl_css_color *color, trl_css_space gamut, trl_gamut_meth
     trl_css_from_light(light, gamut, color->alpha, &result);
     result.missing |= color->missing & TRL_CSS_NO_ALPHA;
     *out = result;
-}
-
-double trl_css_edge_chroma(trl_css_space gamut, double lightness, double hue_degrees) {
-    double low = 0, high = 1;
-    if (!trl_css_space_bounded(gamut) || !(lightness > 0 && lightness < 1)) return 0;
-    while (high - low > 1e-9) {
-        double middle = (low + high) / 2;
-        trl_css_color color = {
-            .space = TRL_CSS_OKLCH, .v = {lightness, middle, hue_degrees}, .alpha = 1};
-        *(trl_css_in_gamut(&color, gamut) ? &low : &high) = middle;
-    }
-    return low;
 }

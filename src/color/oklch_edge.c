@@ -4,6 +4,7 @@
 // L³ (1 + c1 t + c2 t² + c3 t³), where the coefficients depend on the hue alone. So where
 // one falls to 0 is a number for each hue. Where one rises to 1 the bracket is 1 / L³; the
 // largest of the three grows all the way up to the reach.
+#include "color/cubic.h"
 #include "color/oklch.h"
 
 #include <math.h>
@@ -41,13 +42,6 @@ static cubics cubics_of(const trl_oklch *o, const double v[2]) {
     return out;
 }
 
-static double lowest(const cubics *p, double t) {
-    double least = 1;
-    for (int c = 0; c < 3; c++)
-        least = fmin(least, 1 + t * (p->c[c][0] + t * (p->c[c][1] + t * p->c[c][2])));
-    return least;
-}
-
 static double highest(const cubics *p, double t) {
     double most = 1;
     for (int c = 0; c < 3; c++)
@@ -57,17 +51,12 @@ static double highest(const cubics *p, double t) {
 
 // Where the first channel falls below 0.
 static double first_fall(const cubics *p) {
-    double low = 0, high = 0, step = 0.02;
-    while (high < reach_max && lowest(p, high) >= 0) {
-        low = high;
-        high += step;
+    double least = reach_max, at[3];
+    for (int c = 0; c < 3; c++) {
+        const double whole[4] = {1, p->c[c][0], p->c[c][1], p->c[c][2]};
+        if (trl_cubic_crossings(whole, 0, reach_max, at) > 0) least = fmin(least, at[0]);
     }
-    if (high >= reach_max) return reach_max;
-    for (int i = 0; i < 40; i++) {
-        double middle = (low + high) / 2;
-        *(lowest(p, middle) >= 0 ? &low : &high) = middle;
-    }
-    return low;
+    return least;
 }
 
 // Raises what lies deeper than the steepness allows beside its neighbour before or after.

@@ -148,6 +148,38 @@ static void edges(void **state) {
         assert_true(fabs(at_edge.v[c] - expected[c]) < 1e-4);
 }
 
+// In the hollow near blue the edge lies beyond it, and what is solid ends before it. Both
+// are where trl_css_in_gamut changes, in each gamut, and nothing beyond the edge is inside.
+static void hollow(void **state) {
+    (void)state;
+    double far = trl_css_edge_chroma(TRL_CSS_SRGB, 0.40, 264.1);
+    double near = trl_css_solid_chroma(TRL_CSS_SRGB, 0.40, 264.1);
+    if (!(far > 0.277 && far < 0.278 && near > 0.238 && near < 0.239))
+        fail_msg("the hollow is %.6f to %.6f", near, far);
+    trl_css_color blue = parsed("blue");
+    trl_css_convert(&blue, TRL_CSS_OKLCH, &blue);
+    assert_true(fabs(trl_css_edge_chroma(TRL_CSS_SRGB, blue.v[0], blue.v[2]) - blue.v[1]) < 1e-6);
+    static const trl_css_space gamuts[] = {TRL_CSS_SRGB,    TRL_CSS_DISPLAY_P3,   TRL_CSS_A98_RGB,
+                                           TRL_CSS_REC2020, TRL_CSS_PROPHOTO_RGB, TRL_CSS_OKHSL};
+    for (size_t g = 0; g < sizeof gamuts / sizeof *gamuts; g++)
+        for (int i = 0; i < 360 * 8; i++) {
+            trl_css_color color = {.space = TRL_CSS_OKLCH, .alpha = 1};
+            color.v[0] = 0.05 + 0.9 * (i * 37 % 101) / 101, color.v[2] = i / 8.0;
+            far = trl_css_edge_chroma(gamuts[g], color.v[0], color.v[2]);
+            near = trl_css_solid_chroma(gamuts[g], color.v[0], color.v[2]);
+            assert_true(near > 0 && near <= far);
+            const double tries[][2] = {{near - 1e-9, 1}, {near + 1e-9, far > near ? 0 : -1},
+                                       {far - 1e-9, 1},  {far + 1e-9, 0},
+                                       {far * 1.5, 0},   {near / 3, 1}};
+            for (size_t k = 0; k < sizeof tries / sizeof *tries; k++) {
+                color.v[1] = tries[k][0];
+                if (tries[k][1] >= 0 && trl_css_in_gamut(&color, gamuts[g]) != (tries[k][1] > 0))
+                    fail_msg("gamut %zu, L %.4f h %.3f: near %.9f far %.9f, try %zu", g, color.v[0],
+                             color.v[2], near, far, k);
+            }
+        }
+}
+
 // esbuild gives #e56300 and the draft's text #e85f00; the same to the eye.
 static void orange(void **state) {
     (void)state;
@@ -171,9 +203,9 @@ static void open_spaces(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(css),      cmocka_unit_test(raytrace),    cmocka_unit_test(clipped),
-        cmocka_unit_test(promises), cmocka_unit_test(blue),        cmocka_unit_test(orange),
-        cmocka_unit_test(edges),    cmocka_unit_test(open_spaces),
+        cmocka_unit_test(css),      cmocka_unit_test(raytrace), cmocka_unit_test(clipped),
+        cmocka_unit_test(promises), cmocka_unit_test(blue),     cmocka_unit_test(orange),
+        cmocka_unit_test(edges),    cmocka_unit_test(hollow),   cmocka_unit_test(open_spaces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,7 +72,10 @@ static void green(void **state) {
         "lch(46.2775% 67.9892 134.3912)",
         "color(display-p3 0.21604 0.49418 0.13151)",
         "color(a98-rgb 0.281363 0.498012 0.116746)",
-        "color(rec2020 0.235202 0.431704 0.085432)",
+        // Of gamma 2.4, as CSS has it since 2025: by color.js 0.7.1.
+        "color(rec2020 0.332322 0.509792 0.191779)",
+        "color(--rec2020-oetf 0.235202 0.431704 0.085432)",
+        "color(display-p3-linear 0.03831 0.20874 0.01561)",
         "color(xyz 0.07719 0.15438 0.02573)",
         "color(srgb 0 0.50196 0)",
         "color(srgb-linear 0 0.21586 0)",
@@ -101,7 +104,8 @@ static void wide(void **state) {
     trl_css_print_hex(&older, hex);
     assert_string_equal(hex, "#008000");
     static const char *const texts[] = {"color(prophoto-rgb 0.2861 0.49131 0.16133)",
-                                        "color(rec2020 0.299218 0.533327 0.120785)"};
+                                        "color(rec2020 0.390819 0.599529 0.225537)",
+                                        "color(--rec2020-oetf 0.299218 0.533327 0.120785)"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         trl_css_color color = parsed(texts[i]);
         trl_css_print_hex(&color, hex);
@@ -124,9 +128,10 @@ static void prophoto(void **state) {
 static void white(void **state) {
     (void)state;
     static const double ones[3] = {1, 1, 1};
-    static const trl_css_space rgb[] = {TRL_CSS_SRGB_LINEAR,  TRL_CSS_DISPLAY_P3, TRL_CSS_A98_RGB,
-                                        TRL_CSS_PROPHOTO_RGB, TRL_CSS_REC2020,    TRL_CSS_ACES2065,
-                                        TRL_CSS_ACESCG};
+    static const trl_css_space rgb[] = {
+        TRL_CSS_SRGB_LINEAR,  TRL_CSS_DISPLAY_P3,        TRL_CSS_A98_RGB,
+        TRL_CSS_PROPHOTO_RGB, TRL_CSS_REC2020,           TRL_CSS_ACES2065,
+        TRL_CSS_ACESCG,       TRL_CSS_DISPLAY_P3_LINEAR, TRL_CSS_REC2020_OETF};
     for (size_t i = 0; i < sizeof rgb / sizeof *rgb; i++)
         check("white", rgb[i], ones, 1e-12);
     check("white", TRL_CSS_OKLAB, (const double[3]){1, 0, 0}, 2e-15);
