@@ -91,7 +91,7 @@ static void hwb_to_rgb(const double hwb[3], double rgb[3]) {
     double white = hwb[1] / 100, black = hwb[2] / 100, sum = white + black;
     hsl_to_rgb(hwb[0], 1, 0.5, rgb);
     for (int i = 0; i < 3; i++)
-        rgb[i] = sum >= 1 ? white / sum : rgb[i] * (1 - sum) + white;
+        rgb[i] = sum >= 1 ? white / sum : rgb[i] * (1 - black) + (1 - rgb[i]) * white;
 }
 
 static void rgb_to_hwb(const double rgb[3], double hwb[3]) {

@@ -4,6 +4,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +56,15 @@ size_t trl_css_number_read(const char *text, double *value) {
     return n;
 }
 
+// Whether the value is without an end, which then is written.
+static bool write_infinity(double value, char *out) {
+    if (!(fabs(value) >= TRL_CSS_LARGEST)) return false;
+    snprintf(out, TRL_CSS_NUMBER_MAX, "calc(%sinfinity)", value < 0 ? "-" : "");
+    return true;
+}
+
 void trl_css_number_shortest(double value, char *out) {
+    if (write_infinity(value, out)) return;
     locale_t made, before = plain_begin(&made);
     if (value == 0) value = 0; // no "-0"
     for (int digits = 1; digits <= 17; digits++) {
@@ -66,16 +75,14 @@ void trl_css_number_shortest(double value, char *out) {
 }
 
 void trl_css_number_significant(double value, int digits, char *out) {
+    if (write_infinity(value, out)) return;
     locale_t made, before = plain_begin(&made);
     snprintf(out, TRL_CSS_NUMBER_MAX, "%.*g", digits, value == 0 ? 0 : value);
     plain_end(made, before);
 }
 
 void trl_css_number_fixed(double value, int decimals, char *out) {
-    if (value >= 1e15 || value <= -1e15) {
-        trl_css_number_significant(value, 17, out);
-        return;
-    }
+    if (write_infinity(value, out)) return;
     locale_t made, before = plain_begin(&made);
     snprintf(out, TRL_CSS_NUMBER_MAX, "%.*f", decimals, value);
     plain_end(made, before);

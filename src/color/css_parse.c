@@ -3,6 +3,7 @@
 // Source: CSS Color 4, sections 4 to 10 and 15 (syntax, ranges and clamping).
 #include "base/base.h"
 #include "color/css_names.h"
+#include "color/css_number.h"
 #include "color/css_reader.h"
 #include "color/css_space.h"
 
@@ -51,10 +52,6 @@ static const function functions[] = {
     {"oklch", TRL_CSS_OKLCH, false, false, {UP_TO(1), POSITIVE(0.4), HUE}},
 };
 
-// Infinities (calc() knows them, and 1e400 is one) and what no colour needs end here: far
-// outside all gamuts, and still not too large to be converted.
-static const double largest = 1e15;
-
 static trl_result set_part(const trl_css_reader *in, const trl_css_item *from,
                            const component *rule, int i, trl_css_color *out) {
     double value = from->value;
@@ -73,7 +70,8 @@ static trl_result set_part(const trl_css_reader *in, const trl_css_item *from,
         else if (rule->percent != 100) // else exact as it is
             value = value * rule->percent / 100;
     }
-    out->v[i] = fmin(fmax(value, fmax(rule->low, -largest)), fmin(rule->high, largest));
+    out->v[i] =
+        fmin(fmax(value, fmax(rule->low, -TRL_CSS_LARGEST)), fmin(rule->high, TRL_CSS_LARGEST));
     return TRL_OK;
 }
 
@@ -186,7 +184,8 @@ static trl_result read_color_function(trl_css_reader *in, trl_css_color *out) {
         return trl_css_fail(
             in, at,
             "color() takes srgb, srgb-linear, display-p3, a98-rgb, prophoto-rgb, rec2020, "
-            "xyz, xyz-d50, xyz-d65, --aces2065-1, --acescg, --jmh, --oklrch, --okhsl or --okhsv");
+            "display-p3-linear, xyz, xyz-d50, xyz-d65, --rec2020-oetf, --aces2065-1, --acescg, "
+            "--jmh, --oklrch, --okhsl or --okhsv");
     if (custom != (info->prefix[6] == '-'))
         return trl_css_fail(in, at,
                             custom ? "this space is written without --"

@@ -259,7 +259,7 @@ static void mixes(void **state) {
         {"color-mix(in hsl, hsl(30deg 40% 80% / 25%) 0%, hsl(none none none / 0.5))",
          "color(srgb 0.88 0.8 0.72 / 0.5)"},
         {"color-mix(in hsl, hsl(120deg 10% 20%) 0%, hsl(30deg 30% 40%) 0%)",
-         "color(srgb 0.33 0.36 0.24 / 0)"},
+         "hsl(none 0% 0% / 0)"}, // since 2026, CSS Color 5, example 5
         {"color-mix(in hwb, hwb(120deg 10% 20%), hwb(30deg 30% 40%))", "color(srgb 0.575 0.7 0.2)"},
         {"color-mix(in hwb, hwb(120deg 10% 20% / .4), hwb(30deg 30% 40% / .8) 25%)",
          "color(srgb 0.3825 0.72 0.18 / 0.5)"},
@@ -277,6 +277,7 @@ static void mixes(void **state) {
         {"color-mix(in hsl, color(display-p3 0 1 0) 100%, rgb(0, 0, 0) 0%)",
          "color(srgb -0.5116 1.01827 -0.31067)"},
         // What those lists do not try: no space, more than two, mixes in mixes, calc().
+        {"color-mix(in srgb, red 0%, lime 0%, blue 0%)", "color(srgb 0 0 0 / 0)"},
         {"color-mix(oklab(0.4 0.1 0), oklab(0.6 0.3 0.2))", "oklab(0.5 0.2 0.1)"},
         {"color-mix(in srgb, red 20%, lime 30%, blue)", "color(srgb 0.2 0.3 0.5)"},
         {"color-mix(in srgb, red, lime, blue, black)", "color(srgb 0.25 0.25 0.25)"},
