@@ -62,6 +62,57 @@ static void raytrace(void **state) {
         check(cases[i].text, TRL_CSS_SRGB_LINEAR, TRL_GAMUT_RAYTRACE, cases[i].v, 2e-5);
 }
 
+// By color.js 0.7.1 (toGamut, methods "css" and "raytrace"): the same colours to the last
+// digit, in sRGB and in Display P3, for 2000 random ones.
+static void peers(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        double css[3], raytrace[3];
+    } cases[] = {
+        {"oklch(0.459 0.259 5)",
+         {0.66127960, 0.00000000, 0.28394764},
+         {0.63708975, 0.00000000, 0.28953193}},
+        {"oklch(0.807 0.253 35)",
+         {1.00000000, 0.62115670, 0.51398132},
+         {1.00000000, 0.64909126, 0.55966356}},
+        {"oklch(0.719 0.143 65)",
+         {0.88066416, 0.56120918, 0.19164276},
+         {0.88066416, 0.56120918, 0.19164276}},
+        {"oklch(0.504 0.302 95)",
+         {0.48026729, 0.38420204, 0.00000000},
+         {0.46673609, 0.38768123, 0.00000000}},
+        {"oklch(0.544 0.275 125)",
+         {0.35617495, 0.49418563, 0.00000000},
+         {0.36761331, 0.48825766, 0.00000000}},
+        {"oklch(0.18 0.356 155)",
+         {0.00000000, 0.10118122, 0.01123401},
+         {0.00000000, 0.09046270, 0.03321589}},
+        {"oklch(0.135 0.129 185)",
+         {0.00000000, 0.05173775, 0.04068372},
+         {0.00000000, 0.04360290, 0.03647704}},
+        {"oklch(0.695 0.197 215)",
+         {0.00000000, 0.69679925, 0.83017834},
+         {0.00000000, 0.68766221, 0.80060963}},
+        {"oklch(0.809 0.294 245)",
+         {0.46186085, 0.78695462, 1.00000000},
+         {0.52685623, 0.78353339, 1.00000000}},
+        {"oklch(0.5 0.187 275)",
+         {0.28764962, 0.31358593, 0.79518557},
+         {0.28764962, 0.31358593, 0.79518557}},
+        {"oklch(0.892 0.366 305)",
+         {0.91529349, 0.80189554, 1.00000000},
+         {0.89903922, 0.82009604, 1.00000000}},
+        {"oklch(0.481 0.386 335)",
+         {0.64351889, 0.00000000, 0.56566113},
+         {0.62276300, 0.00000000, 0.54867679}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        check(cases[i].text, TRL_CSS_SRGB, TRL_GAMUT_CSS, cases[i].css, 1e-8);
+        check(cases[i].text, TRL_CSS_SRGB, TRL_GAMUT_RAYTRACE, cases[i].raytrace, 1e-8);
+    }
+}
+
 static void clipped(void **state) {
     (void)state;
     check("color(srgb 1.5 0.25 -0.5)", TRL_CSS_SRGB, TRL_GAMUT_CLIP, (const double[3]){1, 0.25, 0},
@@ -203,9 +254,10 @@ static void open_spaces(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(css),      cmocka_unit_test(raytrace), cmocka_unit_test(clipped),
-        cmocka_unit_test(promises), cmocka_unit_test(blue),     cmocka_unit_test(orange),
-        cmocka_unit_test(edges),    cmocka_unit_test(hollow),   cmocka_unit_test(open_spaces),
+        cmocka_unit_test(css),         cmocka_unit_test(raytrace), cmocka_unit_test(clipped),
+        cmocka_unit_test(promises),    cmocka_unit_test(blue),     cmocka_unit_test(orange),
+        cmocka_unit_test(edges),       cmocka_unit_test(hollow),   cmocka_unit_test(peers),
+        cmocka_unit_test(open_spaces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
