@@ -1,8 +1,8 @@
 // troland color: one colour in every space, its gamut, differences and contrast.
 #include "cli/args.h"
+#include "cli/color.h"
 #include "cli/color_plot.h"
 #include "cli/color_text.h"
-#include "cli/json.h"
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
@@ -13,12 +13,10 @@
 #include <string.h>
 
 // What --to knows beside the spaces: forms of sRGB with 8 bits.
-static const char *const forms[] = {"hex", "rgb", "name"};
-enum { FORMS = sizeof forms / sizeof *forms };
-static const char *const methods[] = {"none", "clip", "css", "raytrace"};
+enum { FORMS = sizeof trl_cli_color_forms / sizeof *trl_cli_color_forms };
 
 static const char *each_target(size_t i) {
-    return i < FORMS ? forms[i] : trl_css_space_name((trl_css_space)(i - FORMS));
+    return i < FORMS ? trl_cli_color_forms[i] : trl_css_space_name((trl_css_space)(i - FORMS));
 }
 
 static const char *each_bounded(size_t i) {
@@ -77,18 +75,6 @@ static const trl_cli_example examples[] = {
     {0},
 };
 
-typedef struct work {
-    bool to_given, json_wanted, quiet;
-    int form;         // index in forms, -1 for a space
-    trl_css_space to; // for a form: srgb
-    trl_gamut_method method;
-    bool within_given;
-    trl_css_space within;
-    int digits;
-    const trl_css_color *difference, *contrast; // NULL where not asked for
-    trl_cli_json json;
-} work;
-
 static int no_space(const char *text, const char *option, const char *(*each)(size_t)) {
     char hint[300];
     trl_cli_nearest nearest;
@@ -105,28 +91,22 @@ static int no_space(const char *text, const char *option, const char *(*each)(si
                                            hint, sizeof hint));
 }
 
-static int read_target(work *w, const char *text) {
+static int read_target(trl_cli_color_work *w, const char *text) {
     w->form = -1;
     w->to = TRL_CSS_SRGB;
     if (!text) return TRL_CLI_DONE;
     for (int i = 0; i < FORMS; i++)
-        if (strcmp(text, forms[i]) == 0) w->form = i;
+        if (strcmp(text, trl_cli_color_forms[i]) == 0) w->form = i;
     if (w->form < 0 && !trl_css_space_find(text, &w->to)) return no_space(text, "to", each_target);
     return TRL_CLI_DONE;
 }
 
-// The forms, hsl, hwb and their like are made for sRGB: what lies outside is brought in.
-static bool narrow(const work *w) {
-    return w->form >= 0 || w->to == TRL_CSS_HSL || w->to == TRL_CSS_HWB || w->to == TRL_CSS_OKHSL ||
-           w->to == TRL_CSS_OKHSV;
-}
-
-static int read_gamut(work *w, const char *text) {
-    w->method = narrow(w) || w->within_given ? TRL_GAMUT_CSS : TRL_GAMUT_NONE;
+static int read_gamut(trl_cli_color_work *w, const char *text) {
+    w->method = trl_cli_color_narrow(w) || w->within_given ? TRL_GAMUT_CSS : TRL_GAMUT_NONE;
     if (!text) return TRL_CLI_DONE;
     int method = -1;
     for (int i = 0; i < 4; i++)
-        if (strcmp(text, methods[i]) == 0) method = i;
+        if (strcmp(text, trl_cli_color_methods[i]) == 0) method = i;
     if (method < 0)
         return trl_cli_say(TRL_CLI_WRONG,
                            "'%s' does not fit --gamut: give none, clip, css or raytrace", text);
@@ -135,14 +115,14 @@ static int read_gamut(work *w, const char *text) {
         return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--gamut none and --to %s do not go together: it holds "
                            "sRGB only",
-                           forms[w->form]);
+                           trl_cli_color_forms[w->form]);
     if (w->method != TRL_GAMUT_NONE && !w->within_given && !trl_css_space_bounded(w->to))
         return trl_cli_say(TRL_CLI_WRONG, "%s has no bounds: name a gamut, such as --within srgb",
                            trl_css_space_name(w->to));
     return TRL_CLI_DONE;
 }
 
-static int read_options(work *w, const trl_cli_args *args) {
+static int read_options(trl_cli_color_work *w, const trl_cli_args *args) {
     int64_t digits = 5;
     const char *within = trl_cli_value(args, "within"), *count = trl_cli_value(args, "digits");
     w->json_wanted = trl_cli_given(args, "json");
@@ -163,143 +143,7 @@ static int read_options(work *w, const trl_cli_args *args) {
     return read_gamut(w, trl_cli_value(args, "gamut"));
 }
 
-// The colour in the target space, brought in where that was asked for. Says so.
-static void bring(const work *w, const char *name, const trl_css_color *color, trl_css_color *out) {
-    trl_css_space gamut = w->within_given ? w->within : w->to;
-    trl_css_difference moved;
-    const char *label = trl_css_space_name(gamut);
-    trl_css_map(color, gamut, w->method, out);
-    if (narrow(w) && w->method != TRL_GAMUT_NONE) trl_css_map(out, TRL_CSS_SRGB, w->method, out);
-    // What was inside is converted straight, so that nothing is lost on the way.
-    if (trl_css_in_gamut(color, gamut) && (!narrow(w) || trl_css_in_gamut(color, TRL_CSS_SRGB))) {
-        trl_css_convert(color, w->to, out);
-        return;
-    }
-    trl_css_differ(color, out, &moved);
-    trl_css_convert(out, w->to, out);
-    if (w->method == TRL_GAMUT_NONE)
-        trl_cli_note(w->quiet, "'%s' lies outside %s and is left so: --gamut css brings it in",
-                     name, label);
-    else
-        trl_cli_note(w->quiet, "'%s' lies outside %s and was brought in by %s (ΔE OK %.4f)", name,
-                     label, methods[w->method], moved.de_ok);
-}
-
-static void print_in(int form, const trl_css_color *color, int digits, char *out) {
-    if (form == 0)
-        trl_css_print_hex(color, out);
-    else if (form == 1)
-        trl_css_print_rgb(color, out);
-    else if (form == 2)
-        snprintf(out, TRL_CSS_TEXT_MAX, "%s", trl_css_nearest_name(color, NULL));
-    else
-        trl_css_print(color, digits, out);
-}
-
-// A ratio just under a limit must not be shown as having reached it.
-static double shown_contrast(double ratio) {
-    return floor(ratio * 100 + 1e-6) / 100;
-}
-
-static const char *contrast_level(double ratio) {
-    if (ratio >= 7) return "AAA";
-    if (ratio >= 4.5) return "AA; AAA for large text";
-    return ratio >= 3 ? "AA for large text and for graphics" : "too low for text";
-}
-
-// The OKLCH chroma that a gamut has room for at the colour's lightness and hue.
-static double room(const trl_css_color *color, trl_css_space gamut) {
-    trl_css_color polar;
-    trl_css_convert(color, TRL_CSS_OKLCH, &polar);
-    return trl_css_edge_chroma(gamut, polar.v[0], polar.v[2]);
-}
-
-static void say_json(work *w, const char *name, const trl_css_color *color,
-                     const trl_css_color *out) {
-    char text[TRL_CSS_TEXT_MAX];
-    trl_cli_json *json = &w->json;
-    print_in(w->form, out, w->digits, text);
-    trl_cli_json_object(json, NULL);
-    trl_cli_json_string(json, "input", name);
-    trl_cli_json_string(json, "text", text);
-    trl_cli_json_string(json, "space", trl_css_space_name(out->space));
-    trl_cli_json_numbers(json, "components", out->v, 3);
-    trl_cli_json_number(json, "alpha", out->alpha);
-    trl_cli_json_integer(json, "missing", out->missing);
-    trl_cli_json_bool(json, "in_srgb", trl_css_in_gamut(color, TRL_CSS_SRGB));
-    trl_cli_json_bool(json, "in_display_p3", trl_css_in_gamut(color, TRL_CSS_DISPLAY_P3));
-    trl_cli_json_bool(json, "in_rec2020", trl_css_in_gamut(color, TRL_CSS_REC2020));
-    trl_cli_json_number(json, "chroma_max_srgb", room(color, TRL_CSS_SRGB));
-    trl_cli_json_number(json, "chroma_max_display_p3", room(color, TRL_CSS_DISPLAY_P3));
-    trl_cli_json_number(json, "chroma_max_rec2020", room(color, TRL_CSS_REC2020));
-    if (w->difference) {
-        trl_css_difference d;
-        trl_css_differ(color, w->difference, &d);
-        trl_cli_json_number(json, "delta_e_2000", d.de2000);
-        trl_cli_json_number(json, "delta_e_ok", d.de_ok);
-        trl_cli_json_number(json, "delta_e_itp", d.de_itp);
-    }
-    if (w->contrast)
-        trl_cli_json_number(json, "wcag_contrast", trl_css_contrast(color, w->contrast));
-    trl_cli_json_close(json, '}');
-}
-
-// The colour in the spaces that people use most.
-static void say_all(const work *w, const char *name, const trl_css_color *color) {
-    static const trl_css_space shown[] = {TRL_CSS_HSL,    TRL_CSS_OKLCH,      TRL_CSS_OKLAB,
-                                          TRL_CSS_LCH,    TRL_CSS_DISPLAY_P3, TRL_CSS_XYZ_D65,
-                                          TRL_CSS_ACESCG, TRL_CSS_JMH};
-    char text[TRL_CSS_TEXT_MAX];
-    trl_css_color srgb, out;
-    double difference;
-    trl_css_map(color, TRL_CSS_SRGB, TRL_GAMUT_CSS, &srgb);
-    printf("%s\n", name);
-    for (int form = 0; form < 2; form++) {
-        print_in(form, &srgb, w->digits, text);
-        printf("  %-11s %s\n", forms[form], text);
-    }
-    const char *nearest = trl_css_nearest_name(&srgb, &difference);
-    printf("  %-11s %s (ΔE OK %.4f)\n", "name", nearest, difference);
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-        trl_css_convert(shown[i] == TRL_CSS_HSL ? &srgb : color, shown[i], &out);
-        trl_css_print(&out, w->digits, text);
-        printf("  %-11s %s\n", trl_css_space_name(shown[i]), text);
-    }
-    printf("  %-11s srgb %s, display-p3 %s, rec2020 %s\n", "inside",
-           trl_css_in_gamut(color, TRL_CSS_SRGB) ? "yes" : "no (hex, rgb, name, hsl: brought in)",
-           trl_css_in_gamut(color, TRL_CSS_DISPLAY_P3) ? "yes" : "no",
-           trl_css_in_gamut(color, TRL_CSS_REC2020) ? "yes" : "no");
-    printf("  %-11s srgb %.4f, display-p3 %.4f, rec2020 %.4f (chroma at this lightness and hue)\n",
-           "room", room(color, TRL_CSS_SRGB), room(color, TRL_CSS_DISPLAY_P3),
-           room(color, TRL_CSS_REC2020));
-}
-
-static void say_one(work *w, const char *name, const trl_css_color *color) {
-    trl_css_color out = *color;
-    char text[TRL_CSS_TEXT_MAX];
-    if (w->to_given) bring(w, name, color, &out);
-    if (w->json_wanted) {
-        say_json(w, name, color, &out);
-        return;
-    }
-    if (w->to_given) {
-        print_in(w->form, &out, w->digits, text);
-        puts(text);
-    } else if (!w->difference && !w->contrast) {
-        say_all(w, name, color);
-    }
-    if (w->difference) {
-        trl_css_difference d;
-        trl_css_differ(color, w->difference, &d);
-        printf("ΔE 2000 %.4f, ΔE OK %.5f, ΔE ITP %.4f\n", d.de2000, d.de_ok, d.de_itp);
-    }
-    if (w->contrast) {
-        double ratio = trl_css_contrast(color, w->contrast);
-        printf("contrast %.2f:1 (WCAG 2: %s)\n", shown_contrast(ratio), contrast_level(ratio));
-    }
-}
-
-static int say_lines(work *w) {
+static int say_lines(trl_cli_color_work *w) {
     char *line = NULL;
     size_t room = 0;
     int status = TRL_CLI_DONE;
@@ -309,7 +153,7 @@ static int say_lines(work *w) {
         trl_css_color color;
         trl_error err = TRL_ERROR_INIT;
         if (trl_cli_color_read(line, &color, &err) == TRL_OK)
-            say_one(w, line, &color);
+            trl_cli_color_report(w, line, &color);
         else
             status =
                 trl_cli_say(TRL_CLI_FAILED, "line %d of standard input: %s", number, err.message);
@@ -318,7 +162,7 @@ static int say_lines(work *w) {
     return status;
 }
 
-static int draw(const work *w, const trl_cli_args *args) {
+static int draw(const trl_cli_color_work *w, const trl_cli_args *args) {
     trl_css_color color;
     trl_error err = TRL_ERROR_INIT;
     if (!trl_cli_given(args, "plot")) return TRL_CLI_DONE;
@@ -334,7 +178,7 @@ static int draw(const work *w, const trl_cli_args *args) {
 }
 
 static int run(const trl_cli_args *args) {
-    work w = {0};
+    trl_cli_color_work w = {0};
     trl_error err = TRL_ERROR_INIT;
     trl_css_color color, difference, contrast;
     int status = read_options(&w, args);
@@ -360,7 +204,7 @@ static int run(const trl_cli_args *args) {
         if (strcmp(args->operands[i], "-") == 0)
             status = say_lines(&w);
         else if (trl_css_parse(args->operands[i], &color, NULL) == TRL_OK)
-            say_one(&w, args->operands[i], &color);
+            trl_cli_color_report(&w, args->operands[i], &color);
     }
     if (w.json_wanted) {
         trl_cli_json_close(&w.json, ']');
@@ -375,8 +219,9 @@ const trl_cli_command trl_cli_color = {
     .description =
         "Reads colours as CSS Color 4 writes them: hex, names, rgb(), hsl(), hwb(), lab(), lch(), "
         "oklab(), oklch() and color() with srgb, srgb-linear, display-p3, a98-rgb, prophoto-rgb, "
-        "rec2020, xyz, xyz-d50, xyz-d65, the spaces of ACES as --aces2065-1, --acescg and "
-        "--jmh, and --oklrch, --okhsl and --okhsv. As CSS Color 5 does it takes relative colours "
+        "rec2020, display-p3-linear, xyz, xyz-d50, xyz-d65, the spaces of ACES as --aces2065-1, "
+        "--acescg and --jmh, and --rec2020-oetf, --oklrch, --okhsl and --okhsv. As CSS Color 5 "
+        "does it takes relative colours "
         "and color-mix().\n\n"
         "Without --to it prints the colour in many spaces, with --to in one, a line for each "
         "colour. With --difference or --contrast it compares; alpha is not seen there.",

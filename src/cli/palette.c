@@ -9,10 +9,6 @@
 #include <string.h>
 #include <strings.h>
 
-// The kinds that are no harmony.
-enum { RAMP_LIGHTNESS, RAMP_CHROMA, GRADIENT, PICTURE, KINDS };
-static const char *const kinds[KINDS] = {"lightness", "chroma", "gradient", "picture"};
-
 static const char *const rules[] = {"shorter", "longer", "increasing", "decreasing"};
 static const char *const formats[] = {"text", "json", "css", "gpl", "ase"};
 static const struct {
@@ -23,12 +19,6 @@ static const struct {
     {".gpl", TRL_CLI_PALETTE_GPL},  {".ase", TRL_CLI_PALETTE_ASE},   {".png", TRL_CLI_PALETTE_PLOT},
     {".svg", TRL_CLI_PALETTE_PLOT}, {".exr", TRL_CLI_PALETTE_STRIP},
 };
-
-static const char *each_kind(size_t i) {
-    if (i < KINDS) return kinds[i];
-    const trl_harmony *harmony = trl_harmony_at(i - KINDS);
-    return harmony ? harmony->name : NULL;
-}
 
 static const char *each_space(size_t i) {
     return trl_css_space_name((trl_css_space)i);
@@ -44,7 +34,7 @@ static const trl_cli_operand operands[] = {
      "square",
      false,
      false,
-     {.each = each_kind}},
+     {.each = trl_cli_palette_kind}},
     {"COLOR",
      "a colour as troland color reads it; a gradient takes two or more, picture a file",
      false,
@@ -115,12 +105,9 @@ static const trl_cli_example examples[] = {
 };
 
 typedef struct work {
-    int kind; // below KINDS, or KINDS + the index of a harmony
-    int steps;
+    trl_cli_palette_recipe recipe;
     trl_cli_palette_format format;
     const char *path; // NULL: standard output
-    trl_css_space in;
-    trl_hue_rule rule;
     const trl_cli_args *args;
     trl_cli_swatches swatches;
 } work;
@@ -140,10 +127,10 @@ static int read_kind(work *w, const char *text) {
     char hint[300];
     trl_cli_nearest nearest;
     trl_cli_nearest_begin(&nearest, text);
-    for (int i = 0; each_kind((size_t)i); i++) {
-        w->kind = i;
-        if (strcmp(text, each_kind((size_t)i)) == 0) return TRL_CLI_DONE;
-        trl_cli_nearest_offer(&nearest, each_kind((size_t)i));
+    for (int i = 0; trl_cli_palette_kind((size_t)i); i++) {
+        w->recipe.kind = i;
+        if (strcmp(text, trl_cli_palette_kind((size_t)i)) == 0) return TRL_CLI_DONE;
+        trl_cli_nearest_offer(&nearest, trl_cli_palette_kind((size_t)i));
     }
     return trl_cli_say(
         TRL_CLI_FAILED, "no palette is called '%s': %s", text,
@@ -152,12 +139,13 @@ static int read_kind(work *w, const char *text) {
 
 static int read_steps(work *w) {
     const char *text = trl_cli_value(w->args, "steps");
-    int64_t steps = 5, least = w->kind == PICTURE ? 1 : 2;
-    int64_t most = w->kind == PICTURE ? TRL_PALETTE_MAX : TRL_CLI_SWATCHES_MAX;
+    int64_t steps = 5, least = w->recipe.kind == TRL_CLI_PALETTE_PICTURE ? 1 : 2;
+    int64_t most =
+        w->recipe.kind == TRL_CLI_PALETTE_PICTURE ? TRL_PALETTE_MAX : TRL_CLI_SWATCHES_MAX;
     if (text && !trl_cli_integer(text, least, most, &steps))
         return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --steps: give %d to %d", text,
                            (int)least, (int)most);
-    w->steps = (int)steps;
+    w->recipe.steps = (int)steps;
     return TRL_CLI_DONE;
 }
 
@@ -174,8 +162,8 @@ static int no_space(const char *text, const char *option, const char *(*each)(si
 
 static int read_spaces(work *w) {
     const char *in = trl_cli_value(w->args, "in"), *to = trl_cli_value(w->args, "to");
-    w->in = TRL_CSS_OKLCH;
-    if (in && !trl_css_space_find(in, &w->in)) return no_space(in, "in", each_space);
+    w->recipe.in = TRL_CSS_OKLCH;
+    if (in && !trl_css_space_find(in, &w->recipe.in)) return no_space(in, "in", each_space);
     w->swatches.to = TRL_CSS_SRGB;
     w->swatches.hex = !to || strcmp(to, "hex") == 0;
     if (!w->swatches.hex && !trl_css_space_find(to, &w->swatches.to))
@@ -188,22 +176,22 @@ static int check_kind(const work *w) {
     static const char *const for_gradient[] = {"in", "hue"}, *const for_picture[] = {"sort",
                                                                                      "threads"};
     for (int i = 0; i < 2; i++) {
-        if (w->kind != GRADIENT && trl_cli_given(w->args, for_gradient[i]))
+        if (w->recipe.kind != TRL_CLI_PALETTE_GRADIENT && trl_cli_given(w->args, for_gradient[i]))
             return trl_cli_say(TRL_CLI_CONTRADICTION, "--%s is for palette gradient: leave it out",
                                for_gradient[i]);
-        if (w->kind != PICTURE && trl_cli_given(w->args, for_picture[i]))
+        if (w->recipe.kind != TRL_CLI_PALETTE_PICTURE && trl_cli_given(w->args, for_picture[i]))
             return trl_cli_say(TRL_CLI_CONTRADICTION, "--%s is for palette picture: leave it out",
                                for_picture[i]);
     }
-    if (w->kind >= KINDS && trl_cli_given(w->args, "steps"))
+    if (w->recipe.kind >= TRL_CLI_PALETTE_KINDS && trl_cli_given(w->args, "steps"))
         return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--steps is for ramps, gradients and pictures, and %s always has %d "
                            "colours: leave it out",
-                           each_kind((size_t)w->kind),
-                           trl_harmony_at((size_t)(w->kind - KINDS))->count);
-    if (trl_cli_given(w->args, "hue") && !trl_css_space_has_hue(w->in))
+                           trl_cli_palette_kind((size_t)w->recipe.kind),
+                           trl_harmony_at((size_t)(w->recipe.kind - TRL_CLI_PALETTE_KINDS))->count);
+    if (trl_cli_given(w->args, "hue") && !trl_css_space_has_hue(w->recipe.in))
         return trl_cli_say(TRL_CLI_CONTRADICTION, "--hue needs a space with a hue, and %s has none",
-                           trl_css_space_name(w->in));
+                           trl_css_space_name(w->recipe.in));
     return TRL_CLI_DONE;
 }
 
@@ -253,11 +241,12 @@ static int read_format(work *w) {
 
 static int check_colors(const work *w) {
     size_t colors = w->args->operand_count - 1;
-    if (w->kind == GRADIENT && colors < 2)
+    if (w->recipe.kind == TRL_CLI_PALETTE_GRADIENT && colors < 2)
         return trl_cli_say(TRL_CLI_WRONG, "a gradient needs two colours or more");
-    if (w->kind != GRADIENT && colors > 1)
-        return trl_cli_say(TRL_CLI_WRONG, "%s takes one %s", each_kind((size_t)w->kind),
-                           w->kind == PICTURE ? "file" : "colour");
+    if (w->recipe.kind != TRL_CLI_PALETTE_GRADIENT && colors > 1)
+        return trl_cli_say(TRL_CLI_WRONG, "%s takes one %s",
+                           trl_cli_palette_kind((size_t)w->recipe.kind),
+                           w->recipe.kind == TRL_CLI_PALETTE_PICTURE ? "file" : "colour");
     return TRL_CLI_DONE;
 }
 
@@ -269,76 +258,28 @@ static int read_options(work *w) {
     if (status == TRL_CLI_DONE)
         status = one_of(trl_cli_value(w->args, "hue"), "hue", rules, 4,
                         "shorter, longer, increasing or decreasing", &rule);
-    w->rule = (trl_hue_rule)rule;
+    w->recipe.rule = (trl_hue_rule)rule;
     if (status == TRL_CLI_DONE) status = check_kind(w);
     if (status == TRL_CLI_DONE) status = read_format(w);
     return status == TRL_CLI_DONE ? check_colors(w) : status;
 }
 
-static void add(work *w, const trl_css_color *color) {
-    w->swatches.colors[w->swatches.count++] = *color;
-}
-
-static void add_harmony(work *w, const trl_css_color *first) {
-    const trl_harmony *harmony = trl_harmony_at((size_t)(w->kind - KINDS));
-    for (int i = 0; i < harmony->count; i++) {
-        trl_css_color color = trl_css_rotate(first, harmony->degrees[i]);
-        // The colour itself, untouched by the way there and back.
-        add(w, harmony->degrees[i] == 0 ? first : &color);
-    }
-}
-
-static void add_ramp(work *w, const trl_css_color *first) {
-    for (int i = 0; i < w->steps; i++) {
-        trl_oklch_ramp kind =
-            w->kind == RAMP_LIGHTNESS ? TRL_OKLCH_RAMP_LIGHTNESS : TRL_OKLCH_RAMP_CHROMA;
-        trl_css_color color = trl_css_ramp(first, kind, (double)i / (w->steps - 1));
-        add(w, &color);
-    }
-}
-
-// The colours were read before, so that they can be read.
-static void add_gradient(work *w) {
-    int segments = (int)w->args->operand_count - 2;
-    for (int i = 0; i < w->steps; i++) {
-        double t = (double)i / (w->steps - 1);
-        int segment = (int)(t * segments);
-        if (segment >= segments) segment = segments - 1;
-        char **texts = w->args->operands + 1 + segment;
-        trl_css_color color, other;
-        if (trl_css_parse(texts[0], &color, NULL) != TRL_OK ||
-            trl_css_parse(texts[1], &other, NULL) != TRL_OK)
-            return;
-        trl_css_mix(&color, &other, t * segments - segment, w->in, w->rule, &color);
-        add(w, &color);
-    }
+// The kind, or the name of the picture without its folders.
+static const char *title_of(const work *w) {
+    if (w->recipe.kind != TRL_CLI_PALETTE_PICTURE) return w->args->operands[0];
+    const char *slash = strrchr(w->args->operands[1], '/');
+    return slash ? slash + 1 : w->args->operands[1];
 }
 
 static int make(work *w) {
-    trl_css_color first = {.alpha = 1}, color;
-    trl_error err = TRL_ERROR_INIT;
-    if (w->kind == PICTURE)
-        return trl_cli_palette_picture(&w->swatches, w->args->operands[1], (size_t)w->steps,
+    w->recipe.texts = w->args->operands + 1;
+    w->recipe.count = w->args->operand_count - 1;
+    if (w->recipe.kind == TRL_CLI_PALETTE_PICTURE)
+        return trl_cli_palette_picture(&w->swatches, w->recipe.texts[0], (size_t)w->recipe.steps,
                                        w->args);
-    for (size_t i = w->args->operand_count - 1; i >= 1; i--) {
-        if (trl_cli_color_read(w->args->operands[i], &color, &err) != TRL_OK)
-            return trl_cli_say_error(&err);
-        first = color;
-    }
-    if (w->kind >= KINDS)
-        add_harmony(w, &first);
-    else if (w->kind == GRADIENT)
-        add_gradient(w);
-    else
-        add_ramp(w, &first);
-    return TRL_CLI_DONE;
-}
-
-// The kind, or the name of the picture without its folders.
-static const char *title_of(const work *w) {
-    if (w->kind != PICTURE) return w->args->operands[0];
-    const char *slash = strrchr(w->args->operands[1], '/');
-    return slash ? slash + 1 : w->args->operands[1];
+    trl_error err = TRL_ERROR_INIT;
+    return trl_cli_palette_make(&w->recipe, &w->swatches, &err) == TRL_OK ? TRL_CLI_DONE
+                                                                          : trl_cli_say_error(&err);
 }
 
 static int run(const trl_cli_args *args) {

@@ -30,6 +30,32 @@ typedef struct trl_cli_swatches {
     trl_css_space to; // sRGB where hex
 } trl_cli_swatches;
 
+/// The kinds of palettes that are no harmony.
+enum {
+    TRL_CLI_PALETTE_LIGHTNESS,
+    TRL_CLI_PALETTE_CHROMA,
+    TRL_CLI_PALETTE_GRADIENT,
+    TRL_CLI_PALETTE_PICTURE,
+    TRL_CLI_PALETTE_KINDS
+};
+
+/// What a palette is made of.
+typedef struct trl_cli_palette_recipe {
+    int kind;  // one of those, or TRL_CLI_PALETTE_KINDS + the index of a harmony
+    int steps; // of a ramp or a gradient
+    trl_css_space in;
+    trl_hue_rule rule;
+    char **texts; // the colours
+    size_t count; // of them
+} trl_cli_palette_recipe;
+
+/// The word for a kind; NULL past the end.
+const char *trl_cli_palette_kind(size_t kind);
+
+/// Makes the colours of anything but a picture. TRL_ERR_FORMAT where a text is no colour.
+trl_result trl_cli_palette_make(const trl_cli_palette_recipe *recipe, trl_cli_swatches *swatches,
+                                trl_error *err);
+
 /// The text of a colour in the wanted form.
 void trl_cli_swatch_text(const trl_cli_swatches *swatches, size_t index,
                          char text[TRL_CSS_TEXT_MAX]);

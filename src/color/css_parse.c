@@ -220,6 +220,18 @@ static trl_result read_hex(trl_css_reader *in, trl_css_color *out) {
     return TRL_OK;
 }
 
+// Colours of the system (CSS Color 4, section 9).
+static bool is_system_color(const char *word) {
+    static const char *const names[] = {
+        "accentcolor", "accentcolortext", "activetext",       "buttonborder", "buttonface",
+        "buttontext",  "canvas",          "canvastext",       "field",        "fieldtext",
+        "graytext",    "highlight",       "highlighttext",    "linktext",     "mark",
+        "marktext",    "selecteditem",    "selecteditemtext", "visitedtext"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(word, names[i]) == 0) return true;
+    return false;
+}
+
 static trl_result read_name(trl_css_reader *in, const char *at, const char *word,
                             trl_css_color *out) {
     const trl_css_name *named = trl_css_name_find(word);
@@ -230,6 +242,8 @@ static trl_result read_name(trl_css_reader *in, const char *at, const char *word
             out->v[i] = (named->rgb >> (16 - 8 * i) & 255) / 255.0;
     } else if (strcmp(word, "currentcolor") == 0) {
         return trl_css_fail(in, at, "currentcolor means something on a page only");
+    } else if (is_system_color(word)) {
+        return trl_css_fail(in, at, "a system colour means something on a page only");
     } else {
         return trl_css_fail(in, at, "CSS has no colour of this name");
     }

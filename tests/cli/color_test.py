@@ -24,6 +24,8 @@ PRINTED = [
     ("#4174a7", ["oklch(from tomato calc(l - 0.15) calc(c * 0.5) calc(h + 218))", "--to", "hex"]),
     ("#bc00bc", ["color-mix(in srgb-linear, red, blue)", "--to", "hex"]),
     ("color(--okhsl 32.321 1 0.64698)", ["tomato", "--to", "okhsl"]),
+    ("color(rec2020 0.332322 0.509792 0.191779)", ["green", "--to", "rec2020", "--digits", "6"]),
+    ("color(--rec2020-oetf 0.235205 0.43171 0.085434)", ["green", "--to", "rec2020-oetf", "--digits", "6"]),
     ("contrast 4.54:1 (WCAG 2: AA; AAA for large text)", ["#767676", "--contrast", "white"]),
     ("contrast 4.47:1 (WCAG 2: AA for large text and for graphics)", ["#777", "--contrast", "white"]),
 ]
@@ -82,6 +84,26 @@ def as_json():
     check(json.loads(both) == [], both)
 
 
+def hollow():
+    """Near blue sRGB is hollow: its edge is told, and what lies solid before it."""
+    words = ["color", "oklch(0.4 0.2 264.1)"]
+    text, _ = good("/", *words)
+    check("room        srgb 0.2770" in text and "hollow      srgb" in text and "0.2384 to 0.2770" in text, text)
+    (found,) = json.loads(good("/", *words, "--json")[0])
+    check(abs(found["chroma_max_srgb"] - 0.277) < 1e-3, found)
+    check(abs(found["chroma_solid_srgb"] - 0.2384) < 1e-4, found)
+    text, _ = good("/", "color", "tomato")
+    check("hollow" not in text, text)
+
+
+def endless():
+    """An infinity is not shown as the number that stands for it."""
+    out, err = good("/", "color", "oklch(0.5 calc(infinity) 0)", "--to", "hex")
+    check("beyond measure" in err and "99999" not in err and out == "#bb005e\n", out + err)
+    out, _ = good("/", "color", "oklch(0.5 calc(infinity) 0)", "--to", "oklch")
+    check(out == "oklch(0.5 calc(infinity) 0)\n", out)
+
+
 def exact():
     """All digits read back to the same numbers."""
     out, _ = good("/", "color", "rebeccapurple", "--to", "oklch", "--digits", "0")
@@ -94,7 +116,7 @@ def main():
     cases = Cases()
     for expected, arguments in PRINTED:
         cases.run("color " + " ".join(arguments), printed, expected, arguments)
-    for case in (overview, notes, within, lines, as_json, exact):
+    for case in (overview, notes, within, lines, as_json, hollow, endless, exact):
         cases.run(case.__name__.replace("_", " "), case)
     cases.end()
 

@@ -119,6 +119,7 @@ static const bad_case bad[] = {
     {"zzz", "no colour of this name", 1},
     {"aaa", "no colour of this name", 1},
     {"currentcolor", "on a page", 1},
+    {"CanvasText", "a system colour", 1},
     {"red blue", "nothing may follow", 5},
     {"#", "3, 4, 6 or 8", 2},
     {"#12", "3, 4, 6 or 8", 2},
