@@ -42,21 +42,14 @@ static cubics cubics_of(const trl_oklch *o, const double v[2]) {
     return out;
 }
 
-static double highest(const cubics *p, double t) {
-    double most = 1;
-    for (int c = 0; c < 3; c++)
-        most = fmax(most, 1 + t * (p->c[c][0] + t * (p->c[c][1] + t * p->c[c][2])));
-    return most;
-}
-
-// Where the first channel falls below 0.
-static double first_fall(const cubics *p) {
-    double least = reach_max, at[3];
+// Where the first channel reaches `level`, if one does before `end`.
+static double first_at(const cubics *p, double level, double end) {
+    double at[3];
     for (int c = 0; c < 3; c++) {
-        const double whole[4] = {1, p->c[c][0], p->c[c][1], p->c[c][2]};
-        if (trl_cubic_crossings(whole, 0, reach_max, at) > 0) least = fmin(least, at[0]);
+        const double whole[4] = {1 - level, p->c[c][0], p->c[c][1], p->c[c][2]};
+        if (trl_cubic_crossings(whole, 0, end, at) > 0) end = at[0];
     }
-    return least;
+    return end;
 }
 
 // Raises what lies deeper than the steepness allows beside its neighbour before or after.
@@ -108,7 +101,7 @@ void trl_oklch_measure_reach(trl_oklch *o) {
         vector_of((double)i / FINE, v);
         vector_of((double)(i + 1) / FINE, next);
         cubics p = cubics_of(o, v);
-        fine[i] = first_fall(&p);
+        fine[i] = first_at(&p, 0, reach_max);
         apart[i] = v[0] * next[1] - v[1] * next[0];
     }
     keep_primaries(o, fine);
@@ -120,13 +113,9 @@ double trl_oklch_edge(const trl_oklch *o, const double lab[3]) {
     if (!(lab[0] > 0x1p-30)) return 0;
     double place = trl_oklch_place(lab[1], lab[2]), chroma = hypot(lab[1], lab[2]);
     int at = (int)fmin(place, TRL_OKLCH_HUES - 1);
-    double low = 0, high = o->reach[at] + (place - at) * (o->reach[at + 1] - o->reach[at]);
-    cubics p = cubics_of(o, (const double[2]){lab[1] / chroma, lab[2] / chroma});
+    double reach = o->reach[at] + (place - at) * (o->reach[at + 1] - o->reach[at]);
     double full = 1 / (lab[0] * lab[0] * lab[0]);
-    if (highest(&p, high) <= full) return lab[0] * high;
-    for (int i = 0; i < 50; i++) {
-        double middle = (low + high) / 2;
-        *(highest(&p, middle) <= full ? &low : &high) = middle;
-    }
-    return lab[0] * low;
+    if (!(full > 1)) return 0;
+    cubics p = cubics_of(o, (const double[2]){lab[1] / chroma, lab[2] / chroma});
+    return lab[0] * first_at(&p, full, reach);
 }
