@@ -55,7 +55,9 @@ static const trl_cli_option options[] = {
      .help = "decimals of a value whose range is 1; 0 for all there are",
      .preset = "5"},
     TRL_CLI_OPTION_JSON("print JSON"),
-    TRL_CLI_OPTIONS_PLOT("draw one colour among those that gamuts hold, too: a .svg or .png file"),
+    TRL_CLI_OPTIONS_PLOT(
+        "draw one colour among those that gamuts hold, or with --contrast letters of it "
+        "on the other, too: a .svg or .png file"),
     TRL_CLI_OPTION_QUIET,
     TRL_CLI_OPTION_HELP,
     {0},
@@ -71,7 +73,8 @@ static const trl_cli_example examples[] = {
     {"troland color 'oklch(from tomato calc(l + 0.1) c h)' 'color-mix(in oklch, red, gold 30%)' "
      "--to hex",
      "a colour made from others, as in CSS"},
-    {"troland color '#767676' --contrast white", "is it readable?"},
+    {"troland color '#767676' --contrast white --plot readable.png",
+     "is it readable? In numbers, and to look at"},
     {0},
 };
 
@@ -162,6 +165,7 @@ static int say_lines(trl_cli_color_work *w) {
     return status;
 }
 
+// With --contrast it is the two that are drawn, else the colour among others.
 static int draw(const trl_cli_color_work *w, const trl_cli_args *args) {
     trl_css_color color;
     trl_error err = TRL_ERROR_INIT;
@@ -172,9 +176,11 @@ static int draw(const trl_cli_color_work *w, const trl_cli_args *args) {
         return trl_cli_say_error(&err);
     trl_css_space gamut = w->within_given ? w->within : w->to;
     if (!trl_css_space_bounded(gamut)) gamut = TRL_CSS_SRGB;
-    if (trl_cli_color_plot(args, args->operands[0], &color, gamut, &err) != TRL_OK)
-        return trl_cli_say_error(&err);
-    return TRL_CLI_DONE;
+    trl_result result =
+        w->contrast ? trl_cli_contrast_plot(args, args->operands[0], &color,
+                                            trl_cli_value(args, "contrast"), w->contrast, &err)
+                    : trl_cli_color_plot(args, args->operands[0], &color, gamut, &err);
+    return result == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
 }
 
 static int run(const trl_cli_args *args) {

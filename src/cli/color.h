@@ -27,6 +27,11 @@ typedef struct trl_cli_color_work {
 /// lies outside is brought in.
 bool trl_cli_color_narrow(const trl_cli_color_work *work);
 
+/// The ratio with two decimals: just under a limit it must not be shown as having reached it.
+double trl_cli_contrast_shown(double ratio);
+/// What WCAG 2 allows at a contrast.
+const char *trl_cli_contrast_level(double ratio);
+
 /// Prints all that was asked of one colour, as text or into the array of `json`.
 void trl_cli_color_report(trl_cli_color_work *work, const char *name, const trl_css_color *color);
 

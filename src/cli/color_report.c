@@ -56,12 +56,11 @@ static void print_in(int form, const trl_css_color *color, int digits, char *out
         trl_css_print(color, digits, out);
 }
 
-// A ratio just under a limit must not be shown as having reached it.
-static double shown_contrast(double ratio) {
+double trl_cli_contrast_shown(double ratio) {
     return floor(ratio * 100 + 1e-6) / 100;
 }
 
-static const char *contrast_level(double ratio) {
+const char *trl_cli_contrast_level(double ratio) {
     if (ratio >= 7) return "AAA";
     if (ratio >= 4.5) return "AA; AAA for large text";
     return ratio >= 3 ? "AA for large text and for graphics" : "too low for text";
@@ -190,6 +189,7 @@ void trl_cli_color_report(trl_cli_color_work *w, const char *name, const trl_css
     }
     if (w->contrast) {
         double ratio = trl_css_contrast(color, w->contrast);
-        printf("contrast %.2f:1 (WCAG 2: %s)\n", shown_contrast(ratio), contrast_level(ratio));
+        printf("contrast %.2f:1 (WCAG 2: %s)\n", trl_cli_contrast_shown(ratio),
+               trl_cli_contrast_level(ratio));
     }
 }

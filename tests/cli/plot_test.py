@@ -19,6 +19,7 @@ CALLS = {
     "color": ["color", "oklch(0.7 0.32 150)", "--to", "srgb", "--quiet"],
     "color, inside": ["color", "tomato"],
     "color, grey": ["color", "#777"],
+    "color, contrast": ["color", "#777", "--contrast", "white"],
     "intensity": ["intensity", "-3..3/0.5"],
     "intensity, camera": ["intensity", "8..15", "--aperture", "8"],
     "exposure": ["exposure", "0.1,1,10,0.18"],

@@ -96,6 +96,86 @@ static void green(void **state) {
     }
 }
 
+// Each page of css/css-color oklab-002…009 and oklch-002…009 shows two squares that must look the
+// same: one colour, and what it is in sRGB, in percent, or in Display P3.
+static void pages(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        trl_css_space space;
+        double v[3];
+    } cases[] = {
+        {"oklab(0% 0 0)", TRL_CSS_SRGB, {0, 0, 0}},
+        {"oklab(100% 0 0)", TRL_CSS_SRGB, {1, 1, 1}},
+        {"oklab(50% 0.05 0)", TRL_CSS_SRGB, {0.48477, 0.34290, 0.38412}},
+        {"oklab(70% -0.1 0)", TRL_CSS_SRGB, {0.29264, 0.70096, 0.63017}},
+        {"oklab(70% 0 0.125)", TRL_CSS_SRGB, {0.73942, 0.60484, 0.19650}},
+        {"oklab(55% 0 -0.2)", TRL_CSS_SRGB, {0.27888, 0.38072, 0.89414}},
+        {"oklab(84.883% -0.3042 0.20797)", TRL_CSS_DISPLAY_P3, {0, 1, 0}},
+        {"oklch(0% 0 0)", TRL_CSS_SRGB, {0, 0, 0}},
+        {"oklch(100% 0 0)", TRL_CSS_SRGB, {1, 1, 1}},
+        {"oklch(50% 0.2 0)", TRL_CSS_SRGB, {0.70492, 0.02351, 0.37073}},
+        {"oklch(50% 0.2 270)", TRL_CSS_SRGB, {0.23056, 0.31730, 0.82628}},
+        {"oklch(80% 0.15 160)", TRL_CSS_SRGB, {0.32022, 0.85805, 0.61147}},
+        {"oklch(55% 0.15 345)", TRL_CSS_SRGB, {0.67293, 0.27791, 0.52280}},
+        {"oklch(84.883% 0.36853 145.645)", TRL_CSS_DISPLAY_P3, {0, 1, 0}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check(cases[i].text, cases[i].space, cases[i].v,
+              cases[i].space == TRL_CSS_SRGB ? 6e-6 : 2e-3);
+    // Lightness that is all but 0 or 1, or beyond (oklch-l-almost-0 and so on): in a gamut black
+    // and white, whatever the chroma says.
+    static const char *const texts[][2] = {
+        {"oklch(0 0.4 30)", "#000000"},    {"oklab(0 0.3 -0.2)", "#000000"},
+        {"oklch(1 0.4 30)", "#ffffff"},    {"oklab(1 0.3 -0.2)", "#ffffff"},
+        {"oklch(1.1 0.2 110)", "#ffffff"}, {"oklab(110% 0.1 0.1)", "#ffffff"}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char hex[TRL_CSS_TEXT_MAX];
+        trl_css_color color = parsed(texts[i][0]);
+        for (int method = TRL_GAMUT_CSS; method <= TRL_GAMUT_RAYTRACE; method++) {
+            trl_css_color out;
+            trl_css_map(&color, TRL_CSS_SRGB, (trl_gamut_method)method, &out);
+            trl_css_print_hex(&out, hex);
+            assert_string_equal(hex, texts[i][1]);
+        }
+    }
+}
+
+// The matrices of CSS are inverses, and neutral to rounding; those of 2020 leave white a hue.
+// Figures: Ottosson 2020, and facts of color.js.
+static void neutral(void **state) {
+    (void)state;
+    static const trl_mat3 cones = {{{0.8189330101, 0.3618667424, -0.1288597137},
+                                    {0.0329845436, 0.9293118715, 0.0361456387},
+                                    {0.0482003018, 0.2643662691, 0.6338517070}}};
+    static const trl_mat3 lab = {{{0.2104542553, 0.7936177850, -0.0040720468},
+                                  {1.9779984951, -2.4285922050, 0.4505937099},
+                                  {0.0259040371, 0.7827717662, -0.8086757660}}};
+    static const double white[3] = {0.3127 / 0.3290, 1, (1 - 0.3127 - 0.3290) / 0.3290};
+    double old[3], found[3], back[3];
+    trl_mat3_apply(&cones, white, old);
+    for (int i = 0; i < 3; i++)
+        old[i] = cbrt(old[i]);
+    trl_mat3_apply(&lab, old, old);
+    assert_true(fabs(old[1] + 2.2e-5) < 1e-6 && fabs(old[2] + 1.23e-4) < 1e-6);
+    trl_xyz_to_oklab(white, found);
+    assert_true(fabs(found[1]) < 1e-15 && fabs(found[2]) < 1e-15);
+    trl_oklab_to_xyz(found, back);
+    for (int i = 0; i < 3; i++)
+        assert_true(fabs(back[i] - white[i]) < 1e-15);
+    trl_mat3 there = trl_oklab_of_roots(), again = trl_oklab_to_roots();
+    trl_mat3 both = trl_mat3_mul(&there, &again);
+    for (int i = 0; i < 9; i++)
+        assert_true(fabs(both.m[i / 3][i % 3] - (i % 4 == 0)) < 2e-15);
+    // A hue has no power up to a chroma of 4e-6.
+    for (int i = 0; i < 2; i++) {
+        trl_css_color color = {
+            .space = TRL_CSS_OKLAB, .v = {0.5, i ? 4.1e-6 : 3.9e-6, 0}, .alpha = 1};
+        trl_css_convert(&color, TRL_CSS_OKLCH, &color);
+        assert_int_equal(color.missing, i ? 0 : 4);
+    }
+}
+
 // Pages from before the draft's matrices were made exact: they hold to 8 bits.
 static void wide(void **state) {
     (void)state;
@@ -198,9 +278,10 @@ static void names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(corners),     cmocka_unit_test(cones), cmocka_unit_test(green),
-        cmocka_unit_test(wide),        cmocka_unit_test(white), cmocka_unit_test(aces),
-        cmocka_unit_test(round_trips), cmocka_unit_test(names), cmocka_unit_test(prophoto),
+        cmocka_unit_test(corners),     cmocka_unit_test(cones),    cmocka_unit_test(green),
+        cmocka_unit_test(wide),        cmocka_unit_test(white),    cmocka_unit_test(aces),
+        cmocka_unit_test(round_trips), cmocka_unit_test(names),    cmocka_unit_test(pages),
+        cmocka_unit_test(neutral),     cmocka_unit_test(prophoto),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
