@@ -43,7 +43,8 @@ void trl_css_print(const trl_css_color *color, int digits, char *out) {
         // Rounding up a hue must not make a full turn of it.
         if (i == info->hue && strcmp(text, "360") == 0) memcpy(text, "0", 2);
         append(out, text);
-        if (info->percent && i != info->hue) append(out, "%");
+        bool endless = fabs(color->v[i]) >= TRL_CSS_LARGEST; // calc() has no unit behind it
+        if (info->percent && i != info->hue && !endless) append(out, "%");
     }
     if (color->missing & TRL_CSS_NO_ALPHA) {
         append(out, " / none");

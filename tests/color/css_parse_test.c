@@ -83,6 +83,7 @@ static const good_case good[] = {
     {"oklch(0.5 calc(infinity) 0)", "oklch(0.5 calc(infinity) 0)"},
     {"lch(50 10 calc(infinity))", "lch(50 10 0)"},
     {"oklch(0.5 0.1 calc(-infinity))", "oklch(0.5 0.1 0)"},
+    {"hsl(0 calc(infinity) calc(-1% / 0))", "hsl(0 calc(infinity) calc(-infinity))"},
     {"rgb(1e400 2 3)", "color(srgb 1 0.00784 0.01176)"},
     {"color(srgb 1e300 0 0)", "color(srgb calc(infinity) 0 0)"},
     {"oklab(0.5 0 calc(1 / 0))", "oklab(0.5 0 calc(infinity))"},
