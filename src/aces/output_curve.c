@@ -78,7 +78,25 @@ void trl_power_make(trl_power *out, double exponent, double factor, int first_oc
         int biased = first + 8 * i;
         out->coarse[biased / 8 % 8] = (float)(factor * exp2(exponent * (biased - bias)));
     }
-    for (int biased = first; biased < first + 32; biased++)
+    for (int biased = first; biased < first + 32; biased++) {
         out->scale[biased % 32] = out->fine[biased % 8] * out->coarse[biased / 8 % 8];
+        out->exact_scale[biased % 32] = (float)(factor * exp2(exponent * (biased - bias)));
+    }
     out->low = ldexpf(1, first_octave);
+}
+
+static double log_of_mantissa(const void *factor_offset, double x) {
+    const double *f = factor_offset;
+    return f[0] * log(x) + f[1];
+}
+
+void trl_log_make(trl_log *out, double factor, double offset) {
+    const double parts[2] = {factor, offset};
+    for (int i = 0; i < 8; i++) {
+        float cell[4];
+        fit_cell(cell, log_of_mantissa, parts, 1 + i / 8.0, 1 / 8.0);
+        for (int k = 0; k < 4; k++)
+            out->cubic[k][i] = ldexpf(cell[k], -23 * k);
+    }
+    out->octave = (float)(factor * M_LN2);
 }

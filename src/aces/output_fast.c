@@ -14,23 +14,21 @@ TRL_TIER_TABLE(trl_aces_rows, trl_aces_rows);
 // Error bounds of the kernel, from measurements by tests/aces/tier_test.c.
 static const double doubt_light = 1.5e-6;     // of limiting RGB, per Σ|matrix| · excitation
 static const double doubt_code = 1.4e-5;      // in code value, where codes end at 1
+static const double doubt_hlg = 6e-6;         // HLG's: steps of PQ may take 1.4e-5 of its own
 static const double doubt_hue = 1e-4;         // degrees
 static const double doubt_hue_neutral = 1e-3; // degrees · M
 
 static const trl_curve_shape tone_shape = {-12, 17, 8};
-static const trl_curve_shape gain_shape = {-40, 48, 4};
-static const trl_curve_shape root_shape = {TRL_PQ_WAY_OCTAVE, 28, 4};
 static const trl_curve_shape encode_shape = {-44, 52, 4}; // light up to 256, 25600 cd/m²
 
 // Where powers begin. 64 octaves are enough for everything. Where 32 are, they cost less: on
 // the way back from responses, where 2^-31 is light of 1e-19; and in encodings that are
 // straight near black.
-static const int wide_octave = -47, expand_octave = -31, narrow_encode_octave = -23;
+static const int wide_octave = -47, expand_octave = -31, narrow_octave = -23;
 
 typedef struct curve_source {
     const trl_aces_output *o;
-    double split_a;      // A above which the tone curve holds limit_j - J
-    double encode_scale; // factor on light before the encoding's curve
+    double split_a; // A above which the tone curve holds limit_j - J
 } curve_source;
 
 static double tone_j(const trl_aces_output *o, double a) {
@@ -60,22 +58,15 @@ static double find_split(const trl_aces_output *o) {
     }
 }
 
-// HLG's gain on light that has luminance y, and its curve for what comes out: a
-// grey takes both, and tells one from the other.
-static double hlg_gain_at(const void *source, double y) {
-    const curve_source *s = source;
-    return s->encode_scale * 0.1 * pow(y / 10, -1.0 / 6);
+// HLG's gain on light that has luminance y. A grey takes it before the curve for what
+// comes out, which encode_at tells from both.
+static double hlg_gain_at(double y) {
+    return 0.1 * pow(y / 10, -1.0 / 6);
 }
 
-static double pq_root_at(const void *source, double light) {
-    (void)source;
-    return pow(light / 100, (double)pq_m1);
-}
-
-static double encode_at(const void *source, double x) {
+static double encode_at(const void *source, double light) {
     const curve_source *s = source;
     const trl_transfer *transfer = &s->o->params.transfer;
-    double light = x / s->encode_scale;
     if (transfer->kind == TRL_TRANSFER_HLG) light = 10 * pow(light, 1.2);
     double code[3] = {light, light, light};
     trl_transfer_encode(transfer, code);
@@ -100,17 +91,15 @@ static void set_chroma(trl_aces_constants *c, const trl_aces_chroma *chroma) {
     c->threshold = (float)chroma->saturation_threshold;
 }
 
-static void set_matrices(trl_aces_constants *c, const trl_aces_output *o, double encode_scale) {
+static void set_matrices(trl_aces_constants *c, const trl_aces_output *o) {
     const trl_aces_encoding *e = &o->encoding;
-    bool hlg = o->params.transfer.kind == TRL_TRANSFER_HLG;
     to_floats(c->ap0_to_ap1, &o->ap0_to_ap1, 1);
     trl_mat3 ap1_to_cone = trl_mat3_mul(&o->input.rgb_to_cone, &o->ap1_to_ap0);
     to_floats(c->ap1_to_cone, &ap1_to_cone, 1);
     to_floats(c->cone_to_aab, &o->input.cone_to_aab, 1);
     to_floats(c->aab_to_cone, &o->limit.aab_to_cone, 1);
     to_floats(c->cone_to_limit, &o->limit.cone_to_rgb, 1);
-    to_floats(c->limit_to_light, &e->limit_to_display,
-              e->white_scale * o->params.linear_scale * (hlg ? 1 : encode_scale));
+    to_floats(c->limit_to_light, &e->limit_to_display, e->white_scale * o->params.linear_scale);
     for (int i = 0; i < 9; i++)
         c->limit_to_light_size[i] = fabsf(c->limit_to_light[i]);
     for (int k = 0; k < 3; k++) {
@@ -136,7 +125,7 @@ static double find_steep_ratio(const trl_aces_constants *c, const curve_source *
     }
     for (double most = 8 * (double)c->peak; most > 1e-6; most *= 0.5) {
         // HLG's gain is largest where little of the excitation is luminance.
-        double gain = hlg ? hlg_gain_at(s, 0.01 * most) : 1;
+        double gain = hlg ? hlg_gain_at(0.01 * most) : 1;
         for (double light = most * 0.25; light > most * ratio; light *= 0.84) {
             double code = encode_at(s, light * gain), below = encode_at(s, light * 0.84 * gain);
             double allowed = (double)c->doubt_code + (double)c->doubt_relative * code;
@@ -148,7 +137,7 @@ static double find_steep_ratio(const trl_aces_constants *c, const curve_source *
 
 static void set_constants(trl_aces_constants *c, const curve_source *s) {
     const trl_aces_output *o = s->o;
-    set_matrices(c, o, s->encode_scale);
+    set_matrices(c, o);
     set_chroma(c, &o->chroma);
     c->ap1_limit = (float)o->tone.forward_limit;
     c->limit_j = (float)o->limit_j;
@@ -162,7 +151,9 @@ static void set_constants(trl_aces_constants *c, const curve_source *s) {
     c->split_a = (float)s->split_a;
     c->hue_guard = (float)doubt_hue;
     c->hue_guard_neutral = (float)doubt_hue_neutral;
-    c->doubt_code = (float)(doubt_code / fmax(1, encode_at(s, (double)c->peak * s->encode_scale)));
+    bool hlg = o->params.transfer.kind == TRL_TRANSFER_HLG;
+    double doubt = hlg ? doubt_hlg : doubt_code;
+    c->doubt_code = (float)(doubt / fmax(1, encode_at(s, (double)c->peak)));
     c->doubt_relative = o->params.transfer.kind == TRL_TRANSFER_LINEAR ? (float)doubt_code : 0;
     c->hollow_end = (float)(TRL_HOLLOW_PART * o->limit_j);
     c->peak_end = (float)(TRL_PEAK_PART * o->limit_j);
@@ -172,11 +163,8 @@ static void set_constants(trl_aces_constants *c, const curve_source *s) {
 // Everything but PQ and HLG is a line from 0 up to a joint, and above it a power
 // with a factor and an offset. What is too dark for the power's tables is on the
 // line, too, so that black is black.
-static bool is_power(const trl_transfer *transfer) {
-    return transfer->kind != TRL_TRANSFER_PQ && transfer->kind != TRL_TRANSFER_HLG;
-}
-
-static void set_power(trl_encode *e, const trl_transfer *transfer) {
+static void set_power(trl_encode *e, const trl_aces_output *o) {
+    const trl_transfer *transfer = &o->params.transfer;
     double gamma = transfer->gamma > 0 ? transfer->gamma : 2.4, scale = 1, offset = 0, joint = 0;
     double line = 0;
     if (transfer->kind == TRL_TRANSFER_SRGB) {
@@ -193,8 +181,11 @@ static void set_power(trl_encode *e, const trl_transfer *transfer) {
     } else if (transfer->kind == TRL_TRANSFER_GAMMA && !(transfer->gamma > 0)) {
         gamma = 2.2;
     }
-    e->narrow = joint > ldexp(1, narrow_encode_octave);
-    trl_power_make(&e->power, 1 / gamma, 1, e->narrow ? narrow_encode_octave : wide_octave);
+    // Light is no more than four times white, whatever its primaries.
+    double most = 4 * o->encoding.peak * o->encoding.white_scale * o->params.linear_scale;
+    bool narrow = joint > ldexp(1, narrow_octave) && most < ldexp(1, narrow_octave + 32);
+    e->kind = narrow ? TRL_ENCODE_NARROW : TRL_ENCODE_POWER;
+    trl_power_make(&e->power, 1 / gamma, 1, narrow ? narrow_octave : wide_octave);
     if (joint == 0) {
         joint = e->power.low;
         line = pow(joint, 1 / gamma) / joint;
@@ -214,19 +205,28 @@ static void start_at_black(float *cells, trl_curve_shape s, const curve_source *
     cells[2] = cells[3] = 0;
 }
 
-static void set_encode(trl_encode *e, float *gain, float *root, float *curve,
-                       const curve_source *source) {
+// ITU-R BT.2100, and what comes before it.
+static void set_hlg(trl_encode *e) {
+    const double a = 0.17883277, b = 0.28466892, c = 0.55991073;
+    e->kind = TRL_ENCODE_HLG;
+    e->joint = 1.0f / 12;
+    e->log_offset = (float)b, e->log_factor = (float)a;
+    trl_log_make(&e->log, a, c);
+    trl_power_make(&e->hlg_gain, -1.0 / 6, hlg_gain_at(1), wide_octave);
+    trl_power_make(&e->pq_root, (double)pq_m1, pow(100, -(double)pq_m1), narrow_octave);
+}
+
+static void set_encode(trl_encode *e, float *curve, const curve_source *source) {
     const trl_transfer *transfer = &source->o->params.transfer;
-    if (is_power(transfer)) {
-        set_power(e, transfer);
-        return;
-    }
     if (transfer->kind == TRL_TRANSFER_HLG) {
-        e->hlg_gain = trl_curve_make(gain, gain_shape, 0, hlg_gain_at, source);
-        e->pq_root = trl_curve_make(root, root_shape, 0, pq_root_at, source);
+        set_hlg(e);
+    } else if (transfer->kind == TRL_TRANSFER_PQ) {
+        e->kind = TRL_ENCODE_CURVE;
+        e->curve = trl_curve_make(curve, encode_shape, 0, encode_at, source);
+        start_at_black(curve, encode_shape, source);
+    } else {
+        set_power(e, source->o);
     }
-    e->curve = trl_curve_make(curve, encode_shape, 0, encode_at, source);
-    start_at_black(curve, encode_shape, source);
 }
 
 static void set_powers(struct trl_aces_fast *f, const trl_aces_output *o) {
@@ -239,13 +239,9 @@ static void set_powers(struct trl_aces_fast *f, const trl_aces_output *o) {
 
 trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_output *o,
                                 trl_cpu_tier tier, trl_error *err) {
-    // HLG's joint at 1/12 of scene light falls between two cells, at 1/8.
-    bool hlg = o->params.transfer.kind == TRL_TRANSFER_HLG;
-    const curve_source source = {o, find_split(o), hlg ? 1.5 : 1};
+    const curve_source source = {o, find_split(o)};
     size_t head = (sizeof(struct trl_aces_fast) + TRL_ALIGNMENT - 1) / TRL_ALIGNMENT;
-    size_t tone = trl_curve_floats(tone_shape), gain = trl_curve_floats(gain_shape);
-    size_t root = trl_curve_floats(root_shape), curve = trl_curve_floats(encode_shape);
-    size_t floats = tone + gain + root + curve;
+    size_t tone = trl_curve_floats(tone_shape), floats = tone + trl_curve_floats(encode_shape);
     size_t bytes = head * TRL_ALIGNMENT + floats * sizeof(float) +
                    TRL_HUE_DEGREES * (sizeof(trl_hue_reach) + sizeof(trl_hue_degree));
     struct trl_aces_fast *f = trl_alloc(bytes, 1);
@@ -256,8 +252,7 @@ trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_outpu
     set_powers(f, o);
     f->tone = trl_curve_make(table, tone_shape, 0, tone_ratio_at, &source);
     trl_curve_make(table, tone_shape, 4, tone_part_at, &source);
-    float *gains = table + tone, *roots = gains + gain, *codes = roots + root;
-    set_encode(&f->encode, gains, roots, codes, &source);
+    set_encode(&f->encode, table + tone, &source);
     trl_hue_reach *reach = (trl_hue_reach *)(table + floats);
     trl_hue_reach_fill(o, reach);
     f->reach = reach;

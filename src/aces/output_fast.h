@@ -27,6 +27,8 @@ trl_curve trl_curve_make(float *cells, trl_curve_shape shape, int at, trl_curve_
                          const void *source);
 /// factor · x^exponent
 void trl_power_make(trl_power *out, double exponent, double factor, int first_octave);
+/// factor · ln x + offset
+void trl_log_make(trl_log *out, double factor, double offset);
 
 /// The hue tables of the kernel (output_hue.c).
 void trl_hue_degrees_fill(const trl_aces_output *o, trl_hue_degree degrees[TRL_HUE_DEGREES]);

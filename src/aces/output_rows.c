@@ -5,8 +5,8 @@
 // stages, each a short loop, so that the processor works on several vectors
 // of a stage at once: one loop over all stages would be a single chain of
 // operations that wait for each other.
+#include "aces/output_rows_encode.h"
 #include "aces/output_rows_gamut.h"
-#include "aces/pq_way.h"
 
 // Scene RGB → cone excitations.
 static void to_cones(const fast *f, const float *r, const float *g, const float *b, size_t n,
@@ -263,69 +263,6 @@ static void to_display(const fast *f, size_t n, planes *p) {
     }
 }
 
-// What the published way through PQ does to light that becomes HLG.
-static void come_by_way_of_pq(const fast *f, size_t n, planes *p) {
-    const trl_curve *curve = &f->encode.pq_root;
-    for (int k = 0; k < 3; k++) {
-        for (size_t i = 0; i < n; i += LANES)
-            place_in_curve(curve, v_load(p->rgb[k] + i), 4, p->places[k] + i);
-        for (size_t i = 0; i < n; i += LANES) {
-            vf light = v_load(p->rgb[k] + i), slope;
-            vf t = curve_offset(clamp(light, curve->low, curve->high));
-            vf root = cubic(curve->cells, p->places[k] + i, t, &slope);
-            vf x = (pq_c1 + pq_c2 * root) / (1.0f + pq_c3 * root);
-            vf moved = (x - pq_c1) / ((pq_c2 - pq_c3 * x) * root) - 1.0f;
-            moved = clamp(moved, -pq_way_limit, pq_way_limit);
-            v_store(p->rgb[k] + i, v_fma(light * moved, v_set(1 / pq_m1), light));
-        }
-    }
-}
-
-// HLG's gain, which depends on the luminance.
-static void apply_hlg_gain(const fast *f, size_t n, planes *p) {
-    const trl_curve *curve = &f->encode.hlg_gain;
-    for (size_t i = 0; i < n; i += LANES) {
-        vf light[3];
-        for (int k = 0; k < 3; k++)
-            light[k] = v_load(p->rgb[k] + i);
-        vf y = row3(f->c.hlg_luma, light[0], light[1], light[2]);
-        v_store(p->a + i, place_in_curve(curve, y, 4, p->places[0] + i));
-    }
-    for (size_t i = 0; i < n; i += LANES) {
-        vf slope, offset = curve_offset(v_load(p->a + i));
-        vf gain = cubic(curve->cells, p->places[0] + i, offset, &slope);
-        for (int k = 0; k < 3; k++) {
-            v_store(p->rgb[k] + i, v_load(p->rgb[k] + i) * gain);
-            v_store(p->bound[k] + i, v_load(p->bound[k] + i) * gain);
-        }
-    }
-}
-
-typedef struct code_and_slope {
-    vf code, slope;
-} code_and_slope;
-
-static void place_codes(const trl_encode *e, size_t n, planes *p) {
-    for (int k = 0; k < 3; k++)
-        for (size_t i = 0; i < n; i += LANES)
-            v_store(p->rgb[k] + i,
-                    place_in_curve(&e->curve, v_load(p->rgb[k] + i), 4, p->places[k] + i));
-}
-
-V_INLINE code_and_slope encode_curve(const trl_encode *e, const uint32_t *places, vf light) {
-    code_and_slope out;
-    out.code = cubic(e->curve.cells, places, curve_offset(light), &out.slope);
-    return out;
-}
-
-V_INLINE code_and_slope encode_power(const trl_encode *e, vf light, bool narrow) {
-    power_parts power = power_parts_at(&e->power, light, narrow);
-    vm straight = v_less(light, v_set(e->joint));
-    vf code = v_fma(power.value, v_set(e->scale), v_set(e->offset));
-    return (code_and_slope){v_select(straight, light * e->line, code),
-                            v_select(straight, v_set(e->line), power.slope * e->scale)};
-}
-
 // Where light is uncertain and its encoding steep, the twin is asked.
 static void judge(const fast *f, planes *p) {
     for (size_t v = 0; v < p->steep.count; v++) {
@@ -333,9 +270,7 @@ static void judge(const fast *f, planes *p) {
         vm doubt[3];
         for (int k = 0; k < 3; k++) {
             vf light = v_load(p->rgb[k] + i);
-            code_and_slope s = f->encode.curve.cells
-                                   ? encode_curve(&f->encode, p->places[k] + i, light)
-                                   : encode_power(&f->encode, light, false);
+            code_and_slope s = encode(&f->encode, f->encode.kind, p->places[k] + i, light);
             vf allowed = v_fma(s.code, v_set(f->c.doubt_relative), v_set(f->c.doubt_code));
             doubt[k] = v_less(allowed, s.slope * v_load(p->bound[k] + i));
         }
@@ -350,23 +285,6 @@ static void keep_doubtful(float *const rgb[3], size_t n, const planes *p, trl_re
         uint32_t doubt = p->doubt[i / LANES];
         if (__builtin_expect(doubt != 0, 0))
             keep_for_rescue(rescue, doubt, i, rgb[0], rgb[1], rgb[2]);
-    }
-}
-
-// Light → code values.
-static void to_code(const fast *f, float *const out[3], size_t n, const planes *p) {
-    const trl_encode copy = f->encode, *e = &copy;
-    for (int k = 0; k < 3; k++) {
-        if (e->curve.cells) {
-            for (size_t i = 0; i < n; i += LANES)
-                v_store(out[k] + i, encode_curve(e, p->places[k] + i, v_load(p->rgb[k] + i)).code);
-        } else if (e->narrow) {
-            for (size_t i = 0; i < n; i += LANES)
-                v_store(out[k] + i, encode_power(e, v_load(p->rgb[k] + i), true).code);
-        } else {
-            for (size_t i = 0; i < n; i += LANES)
-                v_store(out[k] + i, encode_power(e, v_load(p->rgb[k] + i), false).code);
-        }
     }
 }
 
@@ -385,11 +303,7 @@ static void forward(const fast *f, float *const rgb[3], size_t n, trl_rescue *re
     to_response(f, n, &p);
     expand(f, n, &p);
     to_display(f, n, &p);
-    if (f->encode.hlg_gain.cells) {
-        come_by_way_of_pq(f, n, &p);
-        apply_hlg_gain(f, n, &p);
-    }
-    if (f->encode.curve.cells) place_codes(&f->encode, n, &p);
+    prepare_code(f, n, &p);
     judge(f, &p);
     keep_doubtful(rgb, n, &p, rescue);
     to_code(f, rgb, n, &p);

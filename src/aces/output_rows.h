@@ -35,9 +35,9 @@ typedef struct trl_curve {
 
 /// x^p for one p, by eighths of an octave: a cubic of the mantissa times the power
 /// of the exponent, from its lower three bits and the three above; or, as far as 32 octaves
-/// reach, from the products of these.
+/// reach, from the products of these, or from their exact values.
 typedef struct trl_power {
-    float cubic[4][8], fine[8], coarse[8], scale[32];
+    float cubic[4][8], fine[8], coarse[8], scale[32], exact_scale[32];
     float low; // x counts as at least this; the tables reach 2^64 times as far, scale 2^32
 } trl_power;
 
@@ -98,18 +98,32 @@ typedef struct trl_aces_rows {
                     trl_rescue *rescue);
 } trl_aces_rows;
 
-/// Light to code value: below `joint` a line from 0, above `scale` × a power and
-/// an offset; or, for PQ and HLG, a curve.
+/// factor · ln x + offset: a cubic for each eighth of an octave, and an octave's share.
+typedef struct trl_log {
+    float cubic[4][8], octave;
+} trl_log;
+
+typedef enum trl_encode_kind {
+    TRL_ENCODE_POWER,  // below `joint` a line from 0, above `scale` × a power and an offset
+    TRL_ENCODE_NARROW, // the same, where 32 octaves reach from the joint to the peak
+    TRL_ENCODE_CURVE,  // PQ
+    TRL_ENCODE_HLG,
+} trl_encode_kind;
+
+/// Light to code value.
 typedef struct trl_encode {
+    trl_encode_kind kind;
     float joint, line, scale, offset;
     trl_power power;
-    bool narrow;                        // 32 octaves reach from the joint to the peak
-    trl_curve curve, hlg_gain, pq_root; // no cells: unused
+    trl_curve curve;
+    trl_power pq_root, hlg_gain; // HLG: see pq_way.h, and light's share in it by luminance
+    trl_log log;                 // HLG above the joint, of 12 light - log_offset
+    float log_offset, log_factor;
 } trl_encode;
 
 struct trl_aces_fast {
     trl_aces_constants c;
-    trl_power compress, expand;   // cone excitation → response, and back in 32 octaves
+    trl_power compress, expand;   // cone excitation → response, and back
     trl_power j_to_a, lower_hull; // the model gamma's inverse, the lower hull's
     trl_curve tone; // A → 8 floats: A after over before the tone scale; J or limit_j - J
     trl_encode encode;

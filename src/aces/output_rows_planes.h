@@ -105,33 +105,49 @@ typedef struct power_parts {
     vf value, slope;
 } power_parts;
 
-V_INLINE vf power_scale(const trl_power *p, vi bits, bool narrow) {
+// Where the power of the exponent comes from: 64 octaves; 32 and the same bits; 32, rounded once.
+typedef enum power_reach { WIDE, NARROW, EXACT } power_reach;
+
+V_INLINE vf power_scale(const trl_power *p, vi bits, power_reach reach) {
 #if defined(__AVX512F__)
-    if (narrow) return v_lookup32(p->scale, bits >> 23);
-#else
-    (void)narrow;
+    if (reach == NARROW) return v_lookup32(p->scale, bits >> 23);
 #endif
+    if (reach == EXACT) return v_lookup32(p->exact_scale, bits >> 23);
     return v_lookup8(p->fine, bits >> 23) * v_lookup8(p->coarse, bits >> 26);
 }
 
-V_INLINE power_parts power_parts_at(const trl_power *p, vf x, bool narrow) {
+V_INLINE power_parts power_parts_at(const trl_power *p, vf x, power_reach reach) {
     vi bits = (vi)x;
     vf t = v_to_float(bits & 0x000fffff); // in units of the mantissa's last place
     vi cell = bits >> 20;
     vf c1 = v_lookup8(p->cubic[1], cell);
     vf value = v_fma(t, v_lookup8(p->cubic[3], cell), v_lookup8(p->cubic[2], cell));
     value = v_fma(t, v_fma(t, value, c1), v_lookup8(p->cubic[0], cell));
-    vf scale = power_scale(p, bits, narrow);
+    vf scale = power_scale(p, bits, reach);
     vf octave_inv = (vf)((254 << 23) - (bits & 0x7f800000));
     return (power_parts){value * scale, c1 * 0x1p23f * scale * octave_inv};
 }
 
 V_INLINE vf power_at(const trl_power *p, vf x) {
-    return power_parts_at(p, x, false).value;
+    return power_parts_at(p, x, WIDE).value;
 }
 
 V_INLINE vf narrow_power_at(const trl_power *p, vf x) {
-    return power_parts_at(p, x, true).value;
+    return power_parts_at(p, x, NARROW).value;
+}
+
+V_INLINE vf exact_power_at(const trl_power *p, vf x) {
+    return power_parts_at(p, x, EXACT).value;
+}
+
+// factor · ln x + offset of a positive normal number.
+V_INLINE vf log_at(const trl_log *l, vf x) {
+    vi bits = (vi)x;
+    vf t = v_to_float(bits & 0x000fffff);
+    vi cell = bits >> 20;
+    vf value = v_fma(t, v_lookup8(l->cubic[3], cell), v_lookup8(l->cubic[2], cell));
+    value = v_fma(t, v_fma(t, value, v_lookup8(l->cubic[1], cell)), v_lookup8(l->cubic[0], cell));
+    return v_fma(v_to_float((bits >> 23) - 127), v_set(l->octave), value);
 }
 
 #endif

@@ -352,13 +352,22 @@ V_INLINE vf v_lookup8(const float table[8], vi index) {
 #endif
 }
 
-/// table[index % 32] of each lane, where two registers hold the table.
-#if defined(__AVX512F__)
+/// table[index % 32] of each lane: one instruction where two registers hold the table.
 V_INLINE vf v_lookup32(const float table[32], vi index) {
+#if defined(__AVX512F__)
     return (vf)_mm512_permutex2var_ps((__m512)v_load(table), (__m512i)index,
                                       (__m512)v_load(table + 16));
-}
+#elif defined(__AVX2__)
+    __m256 by8 = (__m256)(index << 28), by16 = (__m256)(index << 27); // the bit that chooses on top
+    __m256 part[2];
+    for (int k = 0; k < 2; k++)
+        part[k] = _mm256_blendv_ps((__m256)v_lookup8(table + 16 * k, index),
+                                   (__m256)v_lookup8(table + 16 * k + 8, index), by8);
+    return (vf)_mm256_blendv_ps(part[0], part[1], by16);
+#else
+    return v_gather(table, index & 31);
 #endif
+}
 
 /// To the nearest integer, ties to even, for |x| < 2^22.
 V_INLINE vf v_round(vf x) {

@@ -177,6 +177,24 @@ static void pow_fast_is_as_exact_as_stated(void **state) {
     }
 }
 
+// Half a unit is the rounding that every quotient has.
+static void divide_rounds_once(void **state) {
+    (void)state;
+    uint64_t seed = 40;
+    for (int i = 0; i < SAMPLES; i++) {
+        b.x[i] = ldexpf((float)uniform(&seed, 1, 2), (int)(next_random(&seed) % 40) - 20);
+        b.y[i] = ldexpf((float)uniform(&seed, 1, 2), (int)(next_random(&seed) % 40) - 20);
+        b.wanted[i] = (long double)b.x[i] / (long double)b.y[i];
+    }
+    bool fused = false;
+    for (int tier = 0; tier < TIERS; tier++) {
+        const trl_simd_rows *rows = tier_rows(tier);
+        if (!rows) continue;
+        rows->divide(b.x, b.y, b.out, SAMPLES);
+        judge("divide", tier, 0, 0.50001, 0.50001, &fused);
+    }
+}
+
 static void cbrt_is_as_exact_as_stated(void **state) {
     (void)state;
     uint64_t seed = 30;
@@ -246,6 +264,7 @@ int main(void) {
         cmocka_unit_test(exp2_is_as_exact_as_stated),
         cmocka_unit_test(pow_is_as_exact_as_stated),
         cmocka_unit_test(pow_fast_is_as_exact_as_stated),
+        cmocka_unit_test(divide_rounds_once),
         cmocka_unit_test(cbrt_is_as_exact_as_stated),
         cmocka_unit_test(angle_is_as_exact_as_stated),
         cmocka_unit_test(extremes_stay_in_range),
