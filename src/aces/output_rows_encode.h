@@ -8,20 +8,18 @@
 // What the published way through PQ does to light that becomes HLG: see pq_way.h.
 static void come_by_way_of_pq(const fast *f, size_t n, planes *p) {
     const trl_power power = f->encode.pq_root; // a copy stays in registers
-    const float span = pq_m1 * (pq_c2 - pq_c1 * pq_c3), limit = pq_way_limit / pq_m1;
     const float least = 1.0f / (1 << -TRL_PQ_WAY_OCTAVE);
     for (int k = 0; k < 3; k++) {
         for (size_t i = 0; i < n; i += LANES) {
             vf light = v_load(p->rgb[k] + i);
             vf root = exact_power_at(&power, v_max(light, v_set(least)));
-            vf over = pq_c1 + pq_c2 * root, under = 1.0f + pq_c3 * root;
-            vf per = 1.0f / (under * root);
-            vf x = v_divide(over, under, per * root);
-            // (x - c1) / ((c2 - c3 x) root) - 1 is small. Its denominator is, but for
-            // rounding, (c2 - c1 c3) root / under.
-            vf apart = v_fma(pq_c3 * x - pq_c2, root, x - pq_c1);
-            vf moved = apart * v_fma(per * under, v_set(1 / span), v_set(pq_c3 / span));
-            v_store(p->rgb[k] + i, v_fma(light, clamp(moved, -limit, limit), light));
+            vf x = (pq_c1 + pq_c2 * root) / (1.0f + pq_c3 * root);
+            // over / (under root) - 1: small, so that its own denominator may be rough, and
+            // that is `over` but for rounding.
+            vf over = x - pq_c1, apart = v_fma(pq_c3 * x - pq_c2, root, over);
+            vf moved = apart * v_reciprocal_rough(over);
+            moved = clamp(moved, -pq_way_limit, pq_way_limit);
+            v_store(p->rgb[k] + i, v_fma(light * moved, v_set(1 / pq_m1), light));
         }
     }
 }

@@ -14,8 +14,7 @@ typedef struct trl_simd_rows {
     void (*cbrt)(const float *x, float *out, size_t n);
     /// Degrees, 0…360, of unit vectors.
     void (*angle)(const float *cosine, const float *sine, float *out, size_t n);
-    /// x / y, where x·y is a normal number.
-    void (*divide)(const float *x, const float *y, float *out, size_t n);
+    void (*reciprocal_rough)(const float *x, float *out, size_t n);
 } trl_simd_rows;
 
 /// NULL where this build has no such tier. Whether the machine can run it is

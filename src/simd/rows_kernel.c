@@ -66,11 +66,11 @@ static void rows_angle(const float *a, const float *b, float *out, size_t n) {
     ROWS(v_angle_degrees(x, y))
 }
 
-// As the kernels do: one division for 1 / y and 1 / x.
-static void rows_divide(const float *a, const float *b, float *out, size_t n) {
-    ROWS(v_divide(x, y, 1.0f / (x * y) * x))
+static void rows_reciprocal_rough(const float *a, float *out, size_t n) {
+    const float *b = a;
+    ROWS(v_reciprocal_rough(x))
 }
 
 extern const trl_simd_rows TRL_TIERED(trl_simd_rows);
-const trl_simd_rows TRL_TIERED(trl_simd_rows) = {rows_log2, rows_exp2,  rows_pow,   rows_pow_fast,
-                                                 rows_cbrt, rows_angle, rows_divide};
+const trl_simd_rows TRL_TIERED(trl_simd_rows) = {
+    rows_log2, rows_exp2, rows_pow, rows_pow_fast, rows_cbrt, rows_angle, rows_reciprocal_rough};
