@@ -18,6 +18,7 @@ static const transfer_case cases[] = {
     {"pq", {TRL_TRANSFER_PQ, 0, 0}},
     {"hlg", {TRL_TRANSFER_HLG, 0, 0}},
     {"gamma:2.2", {TRL_TRANSFER_GAMMA, 0, 0}},
+    {"gamma:2.4", {TRL_TRANSFER_GAMMA, 2.4, 0}},
     {"gamma:2.6", {TRL_TRANSFER_GAMMA, 2.6, 0}},
     {"gamma:1", {TRL_TRANSFER_GAMMA, 1, 0}},
     {"gamma:10", {TRL_TRANSFER_GAMMA, 10, 0}},
