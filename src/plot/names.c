@@ -35,6 +35,7 @@ static void draw_swatch(trl_panel *p, const trl_plot_item *item, double x, doubl
 }
 
 double trl_legend(trl_panel *p, double x, double y, double width, bool draw) {
+    const trl_letters letters = trl_letters_on_page(p, &trl_letters_name);
     double from = x, start = y;
     bool any = false;
     for (size_t i = 0; i < p->plot->count; i++) {
@@ -47,7 +48,7 @@ double trl_legend(trl_panel *p, double x, double y, double width, bool draw) {
         }
         if (draw) {
             draw_swatch(p, item, x, y);
-            trl_canvas_text(p->canvas, x + swatch_px + 6, y, item->name, &trl_letters_name);
+            trl_canvas_text(p->canvas, x + swatch_px + 6, y, item->name, &letters);
         }
         x += wide + between_px;
         any = true;
@@ -107,7 +108,7 @@ static bool find_row(taken *name, const taken *others, int count) {
 }
 
 static void draw_above(trl_panel *p, const trl_plot_item *item, const taken *name) {
-    trl_letters letters = trl_letters_name;
+    trl_letters letters = trl_letters_on_page(p, &trl_letters_name);
     double y = p->axes.y - (name->row + 1) * row_px;
     if (item->kind == TRL_PLOT_MARK) {
         memcpy(letters.rgba, item->rgba, sizeof letters.rgba);

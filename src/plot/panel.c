@@ -20,7 +20,7 @@ static void on_page(const trl_panel *p, const double rgba[4], double out[4]) {
     out[3] = rgba[3];
 }
 
-static trl_letters letters_of(const trl_panel *p, const trl_letters *how) {
+trl_letters trl_letters_on_page(const trl_panel *p, const trl_letters *how) {
     trl_letters letters = *how;
     on_page(p, how->rgba, letters.rgba);
     return letters;
@@ -30,7 +30,7 @@ static trl_letters letters_of(const trl_panel *p, const trl_letters *how) {
 static double heading(trl_panel *p, double x, double y, const char *text, const trl_letters *how,
                       bool draw) {
     if (!text) return 0;
-    trl_letters letters = letters_of(p, how);
+    trl_letters letters = trl_letters_on_page(p, how);
     double width = 0, height = 0;
     letters.wrap = p->whole.width - 2 * pad;
     trl_canvas_measure(p->canvas, text, &letters, &width, &height);
@@ -178,8 +178,8 @@ static void draw_grid(trl_panel *p) {
 }
 
 static void draw_ticks(trl_panel *p) {
-    const trl_letters tick = letters_of(p, &trl_letters_tick),
-                      label = letters_of(p, &trl_letters_label);
+    const trl_letters tick = trl_letters_on_page(p, &trl_letters_tick),
+                      label = trl_letters_on_page(p, &trl_letters_label);
     double width = 0, height = 0, bottom = p->axes.y + p->axes.height;
     double last = -INFINITY; // right end of the word before
     for (size_t i = 0; i < p->x_ticks.count; i++) {

@@ -16,6 +16,8 @@ typedef struct trl_panel {
 /// The sizes and colours of words.
 extern const trl_letters trl_letters_title, trl_letters_subtitle, trl_letters_label,
     trl_letters_tick, trl_letters_name;
+/// They are made for a white page: the same on the panel's own.
+trl_letters trl_letters_on_page(const trl_panel *panel, const trl_letters *how);
 
 /// Draws a whole panel into `whole`.
 trl_result trl_panel_draw(trl_canvas *canvas, const trl_plot *plot, trl_box whole, trl_error *err);

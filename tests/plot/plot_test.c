@@ -127,6 +127,27 @@ static void test_line_parts(void **state) {
     assert_in_range(counts[1], counts[0] * 5 / 2, counts[0] * 7 / 2);
 }
 
+// The names in the legend of a dark panel are light.
+static void test_dark_legend(void **state) {
+    (void)state;
+    trl_error err = TRL_ERROR_INIT;
+    trl_plot_params params = TRL_PLOT_PARAMS_INIT;
+    params.dark = true;
+    params.legend = true;
+    trl_plot *plot = panel(&params);
+    const double x[2] = {0, 1};
+    const trl_plot_style red = {.rgba = {1, 0, 0, 1}, .width = 2};
+    assert_int_equal(trl_plot_add_line(plot, "HHHHHHHH", x, x, 2, &red, &err), TRL_OK);
+    assert_int_equal(write_one(plot, file("dark.png"), false, &err), TRL_OK);
+    trl_plot_destroy(&plot);
+    pixels p = load(file("dark.png"));
+    size_t light = 0;
+    for (size_t i = 0; i < (size_t)p.width * 36; i++)
+        light += p.rgb[0][i] > 0.6F && p.rgb[1][i] > 0.6F && p.rgb[2][i] > 0.6F;
+    assert_in_range(light, 40, 2000);
+    release(&p);
+}
+
 // Pixels that are not the page's colour in the columns from `x` on.
 static size_t inked_from(const pixels *p, uint32_t x) {
     size_t count = 0;
@@ -358,7 +379,8 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
     (void)state;
-    const char *names[] = {"bar.png", "line.png", "text.png", "raster.png", "page.svg", "once.png"};
+    const char *names[] = {"bar.png",    "line.png", "dark.png", "text.png",
+                           "raster.png", "page.svg", "once.png"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unlink(file(names[i]));
     return rmdir(folder); // nothing else is left behind
@@ -366,13 +388,10 @@ static int tear_down(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bar),
-        cmocka_unit_test(test_line_parts),
-        cmocka_unit_test(test_text_gives_way),
-        cmocka_unit_test(test_raster),
-        cmocka_unit_test(test_svg),
-        cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_bar),         cmocka_unit_test(test_line_parts),
+        cmocka_unit_test(test_dark_legend), cmocka_unit_test(test_text_gives_way),
+        cmocka_unit_test(test_raster),      cmocka_unit_test(test_svg),
+        cmocka_unit_test(test_threads),     cmocka_unit_test(test_refused),
         cmocka_unit_test(test_files),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
