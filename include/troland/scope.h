@@ -126,15 +126,15 @@ TRL_API void trl_scope_destroy(trl_scope **scope);
 /// core, at most 16; the reader must have been opened with as many slots). `plan`, which
 /// may be NULL, makes of the file's values what the parameters describe. Light counts as
 /// it is stored, over black. Counts add up over pictures; the pictures of zebra and
-/// false colour are those of the last. TRL_ERR_ARGUMENT where the crop lies outside;
-/// TRL_ERR_MEMORY; what the reader says. The scope is then as it was.
+/// false colour are those of the last, and waveforms have no more columns than the narrowest
+/// has pixels. TRL_ERR_ARGUMENT where the crop lies outside; TRL_ERR_MEMORY; what the reader
+/// says. All counts are then as they were.
 TRL_API TRL_NODISCARD trl_result trl_scope_add(trl_scope *scope, trl_image_reader *reader,
                                                const trl_plan *plan, uint32_t threads,
                                                trl_error *err);
 
 /// Adds what another scope has counted of its pictures, as if they had been added here.
-/// TRL_ERR_ARGUMENT where the two do not count alike: other parameters, or pictures so narrow
-/// and different in width that their waveforms have other columns; TRL_ERR_MEMORY.
+/// TRL_ERR_ARGUMENT where the two have other parameters; TRL_ERR_MEMORY.
 TRL_API TRL_NODISCARD trl_result trl_scope_merge(trl_scope *scope, const trl_scope *other,
                                                  trl_error *err);
 

@@ -131,8 +131,7 @@ static void tally_add(trl_scope *s, const trl_scope_tally *t) {
 
 // The grids that the kinds ask for, one behind the other. A narrow picture has no more
 // columns of waveform than its own.
-static void layout_prepare(trl_scope *s, uint32_t width) {
-    trl_scope_layout *l = &s->layout;
+static void layout_prepare(trl_scope_layout *l, const trl_scope *s, uint32_t width) {
     size_t at = 0, grid = (size_t)TRL_SCOPE_CELLS * TRL_SCOPE_CELLS + 1;
     l->columns = s->params.columns < width ? s->params.columns : width;
     l->bin_count = (s->params.scene ? TRL_LIGHT_BINS : TRL_CODE_BINS) + 3;
@@ -189,13 +188,40 @@ static trl_result columns_prepare(measure_job *job, trl_error *err) {
     return TRL_OK;
 }
 
+// Adds the cells of a scope to those of a layout that has as many columns of waveform or fewer.
+static void cells_add(uint64_t *cells, const trl_scope_layout *l, const trl_scope *from) {
+    const trl_scope_layout *f = &from->layout;
+    const size_t rows = TRL_SCOPE_ROWS + 1;
+    for (size_t i = 0; i < f->wave; i++)
+        cells[i] += from->cells[i];
+    // The columns of all channels; none where there are no waveforms.
+    for (size_t column = 0; column < (f->vector - f->wave) / rows; column++) {
+        size_t channel = column / f->columns, x = column % f->columns * l->columns / f->columns;
+        uint64_t *to = cells + l->wave + (channel * l->columns + x) * rows;
+        for (size_t y = 0; y < rows; y++)
+            to[y] += from->cells[f->wave + column * rows + y];
+    }
+    for (size_t i = f->vector; i < f->all; i++)
+        cells[l->vector + (i - f->vector)] += from->cells[i];
+}
+
+// Makes room for cells, with no more columns of waveform than those of a picture so wide.
+static trl_result cells_prepare(trl_scope *s, uint32_t width, trl_error *err) {
+    trl_scope_layout layout;
+    if (s->cells && s->layout.columns <= width) return TRL_OK;
+    layout_prepare(&layout, s, width);
+    uint64_t *cells = trl_alloc(layout.all, sizeof *cells);
+    if (!cells) return trl_error_memory(err, layout.all * sizeof *cells);
+    if (s->cells) cells_add(cells, &layout, s);
+    trl_free(s->cells);
+    s->cells = cells;
+    s->layout = layout;
+    return TRL_OK;
+}
+
 static trl_result job_run(measure_job *job, trl_error *err) {
     trl_scope *s = job->scope;
-    if (!s->cells) {
-        layout_prepare(s, job->window.width);
-        s->cells = trl_alloc(s->layout.all, sizeof *s->cells);
-        if (!s->cells) return trl_error_memory(err, s->layout.all * sizeof *s->cells);
-    }
+    TRL_TRY(cells_prepare(s, job->window.width, err));
     TRL_TRY(columns_prepare(job, err));
     TRL_TRY(area_prepare(job, err));
     for (uint32_t w = 0; w < job->scan.workers; w++)
@@ -259,8 +285,7 @@ static bool same_counting(const trl_scope *a, const trl_scope *b) {
     const trl_scope_params *p = &a->params, *q = &b->params;
     return p->kinds == q->kinds && p->scene == q->scene && p->grey == q->grey &&
            p->scale == q->scale && p->zebra_low == q->zebra_low && p->zebra_high == q->zebra_high &&
-           a->unit == b->unit && same_primaries(&p->primaries, &q->primaries) &&
-           (!a->cells || a->layout.columns == b->layout.columns);
+           a->unit == b->unit && same_primaries(&p->primaries, &q->primaries);
 }
 
 static trl_result picture_copy(trl_scope_picture *to, const trl_scope_picture *from,
@@ -278,18 +303,15 @@ trl_result trl_scope_merge(trl_scope *s, const trl_scope *other, trl_error *err)
     trl_scope_picture picture;
     if (!other->cells) return TRL_OK;
     TRL_REQUIRE(same_counting(s, other), err, TRL_ERR_ARGUMENT,
-                "the pictures cannot share a scope: their values, or their widths, are of "
-                "different kinds");
+                "the pictures cannot share a scope: their values are of different kinds");
     TRL_TRY(picture_copy(&picture, &other->picture, err));
-    if (!s->cells) s->cells = trl_alloc(other->layout.all, sizeof *s->cells);
-    if (!s->cells) {
+    trl_result r = cells_prepare(s, other->layout.columns, err);
+    if (r != TRL_OK) {
         trl_free(picture.pixels);
-        return trl_error_memory(err, other->layout.all * sizeof *s->cells);
+        return r;
     }
-    s->layout = other->layout;
+    cells_add(s->cells, &s->layout, other);
     s->step = other->step;
-    for (size_t i = 0; i < s->layout.all; i++)
-        s->cells[i] += other->cells[i];
     sums_add(&s->sums, &other->sums);
     trl_free(s->picture.pixels);
     s->picture = picture;

@@ -215,6 +215,33 @@ static void merged_or_added(void **state) {
     trl_scope_destroy(&merged);
 }
 
+// Pictures narrower than the waveforms have columns share the columns of the narrowest, in any
+// order, merged or added, and nothing is lost.
+static void pictures_of_other_widths(void **state) {
+    (void)state;
+    fake_reader narrow = fake_reader_make(0, 0, 25, 9, 4, columns_of);
+    fake_reader wide = fake_reader_make(0, 0, 40, 12, 4, columns_of);
+    trl_scope_params params = params_of(true), few = params_of(true);
+    few.columns = 25;
+    for (int turn = 0; turn < 2; turn++) {
+        fake_reader *one = turn ? &wide : &narrow, *two = turn ? &narrow : &wide;
+        trl_scope *want = scope_of(one, &few, 1), *added = scope_of(one, &params, 2);
+        trl_scope *merged = scope_of(one, &params, 1), *last = scope_of(two, &params, 1);
+        assert_ok(trl_scope_add(want, &two->head, NULL, 1, &ok));
+        assert_ok(trl_scope_add(added, &two->head, NULL, 1, &ok));
+        assert_ok(trl_scope_merge(merged, last, &ok));
+        same_counts(want, added);
+        same_counts(want, merged);
+        trl_scope_counts counts;
+        trl_scope_counts_get(merged, &counts);
+        assert_int_equal(counts.pixels, 25 * 9 + 40 * 12);
+        trl_scope_destroy(&want);
+        trl_scope_destroy(&added);
+        trl_scope_destroy(&merged);
+        trl_scope_destroy(&last);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_does_not_count),
@@ -223,6 +250,7 @@ int main(void) {
         cmocka_unit_test(crop),
         cmocka_unit_test(refusals),
         cmocka_unit_test(merged_or_added),
+        cmocka_unit_test(pictures_of_other_widths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
