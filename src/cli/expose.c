@@ -160,7 +160,7 @@ static int read_ease(trl_cli_expose_job *job) {
         trl_cli_nearest_offer(&nearest, trl_easing_at(i)->name);
         trl_cli_nearest_offer_aliases(&nearest, trl_easing_at(i)->aliases, trl_easing_at(i)->name);
     }
-    return trl_cli_say(TRL_CLI_WRONG, "no easing is called '%s' (expose): %s", name,
+    return trl_cli_say(TRL_CLI_FAILED, "no easing is called '%s' (expose): %s", name,
                        trl_cli_nearest_end(&nearest,
                                            "give linear, in, out, in-out, ease, sine, smooth or "
                                            "smoother",
@@ -246,7 +246,10 @@ static bool same_file(const char *a, const char *b) {
 static int check_format(const trl_cli_expose_job *job) {
     trl_error err = TRL_ERROR_INIT;
     if (trl_image_target_check(job->out, TRL_SAMPLE_FLOAT, &err) != TRL_OK)
-        return trl_cli_say(TRL_CLI_WRONG, "%s", err.message);
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "%s (expose): let OUT end in .exr, which holds light; troland render "
+                           "makes a PNG of it",
+                           err.message);
     return 0;
 }
 

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,7 +24,7 @@ void *trl_cli_frames_record(const trl_cli_frames_job *job, size_t index) {
 
 // Results are renamed when whole, but a copy that broke off is not ours to trust: the
 // last row must be there.
-static bool whole(const char *path) {
+static bool whole_picture(const char *path) {
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
     trl_image_reader *reader = NULL;
     if (trl_image_open(&reader, path, &params, NULL) != TRL_OK) return false;
@@ -38,6 +39,23 @@ static bool whole(const char *path) {
     free(row);
     trl_image_close(&reader);
     return good;
+}
+
+// A drawing has no rows, but its last word.
+static bool whole_drawing(const char *path) {
+    char tail[17] = "";
+    FILE *file = fopen(path, "rb");
+    if (!file) return false;
+    bool good =
+        fseek(file, -16, SEEK_END) == 0 && fread(tail, 1, 16, file) == 16 && strstr(tail, "</svg>");
+    fclose(file);
+    return good;
+}
+
+static bool whole(const char *path) {
+    size_t n = strlen(path);
+    bool drawing = n > 4 && strcasecmp(path + n - 4, ".svg") == 0;
+    return drawing ? whole_drawing(path) : whole_picture(path);
 }
 
 static trl_result work(void *user, size_t index, uint32_t threads, trl_error *err) {

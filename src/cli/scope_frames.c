@@ -153,7 +153,8 @@ trl_result trl_cli_scope_shot_plot(const trl_cli_scope_found *found, double widt
     double at[TICKS];
     const trl_frames *f = &found->shot->frames->present;
     trl_plot_params params = TRL_PLOT_PARAMS_INIT;
-    params.title = "Luma over the frames";
+    bool scene = trl_scope_unit_get(found->scope) == TRL_SCOPE_STOPS;
+    params.title = scene ? "Luminance over the frames" : "Luma over the frames";
     params.x.label = "frame";
     params.x.low = f->numbers[0];
     params.x.high = f->numbers[f->count - 1];

@@ -21,7 +21,7 @@ static int unknown_kind(const char *name) {
     for (size_t i = 0; trl_scope_kind_at(i); i++)
         trl_cli_nearest_offer(&nearest, trl_scope_kind_at(i)->name);
     return trl_cli_say(
-        TRL_CLI_WRONG, "no scope is called '%s' (scope): %s", name,
+        TRL_CLI_FAILED, "no scope is called '%s' (scope): %s", name,
         trl_cli_nearest_end(&nearest, "troland help scope names them all", hint, sizeof hint));
 }
 
@@ -31,6 +31,7 @@ static int read_kinds(trl_cli_scope_job *job, const trl_cli_args *args) {
     while (text) {
         char name[40];
         size_t n = strcspn(text, ",");
+        if (n == 0) return misfit(args, "kind", "names with a comma between two, or all");
         snprintf(name, sizeof name, "%.*s", (int)n, text);
         int kind = trl_scope_kind_find(name);
         if (strcmp(name, "all") == 0)
@@ -82,7 +83,7 @@ static int read_input(trl_cli_scope_job *job, const trl_cli_args *args) {
             return trl_cli_say(TRL_CLI_WRONG, "%s", err.message);
         job->input = trl_cli_space_of_primaries(&primaries);
     } else {
-        return trl_cli_say(TRL_CLI_WRONG,
+        return trl_cli_say(TRL_CLI_FAILED,
                            "no colour space and no display is called '%s' (scope): see troland "
                            "spaces and troland displays",
                            text);
@@ -133,7 +134,7 @@ static int read_levels(trl_cli_scope_job *job, const trl_cli_args *args) {
         return misfit(args, "zebra", "a level such as 70, or two that rise, such as 70..80");
     job->scale = trl_false_color_find(scale);
     if (!scale || job->scale) return 0;
-    return trl_cli_say(TRL_CLI_WRONG,
+    return trl_cli_say(TRL_CLI_FAILED,
                        "no false colours are called '%s' (scope): give stops, stops-safe, ire, "
                        "ire-safe, nits or nits-safe",
                        scale);

@@ -104,7 +104,7 @@ def refusals(folder):
             (2, "'0' does not fit --threads", ["in.exr", "o.exr", "-e", "1", "-j0"]),
             (1, "is a picture that is read", ["in.exr", "in.exr", "-e", "1", "--overwrite"]),
             (1, "is a picture that is read", ["in.exr", "ap0.exr", "--match", "ap0.exr", "--overwrite"]),
-            (2, "o.png", ["in.exr", "o.png", "-e", "1"]),
+            (2, "let OUT end in .exr", ["in.exr", "o.png", "-e", "1"]),
             (1, "black.exr", ["in.exr", "black.exr", "-e", "1"]),
             (1, "not scene light", ["in.png", "o.exr", "-e", "1"]),
             (1, "different primaries", ["in.exr", "o.exr", "--match", "ap0.exr"]),

@@ -293,7 +293,7 @@ def refusals(folder):
             (2, "o.####.png", ["in.####.exr", "o.####.png", "-e1"]),
             (1, "how much is not clear", ["in.####.exr", "o.####.exr", "-e1", "--to", "1"]),
             (1, "--ease means nothing without --from or --to", ["in.####.exr", "o.####.exr", "-e1", "--ease", "in"]),
-            (2, "no easing is called 'smoot' (expose): did you mean smooth",
+            (1, "no easing is called 'smoot' (expose): did you mean smooth",
              ["in.####.exr", "o.####.exr", "--to", "1", "--ease", "smoot"]),
             (2, "'51' does not fit --to", ["in.####.exr", "o.####.exr", "--to", "51"]),
             (2, "'7' does not fit --ramp", ["in.####.exr", "o.####.exr", "--to", "1", "--ramp", "7"]),

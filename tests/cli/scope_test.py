@@ -230,6 +230,21 @@ def fits_the_window(folder):
     check(len(good(folder, "scope", name)[0].splitlines()) > 60, "a page")
 
 
+def resumed(folder):
+    """--resume leaves whole pages alone and does a page again that broke off."""
+    arguments = ("shot.####.exr", "--frames", "1-2", "--plot", "at.##.svg", "-k", "histogram")
+    page(folder, *arguments)
+    paths = [os.path.join(folder, f"at.0{n}.svg") for n in (1, 2)]
+    text = [open(path, encoding="utf-8").read() for path in paths]
+    for path, cut in zip(paths, (text[0].replace("<svg", "<!-- kept --><svg", 1), text[1][:-20])):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(cut)
+    good(folder, "scope", *arguments, "--resume")
+    now = [open(path, encoding="utf-8").read() for path in paths]
+    check("<!-- kept -->" in now[0], "a whole page was done again")
+    check(now[1] == text[1], "a page that broke off was left")
+
+
 def sequences(folder):
     """The shot as one, and a page for each frame."""
     for number, light in ((1, 0.18), (2, 0.36), (4, 0.72)):
@@ -262,6 +277,10 @@ def sequences(folder):
     status, _, err = run(folder, "scope", "shot.####.exr", "--frames", "1-4", "--plot", "at.##.png",
                          "-k", "waveform", "--keep-going", "--resume", "--json")
     check(status == 3 and "frame 3" in err and os.path.exists(os.path.join(folder, "at.04.png")), err)
+    resumed(folder)
+    write_exr(os.path.join(folder, "wider.0001.exr"), 8, 4, flat(8, 4, 0.18, 0.18, 0.18))
+    write_exr(os.path.join(folder, "wider.0002.exr"), 20, 4, flat(20, 4, 0.18, 0.18, 0.18))
+    check(found(folder, "wider.####.exr")["pixels"]["counted"] == 112, "frames of other widths")
     status, _, err = run(folder, "scope", "shot.0001.exr", "--plot", "at.##.png")
     check(status == 2 and "IN is one picture" in err, f"{status} {err}")
 
@@ -348,7 +367,8 @@ def refusals(folder):
     for status, part, arguments in (
             (2, "IN is missing", []),
             (1, "missing.exr", ["missing.exr"]),
-            (2, "did you mean waveform", ["ramp.exr", "-k", "wavform"]),
+            (1, "did you mean waveform", ["ramp.exr", "-k", "wavform"]),
+            (2, "comma between two", ["ramp.exr", "-k", "waveform,"]),
             (1, "--display srgb", ["ramp.exr", "-k", "vectorscope"]),
             (1, "leave --display out", ["in.png", "--display", "srgb"]),
             (1, "no exposure", ["in.png", "--exposure", "1"]),
@@ -362,8 +382,8 @@ def refusals(folder):
             (1, "give --display srgb", ["ramp.exr", "--false-color", "ire"]),
             (1, "percent", ["in.png", "--false-color", "stops"]),
             (1, "striped by stops", ["ramp.exr", "--zebra", "95"]),
-            (2, "no false colours", ["ramp.exr", "--false-color", "irre"]),
-            (2, "no colour space and no display", ["ramp.exr", "--input", "nonsense"]),
+            (1, "no false colours", ["ramp.exr", "--false-color", "irre"]),
+            (1, "no colour space and no display", ["ramp.exr", "--input", "nonsense"]),
             (2, "does not fit --terminal", ["ramp.exr", "--terminal", "vt100"]),
             (1, "leave one", ["ramp.exr", "--json", "--terminal", "sixel"]),
             (2, "does not fit --width", ["ramp.exr", "--width", "3"]),
