@@ -69,7 +69,8 @@ static size_t find(const pixels *p, int r, int g, int b, double *x, double *y) {
         if (!same) continue;
         count++;
         *x += (double)(i % p->width);
-        *y += (double)(i / p->width);
+        size_t row = i / p->width;
+        *y += (double)row;
     }
     if (count) *x /= (double)count;
     if (count) *y /= (double)count;
