@@ -340,8 +340,8 @@ typedef struct trl_gamma_fit {
 /// one, and leaves out what is not 1 % above black. The BT.1886 models need levels 0
 /// and 1: black and white are as measured there, gamma (1…10) has the least squares
 /// of the logarithms. TRL_ERR_ARGUMENT for a level outside 0…1, luminance that is
-/// negative, not finite, or 0 above level 0, white not above black, or less than two
-/// different levels above 0.
+/// negative, not finite, or 0 above level 0, white not above black, less than two
+/// different levels above 0, or luminances that on the whole do not rise with the level.
 TRL_API TRL_NODISCARD trl_result trl_gamma_measure(trl_gamma_fit *fit,
                                                    const trl_gamma_sample *samples, size_t count,
                                                    trl_error *err);

@@ -109,7 +109,8 @@ static int read_table(work *w, bool is_image, const char *path) {
 static int read_number(const trl_cli_args *args, const char *option, double *out) {
     const char *text = trl_cli_value(args, option);
     if (!text || (trl_cli_number(text, out) && *out > 0)) return TRL_CLI_DONE;
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s: give cd/m² above 0", text, option);
+    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (gamma): give cd/m² above 0", text,
+                       option);
 }
 
 static int read_range(work *w, const trl_cli_args *args) {
@@ -123,9 +124,13 @@ static int read_range(work *w, const trl_cli_args *args) {
     if (dots && n < sizeof low) {
         memcpy(low, text, n);
         low[n] = 0;
-        if (trl_cli_number(low, &w->low) && trl_cli_number(dots + 2, &w->high)) return TRL_CLI_DONE;
+        if (trl_cli_number(low, &w->low) && trl_cli_number(dots + 2, &w->high) && w->low >= 1e-6 &&
+            w->low < w->high && w->high <= 1)
+            return TRL_CLI_DONE;
     }
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --range: give two lights, as in 0.02..1",
+    return trl_cli_say(TRL_CLI_WRONG,
+                       "'%s' does not fit --range (gamma): give two lights from 0.000001 to 1, the "
+                       "darker first, as in 0.02..1",
                        text);
 }
 
@@ -261,8 +266,11 @@ static void say_text(const work *w) {
     snprintf(range, sizeof range, "%g..%g", w->low, w->high);
     printf("%-28s  %8.3f  %8.3f  %8.3f\n", range, w->fit.image, w->fit.display, w->fit.net);
     double off = w->fit.net - 1;
-    printf("\nsystem gamma over %s: %.3f, %.3f %s 1.0\n", range, w->fit.net, fabs(off),
-           off < 0 ? "below" : "above");
+    printf("\nsystem gamma over %s: %.3f, ", range, w->fit.net);
+    if (fabs(off) < 0.0005)
+        puts("as good as 1.0");
+    else
+        printf("%.3f %s 1.0\n", fabs(off), off < 0 ? "below" : "above");
     if (w->display.kind == TRL_TRANSFER_HLG && !w->display.table)
         printf(
             "HLG's own for %g cd/m², surround %g: %.3f; at surround 5 by BT.2100's short formula "

@@ -3,6 +3,7 @@
 #include "cli/numbers.h"
 
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -64,7 +65,17 @@ static int append_range(const source *s, double first, double last, double over,
     return 0;
 }
 
+// "inf" and "1e400": numbers to people, but not to a double.
+static bool is_endless(const char *text) {
+    char *end = NULL;
+    double value = strtod(text, &end);
+    return end != text && *end == 0 && isinf(value);
+}
+
 static int no_number(const source *s, const char *text) {
+    if (is_endless(text))
+        return trl_cli_say(s->bad, "'%s' is not finite (%s): the largest number is %g", text,
+                           s->command, DBL_MAX);
     return trl_cli_say(s->bad,
                        "'%s' is no number (%s): give numbers such as 0.18 or 1/3, ranges such as "
                        "-5..5/0.5, or - for standard input",
@@ -80,15 +91,25 @@ static int read_range(const source *s, char *word, char *dots) {
     if (slash) *slash = 0;
     if (!trl_cli_number(word, &first) || !trl_cli_number(end, &last) ||
         (slash && !trl_cli_fraction(slash + 1, &over, &under)))
-        return no_number(s, whole);
+        return no_number(s, is_endless(word) ? word : is_endless(end) ? end : whole);
     if (!(over / under > 0))
         return trl_cli_say(s->bad, "the step of '%s' is not above 0 (%s): write A..B/STEP", whole,
                            s->command);
     return append_range(s, first, last, over, under);
 }
 
+// Texts and tables hold the minus of typesetting, U+2212; here it becomes the keyboard's.
+static void plain_minus(char *word) {
+    static const char minus[] = "\xE2\x88\x92";
+    for (char *at = word; (at = strstr(at, minus)) != NULL;) {
+        *at++ = '-';
+        memmove(at, at + 2, strlen(at + 2) + 1);
+    }
+}
+
 // One word: numbers and ranges parted by commas. The word is cut up.
 static int read_word(const source *s, char *word) {
+    plain_minus(word);
     for (char *next; word; word = next) {
         next = strchr(word, ',');
         if (next) *next++ = 0;

@@ -73,8 +73,8 @@ static int keep_exposures(trl_cli_camera *c, const char *option, const double *v
                            option, count, c->flat_count, c->level_count);
     if (count > c->flat_count)
         return trl_cli_say(TRL_CLI_WRONG,
-                           "--%s has %zu numbers for %zu frames (range): give one for each", option,
-                           count, c->flat_count);
+                           "--%s has %zu numbers for %zu frame%s (range): give one for each",
+                           option, count, c->flat_count, c->flat_count == 1 ? "" : "s");
     c->exposures_of_levels = count != c->flat_count;
     c->exposures_are = option;
     memcpy(c->exposures, values, count * sizeof *values);

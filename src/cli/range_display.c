@@ -6,6 +6,7 @@
 
 #include <troland/aces.h>
 
+#include <float.h>
 #include <string.h>
 
 enum { WIDTH = 96, NAMES_FROM = 18 }; // columns
@@ -83,11 +84,13 @@ static void put_json(const trl_screen *screen, const trl_screen_light *light) {
     trl_cli_json_end(&json);
 }
 
-static int read_number(double *out, const trl_cli_args *args, const char *name) {
+// A number from `low` to `high`, which `kind` says in words.
+static int read_number(double *out, const trl_cli_args *args, const char *name, double low,
+                       double high, const char *kind) {
     const char *text = trl_cli_value(args, name);
-    if (text && !trl_cli_number(text, out))
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (range): give a number", text,
-                           name);
+    if (text && !(trl_cli_number(text, out) && *out >= low && *out <= high))
+        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (range): give %s", text, name,
+                           kind);
     return 0;
 }
 
@@ -104,10 +107,17 @@ static int read_screen(trl_screen *screen, const trl_cli_args *args) {
                            "--%s is missing (range): a room's light takes --ambient in lux and "
                            "--reflectance from 0 to 1",
                            trl_cli_given(args, "ambient") ? "reflectance" : "ambient");
-    int status = read_number(&screen->peak_nits, args, "peak");
-    if (status == 0) status = read_number(&screen->black_nits, args, "black");
-    if (status == 0) status = read_number(&screen->ambient_lux, args, "ambient");
-    if (status == 0) status = read_number(&screen->reflectance, args, "reflectance");
+    int status = read_number(&screen->peak_nits, args, "peak", DBL_TRUE_MIN, DBL_MAX,
+                             "cd/m² above 0, such as 100");
+    if (status == 0)
+        status = read_number(&screen->black_nits, args, "black", 0, DBL_MAX,
+                             "cd/m² of 0 or more, such as 0.05");
+    if (status == 0)
+        status = read_number(&screen->ambient_lux, args, "ambient", 0, DBL_MAX,
+                             "lux of 0 or more, such as 100");
+    if (status == 0)
+        status = read_number(&screen->reflectance, args, "reflectance", 0, 1,
+                             "a share from 0 to 1, such as 0.02");
     return status;
 }
 

@@ -78,8 +78,10 @@ static const trl_cli_example examples[] = {
      "pairs of 28 exposures, past saturation"},
     {"troland range camera --flat flat*.exr --dark dark*.exr", "and what a measurement finds"},
     {"troland sensor chart#.exr --chart --electrons 8,16,32,64,128,256,512,1024,2048,4096,8192 "
-     "--frames 4",
+     "--frames 4 --size 400x300",
      "a step chart of eleven patches"},
+    {"troland range camera --flat chart*.exr --dark dark*.exr --patches 11",
+     "and what a measurement of it finds"},
     {0},
 };
 

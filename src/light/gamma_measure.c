@@ -138,6 +138,8 @@ trl_result trl_gamma_measure(trl_gamma_fit *fit, const trl_gamma_sample *samples
         found.dark += !isnan(black) && !used(&samples[i], black);
     }
     found.power = fit_power(samples, count, 0);
+    TRL_REQUIRE(found.power.gamma > 0, err, TRL_ERR_ARGUMENT,
+                "the luminances do not rise with the levels: level 0 is black, 1 is white");
     if (!isnan(black)) found.power_black = fit_power(samples, count, black);
     if (!isnan(black) && !isnan(white)) {
         double gamma = fit_lifted(white, black, samples, count);

@@ -58,6 +58,7 @@ def ranges():
     check(wide["net"] > found("srgb", "gamma:2.2")["regression"]["net"] + 0.1, f"wide: {wide}")
     text = good(HERE, "gamma", "srgb", "gamma:2.2")[0]
     check("system gamma over 0.02..1: 1.052, 0.052 above 1.0" in text, text)
+    check("over 0.02..1: 1.000, as good as 1.0" in good(HERE, "gamma", "srgb", "srgb")[0], "a pair that undoes itself")
     check("below 1.0" in good(HERE, "gamma", "gamma:2.4", "gamma:2.2")[0], "2.4 on 2.2 is below 1")
 
 

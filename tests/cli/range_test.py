@@ -182,9 +182,12 @@ def refusals(folder):
             (2, "--peak is missing", ["display", "--black", "1"]),
             (2, "--reflectance is missing", [*screen, "--ambient", "10"]),
             (2, "does not fit --peak", ["display", "--peak", "bright", "--black", "1"]),
+            (2, "'0' does not fit --peak (range): give cd/m² above 0", ["display", "--peak", "0", "--black", "0"]),
+            (2, "does not fit --black", ["display", "--peak", "1", "--black", "-1"]),
+            (2, "does not fit --ambient", [*screen, "--ambient", "-1", "--reflectance", "0.1"]),
+            (2, "does not fit --reflectance", [*screen, "--ambient", "1", "--reflectance", "1.1"]),
             (1, "below the peak", ["display", "--peak", "1", "--black", "1"]),
-            (1, "dark room", ["display", "--peak", "1", "--black", "0"]),
-            (1, "0 to 1", [*screen, "--ambient", "10", "--reflectance", "2"])):
+            (1, "dark room", ["display", "--peak", "1", "--black", "0"])):
         found, out, err = run(folder, "range", *arguments)
         check(found == status and not out and part in err, f"{' '.join(arguments)}: {found} {err}")
     # What can be measured is, and the status tells of the rest.

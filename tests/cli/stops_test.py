@@ -22,6 +22,9 @@ def is_text(arguments, *want):
 def check_values():
     is_text(["intensity", "0", "2", "-2"], "1", "4", "0.25")
     is_text(["intensity", "0,2,-2"], "1", "4", "0.25")
+    is_text(["intensity", "−1", "−2,1e−0"], "0.5", "0.25", "2")  # U+2212, as texts have it
+    check(lines("intensity", "−2..−1") == lines("intensity", "--", "-2..-1"), "U+2212 in a range")
+    check(lines("intensity", "-", stdin="−3".encode()) == ["0.125"], "U+2212 in a pipe")
     is_text(["exposure", "0.1"], "-3.321928094887362")
     is_text(["exposure", "1", "4", "0.25", "1e-323", "1e308"], "0", "2", "-2", "-1073", "1023.1538532253076")
     is_text(["intensity", "-1074"], "5e-324")

@@ -377,7 +377,8 @@ static void measured_refuses(void **state) {
                {{{0.5, 0}, {1, 100}}, 2, "measurement 1, 0 cd/m²"},
                {{{0.5, -1}, {1, 100}}, 2, "measurement 1, -1"},
                {{{0.5, INFINITY}, {1, 100}}, 2, "measurement 1, inf"},
-               {{{0, 100}, {0.5, 50}, {1, 10}}, 3, "not brighter than black"}};
+               {{{0, 100}, {0.5, 50}, {1, 10}}, 3, "not brighter than black"},
+               {{{0, 5}, {0.5, 20}, {1, 10}}, 3, "do not rise with the levels"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         trl_error err = TRL_ERROR_INIT;
         assert_int_equal(trl_gamma_measure(&fit, bad[i].samples, bad[i].count, &err),
