@@ -109,6 +109,10 @@ TRL_API void trl_aces_output_destroy(trl_aces_output **output);
 TRL_API void trl_aces_output_rows(const trl_aces_output *output, float *r, float *g, float *b,
                                   size_t n);
 
+/// The same for `n` pixels of four floats each, such as RGBA, in place; the fourth is left
+/// alone. The bits are those of trl_aces_output_rows.
+TRL_API void trl_aces_output_packed(const trl_aces_output *output, float *rgba, size_t n);
+
 /// The inverse: code values → ACES2065-1, in the arithmetic of the published
 /// transform (docs/aces.md, "Exactness"). Codes below 0 and NaN count as 0, codes
 /// far beyond the signal's range as the largest that can be told apart.

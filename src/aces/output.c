@@ -151,6 +151,10 @@ void trl_aces_output_rows(const trl_aces_output *o, float *r, float *g, float *b
     trl_aces_fast_rows(o, r, g, b, n);
 }
 
+void trl_aces_output_packed(const trl_aces_output *o, float *rgba, size_t n) {
+    trl_aces_fast_packed(o, rgba, n);
+}
+
 void trl_aces_output_inverse_rows(const trl_aces_output *o, float *r, float *g, float *b,
                                   size_t n) {
     for (size_t i = 0; i < n; i++) {

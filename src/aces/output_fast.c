@@ -265,16 +265,22 @@ trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_outpu
     return TRL_OK;
 }
 
-static size_t run_block(const trl_aces_output *o, float *const rgb[3], size_t n) {
-    trl_rescue rescue;
-    o->fast->kernel->forward(o->fast, rgb, n, &rescue);
-    for (uint32_t k = 0; k < rescue.count; k++) {
-        const float *in = rescue.rgb[k];
+// The twin's code for each pixel that the kernel left.
+static void rescue_pixels(const trl_aces_output *o, const trl_rescue *rescue, float *const rgb[3],
+                          size_t stride) {
+    for (uint32_t k = 0; k < rescue->count; k++) {
+        const float *in = rescue->rgb[k];
         double scene[3] = {in[0], in[1], in[2]}, code[3];
         trl_aces_output_reference(o, scene, code);
         for (int c = 0; c < 3; c++)
-            rgb[c][rescue.place[k]] = (float)code[c];
+            rgb[c][stride * rescue->place[k]] = (float)code[c];
     }
+}
+
+static size_t run_block(const trl_aces_output *o, float *const rgb[3], size_t n) {
+    trl_rescue rescue;
+    o->fast->kernel->forward(o->fast, rgb, n, &rescue);
+    rescue_pixels(o, &rescue, rgb, 1);
     return rescue.count;
 }
 
@@ -289,14 +295,38 @@ static size_t run_tail(const trl_aces_output *o, float *const rgb[3], size_t n) 
     return rescued;
 }
 
+// Of n pixels that are left, at least TRL_ROWS_PADDING, as many as the kernel takes.
+static size_t next_block(size_t n) {
+    return n < TRL_ROWS_BLOCK ? n / TRL_ROWS_PADDING * TRL_ROWS_PADDING : TRL_ROWS_BLOCK;
+}
+
 size_t trl_aces_fast_rows(const trl_aces_output *o, float *r, float *g, float *b, size_t n) {
     size_t rescued = 0, i = 0;
     while (n - i >= TRL_ROWS_PADDING) {
-        size_t count =
-            n - i < TRL_ROWS_BLOCK ? (n - i) / TRL_ROWS_PADDING * TRL_ROWS_PADDING : TRL_ROWS_BLOCK;
+        size_t count = next_block(n - i);
         rescued += run_block(o, (float *const[3]){r + i, g + i, b + i}, count);
         i += count;
     }
     if (i < n) rescued += run_tail(o, (float *const[3]){r + i, g + i, b + i}, n - i);
     return rescued;
+}
+
+static void run_packed_block(const trl_aces_output *o, float *rgba, size_t n) {
+    trl_rescue rescue;
+    o->fast->kernel->forward_packed(o->fast, rgba, n, &rescue);
+    rescue_pixels(o, &rescue, (float *const[3]){rgba, rgba + 1, rgba + 2}, 4);
+}
+
+void trl_aces_fast_packed(const trl_aces_output *o, float *rgba, size_t n) {
+    size_t i = 0;
+    while (n - i >= TRL_ROWS_PADDING) {
+        size_t count = next_block(n - i);
+        run_packed_block(o, rgba + 4 * i, count);
+        i += count;
+    }
+    if (i == n) return;
+    float pad[4 * TRL_ROWS_PADDING] = {0};
+    memcpy(pad, rgba + 4 * i, (n - i) * 4 * sizeof(float));
+    run_packed_block(o, pad, TRL_ROWS_PADDING);
+    memcpy(rgba + 4 * i, pad, (n - i) * 4 * sizeof(float));
 }

@@ -12,6 +12,8 @@ trl_result trl_aces_fast_create(struct trl_aces_fast **out, const trl_aces_outpu
 
 /// Renders as trl_aces_output_rows. Returns how many of the pixels the twin made.
 size_t trl_aces_fast_rows(const trl_aces_output *o, float *r, float *g, float *b, size_t n);
+/// The same on pixels of four floats, whose last is left alone.
+void trl_aces_fast_packed(const trl_aces_output *o, float *rgba, size_t n);
 
 /// Fits for the kernel (output_curve.c). A curve covers 2^first_octave up to
 /// 2^(first_octave + octaves), one cell `stride` floats after the other; the fit

@@ -9,23 +9,33 @@
 #include "aces/output_rows_gamut.h"
 
 // Scene RGB → cone excitations.
-static void to_cones(const fast *f, const float *r, const float *g, const float *b, size_t n,
-                     planes *p) {
+V_INLINE void to_cones_at(const fast *f, const vf scene[3], size_t i, planes *p) {
     const trl_aces_constants *c = &f->c;
+    vf ap1[3];
+    for (int k = 0; k < 3; k++)
+        ap1[k] = row3(c->ap0_to_ap1 + 3 * k, scene[0], scene[1], scene[2]);
+    // Not finite in any channel makes two infinities of different sign, or NaN.
+    // The twin has its own view of those, and of what is far below zero.
+    p->doubt[i / LANES] = v_bits(v_is_nan(ap1[0] + ap1[1] + ap1[2])) |
+                          v_bits(v_less(v_min(v_min(scene[0], scene[1]), scene[2]), v_set(-1e29f)));
+    for (int k = 0; k < 3; k++)
+        ap1[k] = clamp(ap1[k], 4 * f->compress.low, c->ap1_limit); // rows of the cones sum to 0.79
+    for (int k = 0; k < 3; k++)
+        v_store(p->rgb[k] + i, row3(c->ap1_to_cone + 3 * k, ap1[0], ap1[1], ap1[2]));
+}
+
+static void to_cones(const fast *f, float *const rgb[3], size_t n, planes *p) {
     for (size_t i = 0; i < n; i += LANES) {
-        vf x = v_load(r + i), y = v_load(g + i), z = v_load(b + i);
-        vf ap1[3];
-        for (int k = 0; k < 3; k++)
-            ap1[k] = row3(c->ap0_to_ap1 + 3 * k, x, y, z);
-        // Not finite in any channel makes two infinities of different sign, or NaN.
-        // The twin has its own view of those, and of what is far below zero.
-        p->doubt[i / LANES] = v_bits(v_is_nan(ap1[0] + ap1[1] + ap1[2])) |
-                              v_bits(v_less(v_min(v_min(x, y), z), v_set(-1e29f)));
-        for (int k = 0; k < 3; k++)
-            ap1[k] =
-                clamp(ap1[k], 4 * f->compress.low, c->ap1_limit); // rows of the cones sum to 0.79
-        for (int k = 0; k < 3; k++)
-            v_store(p->rgb[k] + i, row3(c->ap1_to_cone + 3 * k, ap1[0], ap1[1], ap1[2]));
+        const vf scene[3] = {v_load(rgb[0] + i), v_load(rgb[1] + i), v_load(rgb[2] + i)};
+        to_cones_at(f, scene, i, p);
+    }
+}
+
+static void packed_to_cones(const fast *f, const float *rgba, size_t n, planes *p) {
+    for (size_t i = 0; i < n; i += LANES) {
+        vf scene[3];
+        v_load_pixels(rgba + 4 * i, scene);
+        to_cones_at(f, scene, i, p);
     }
 }
 
@@ -182,16 +192,6 @@ V_INLINE void bound_errors(const trl_aces_constants *c, const vf cone[3], vf mos
         bound[k] = row3(c->limit_to_light_size + 3 * k, doubt[0], doubt[1], doubt[2]);
 }
 
-static void keep_for_rescue(trl_rescue *rescue, uint32_t bits, size_t at, const float *r,
-                            const float *g, const float *b) {
-    for (; bits; bits &= bits - 1) {
-        size_t i = at + (size_t)__builtin_ctz(bits);
-        uint32_t k = rescue->count++;
-        rescue->place[k] = (uint32_t)i;
-        rescue->rgb[k][0] = r[i], rescue->rgb[k][1] = g[i], rescue->rgb[k][2] = b[i];
-    }
-}
-
 // A, M, hue → compressed responses.
 static void to_response(const fast *f, size_t n, planes *p) {
     const float *matrix = f->c.aab_to_cone;
@@ -279,35 +279,65 @@ static void judge(const fast *f, planes *p) {
     }
 }
 
+static void keep_for_rescue(trl_rescue *rescue, size_t place, float r, float g, float b) {
+    uint32_t k = rescue->count++;
+    rescue->place[k] = (uint32_t)place;
+    rescue->rgb[k][0] = r, rescue->rgb[k][1] = g, rescue->rgb[k][2] = b;
+}
+
 // The inputs of doubtful pixels, before code values take their place.
 static void keep_doubtful(float *const rgb[3], size_t n, const planes *p, trl_rescue *rescue) {
-    for (size_t i = 0; i < n; i += LANES) {
-        uint32_t doubt = p->doubt[i / LANES];
-        if (__builtin_expect(doubt != 0, 0))
-            keep_for_rescue(rescue, doubt, i, rgb[0], rgb[1], rgb[2]);
+    for (size_t at = 0; at < n; at += LANES) {
+        for (uint32_t bits = p->doubt[at / LANES]; bits; bits &= bits - 1) {
+            size_t i = at + (size_t)__builtin_ctz(bits);
+            keep_for_rescue(rescue, i, rgb[0][i], rgb[1][i], rgb[2][i]);
+        }
     }
+}
+
+static void keep_doubtful_packed(const float *rgba, size_t n, const planes *p, trl_rescue *rescue) {
+    for (size_t at = 0; at < n; at += LANES) {
+        for (uint32_t bits = p->doubt[at / LANES]; bits; bits &= bits - 1) {
+            size_t i = at + v_pixel_of_lane((size_t)__builtin_ctz(bits));
+            keep_for_rescue(rescue, i, rgba[4 * i], rgba[4 * i + 1], rgba[4 * i + 2]);
+        }
+    }
+}
+
+// What lies between the pixels that come in and the codes that go out.
+static void cones_to_light(const fast *f, size_t n, planes *p) {
+    to_achromatic(f, n, p);
+    to_hue(n, p);
+    tone_scale(f, n, p);
+    find_limit(f, n, p);
+    find_toes(f, n, p);
+    finish_toes(n, p);
+    compress_chroma(n, p);
+    compress_gamut(f, n, p);
+    to_response(f, n, p);
+    expand(f, n, p);
+    to_display(f, n, p);
+    prepare_code(f, n, p);
+    judge(f, p);
 }
 
 static void forward(const fast *f, float *const rgb[3], size_t n, trl_rescue *rescue) {
     planes p __attribute__((aligned(64)));
     rescue->count = 0;
-    to_cones(f, rgb[0], rgb[1], rgb[2], n, &p);
-    to_achromatic(f, n, &p);
-    to_hue(n, &p);
-    tone_scale(f, n, &p);
-    find_limit(f, n, &p);
-    find_toes(f, n, &p);
-    finish_toes(n, &p);
-    compress_chroma(n, &p);
-    compress_gamut(f, n, &p);
-    to_response(f, n, &p);
-    expand(f, n, &p);
-    to_display(f, n, &p);
-    prepare_code(f, n, &p);
-    judge(f, &p);
+    to_cones(f, rgb, n, &p);
+    cones_to_light(f, n, &p);
     keep_doubtful(rgb, n, &p, rescue);
     to_code(f, rgb, n, &p);
 }
 
+static void forward_packed(const fast *f, float *rgba, size_t n, trl_rescue *rescue) {
+    planes p __attribute__((aligned(64)));
+    rescue->count = 0;
+    packed_to_cones(f, rgba, n, &p);
+    cones_to_light(f, n, &p);
+    keep_doubtful_packed(rgba, n, &p, rescue);
+    to_packed_code(f, rgba, n, &p);
+}
+
 extern const trl_aces_rows TRL_TIERED(trl_aces_rows);
-const trl_aces_rows TRL_TIERED(trl_aces_rows) = {forward};
+const trl_aces_rows TRL_TIERED(trl_aces_rows) = {forward, forward_packed};

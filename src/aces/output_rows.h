@@ -92,10 +92,13 @@ typedef struct trl_rescue {
     float rgb[TRL_ROWS_BLOCK][3];
 } trl_rescue;
 
-/// n: a multiple of TRL_ROWS_PADDING up to TRL_ROWS_BLOCK. In place.
+/// n: a multiple of TRL_ROWS_PADDING up to TRL_ROWS_BLOCK. In place. Packed pixels have four
+/// floats, of which the last is left alone; both ways give the same bits.
 typedef struct trl_aces_rows {
     void (*forward)(const struct trl_aces_fast *fast, float *const rgb[3], size_t n,
                     trl_rescue *rescue);
+    void (*forward_packed)(const struct trl_aces_fast *fast, float *rgba, size_t n,
+                           trl_rescue *rescue);
 } trl_aces_rows;
 
 /// factor · ln x + offset: a cubic for each eighth of an octave, and an octave's share.

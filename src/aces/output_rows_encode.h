@@ -117,4 +117,24 @@ static void to_code(const fast *f, float *const out[3], size_t n, const planes *
     }
 }
 
+V_INLINE void encode_packed(const fast *f, trl_encode_kind kind, float *rgba, size_t n,
+                            const planes *p) {
+    const trl_encode copy = f->encode;
+    for (size_t i = 0; i < n; i += LANES) {
+        vf code[3];
+        for (int k = 0; k < 3; k++)
+            code[k] = encode(&copy, kind, p->places[k] + i, v_load(p->rgb[k] + i)).code;
+        v_store_pixels(rgba + 4 * i, code);
+    }
+}
+
+static void to_packed_code(const fast *f, float *rgba, size_t n, const planes *p) {
+    switch (f->encode.kind) {
+    case TRL_ENCODE_CURVE: encode_packed(f, TRL_ENCODE_CURVE, rgba, n, p); break;
+    case TRL_ENCODE_HLG: encode_packed(f, TRL_ENCODE_HLG, rgba, n, p); break;
+    case TRL_ENCODE_NARROW: encode_packed(f, TRL_ENCODE_NARROW, rgba, n, p); break;
+    case TRL_ENCODE_POWER: encode_packed(f, TRL_ENCODE_POWER, rgba, n, p); break;
+    }
+}
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "aces/output_rows.h"
 #include "simd/math.h"
+#include "simd/vec_cells.h"
 
 #include <string.h>
 

@@ -26,4 +26,7 @@ trl_result trl_plan_add_copy(trl_plan *plan, const char *name,
 /// The stage function of matrices and exposures; by it the plan knows them.
 void trl_matrix_run(const void *state, float *const rgba[4], size_t n);
 
+/// The transform of a plan that is a forward ACES stage and nothing else, or NULL.
+const trl_aces_output *trl_plan_only_aces(const trl_plan *plan);
+
 #endif

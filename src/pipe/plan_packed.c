@@ -36,9 +36,30 @@ static void unpack(const trl_pack_rows *rows, const trl_packing *packing, const 
     memcpy(b->plane[2], b->plane[0], n * sizeof(float));
 }
 
+// Four floats a pixel, which stand where floats may.
+static bool is_four_floats(const trl_packing *packing, const void *samples) {
+    return packing->sample == TRL_SAMPLE_FLOAT && packing->channels == 4 &&
+           (uintptr_t)samples % sizeof(float) == 0;
+}
+
+// A rendering alone works on pixels as they lie: no planes are made.
+static void render_in_place(const trl_aces_output *output, const float *from, float *to, size_t n) {
+    for (size_t i = 0; i < n; i += STEP) {
+        const size_t step = n - i < STEP ? n - i : STEP;
+        fetch((const char *)(from + 4 * (i + step)), step * 4 * sizeof(float));
+        if (to != from) memcpy(to + 4 * i, from + 4 * i, step * 4 * sizeof(float));
+        trl_aces_output_packed(output, to + 4 * i, step);
+    }
+}
+
 void trl_plan_run_packed(const trl_plan *plan, const trl_packing *in_packing, const void *in,
                          const trl_packing *out_packing, void *out, uint32_t x, uint32_t y,
                          size_t n) {
+    const trl_aces_output *alone = trl_plan_only_aces(plan);
+    if (alone && is_four_floats(in_packing, in) && is_four_floats(out_packing, out)) {
+        render_in_place(alone, in, out, n);
+        return;
+    }
     const trl_pack_rows *rows = trl_pack_rows_get(trl_cpu_tier_get());
     const size_t in_bytes = pixel_bytes(in_packing), out_bytes = pixel_bytes(out_packing);
     const bool alpha = has_alpha(in_packing);

@@ -7,6 +7,12 @@ static void forward_run(const void *state, float *const rgba[4], size_t n) {
     trl_aces_output_rows(*output, rgba[0], rgba[1], rgba[2], n);
 }
 
+const trl_aces_output *trl_plan_only_aces(const trl_plan *plan) {
+    if (plan->count != 1 || plan->stages[0].run != forward_run) return NULL;
+    const trl_aces_output *const *output = plan->stages[0].state;
+    return *output;
+}
+
 static void inverse_run(const void *state, float *const rgba[4], size_t n) {
     const trl_aces_output *const *output = state;
     trl_aces_output_inverse_rows(*output, rgba[0], rgba[1], rgba[2], n);

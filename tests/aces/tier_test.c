@@ -228,6 +228,38 @@ static void odd_lengths_and_places_change_nothing(void **state) {
     }
 }
 
+// Packed pixels give the bits of planes, whatever their number; the fourth float and what
+// lies around stay.
+static void packed_pixels_are_those_of_planes(void **state) {
+    (void)state;
+    enum { most = 300, guard = 3, floats = 4 * (most + 2 * guard) };
+    static float planes[3][most], pixels[floats], before[floats];
+    static const int displays[] = {0, 4, 20, 40, 53};
+    for (size_t k = 0; k < 5 * TIERS; k++) {
+        const trl_aces_output *o = verdicts[displays[k / TIERS]].tier[k % TIERS];
+        if (!o) continue;
+        for (size_t n = 0; n <= most; n += n < 40 ? 1 : 37) {
+            for (size_t i = 0; i < floats; i++)
+                pixels[i] = -7 - (float)i;
+            for (size_t i = 0; i < n; i++) {
+                float rgb[3];
+                scene_sample(&o->ap1_to_ap0, i + 1000 * k, rgb);
+                for (int c = 0; c < 3; c++)
+                    planes[c][i] = pixels[4 * (guard + i) + (size_t)c] = rgb[c];
+            }
+            memcpy(before, pixels, sizeof before);
+            trl_aces_output_rows(o, planes[0], planes[1], planes[2], n);
+            trl_aces_output_packed(o, pixels + 4 * guard, n);
+            for (size_t i = 0; i < floats; i++) {
+                size_t pixel = i / 4 - guard, c = i % 4;
+                bool rendered = i / 4 >= guard && pixel < n && c < 3;
+                const float *wanted = rendered ? &planes[c][pixel] : &before[i];
+                assert_memory_equal(&pixels[i], wanted, sizeof(float));
+            }
+        }
+    }
+}
+
 static void extremes_give_finite_codes(void **state) {
     (void)state;
     enum { count = sizeof specials / sizeof *specials, all = count * count * count };
@@ -253,6 +285,7 @@ int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_tier_is_within_tolerance_of_the_twin),
         cmocka_unit_test(odd_lengths_and_places_change_nothing),
+        cmocka_unit_test(packed_pixels_are_those_of_planes),
         cmocka_unit_test(extremes_give_finite_codes),
     };
     return cmocka_run_group_tests(tests, prepare, release);
