@@ -4,22 +4,11 @@
 
 #include "base/base.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { STRIP_PIXELS = 262144, STRIP_ROWS_LEAST = 8 };
-static const double share_unit = 1 << 20;
 static const double nits_of_grey = TRL_EV100_NITS / TRL_MID_GREY; // of 1.0 at EV100 0
 static const double nits_of_saturation = 78 / (0.65 * 100);
-
-void trl_merge_note(trl_merge_reader *m, const char *format, ...) {
-    if (m->report.note_count >= TRL_MERGE_NOTES_MAX) return;
-    va_list args;
-    va_start(args, format);
-    vsnprintf(m->report.notes[m->report.note_count++], sizeof m->report.notes[0], format, args);
-    va_end(args);
-}
 
 static void add(uint64_t *sum, uint64_t more) {
     __atomic_fetch_add(sum, more, __ATOMIC_RELAXED);
@@ -126,7 +115,7 @@ static void merge_row(trl_merge_reader *m, const trl_merge_slot *work, size_t at
         row.light = out[c];
         m->kernel->run(&row, width);
         for (uint32_t i = 0; i < s->count; i++) {
-            add(&m->counts.weight[i], (uint64_t)(share[i] * share_unit + 0.5));
+            add(&m->counts.weight[i], (uint64_t)(share[i] * TRL_MERGE_SHARE_UNIT + 0.5));
             add(&m->counts.used[i], used[i]);
         }
     }
@@ -315,41 +304,6 @@ static trl_result choose_scale(trl_merge_reader *m, trl_error *err) {
     return TRL_OK;
 }
 
-// The light at which the signal is as large as its noise, of frames low … high.
-static double darkest_light(const trl_stack *s, uint32_t low, uint32_t high) {
-    double from = 1e-12, to = 1e6;
-    for (int i = 0; i < 200; i++) {
-        double light = sqrt(from * to), information = 0;
-        for (uint32_t f = low; f <= high; f++) {
-            const trl_stack_frame *one = &s->frames[f];
-            double code = (double)(s->slope[1][0] * s->slope[1][0] * s->code_variance);
-            information += one->exposure * one->exposure /
-                           (light * one->exposure * one->shot + one->floor + code);
-        }
-        if (light * light * information < 1)
-            from = light;
-        else
-            to = light;
-    }
-    return to;
-}
-
-static void find_range(trl_merge_reader *m) {
-    const trl_stack *s = &m->stack;
-    const uint32_t r = s->reference, last = s->count - 1;
-    double top[2];
-    for (int i = 0; i < 2; i++) {
-        const trl_stack_frame *f = &s->frames[i ? 0 : r];
-        double most = isinf(s->limit[1]) ? (double)f->most[1] : (double)s->limit[1];
-        top[i] = most / f->exposure;
-    }
-    double dark[2] = {darkest_light(s, r, r), darkest_light(s, 0, last)};
-    if (trl_dynamic_range_between(&m->report.single, dark[0], top[0], NULL) != TRL_OK)
-        m->report.single = (trl_dynamic_range){.ratio = 1};
-    if (trl_dynamic_range_between(&m->report.merged, dark[1], top[1], NULL) != TRL_OK)
-        m->report.merged = (trl_dynamic_range){.ratio = 1};
-}
-
 static trl_result merge_begin(trl_merge_reader *m, const char *const *paths, size_t count,
                               trl_error *err) {
     TRL_REQUIRE(count >= 2, err, TRL_ERR_ARGUMENT,
@@ -362,7 +316,7 @@ static trl_result merge_begin(trl_merge_reader *m, const char *const *paths, siz
     TRL_TRY(choose_window(m, err));
     describe(m);
     TRL_TRY(choose_scale(m, err));
-    find_range(m);
+    trl_merge_find_range(m);
     TRL_TRY(make_slots(m, err));
     return m->params.deghost ? trl_merge_stand_in(m, err) : TRL_OK;
 }
@@ -385,46 +339,4 @@ trl_result trl_merge_open(trl_image_reader **out, const char *const *paths, size
     }
     *out = &m->head;
     return TRL_OK;
-}
-
-static void report_frame(const trl_merge_reader *m, uint32_t i, trl_merge_frame *out) {
-    const trl_stack_frame *f = &m->stack.frames[i];
-    double samples = m->counts.samples ? (double)m->counts.samples : 1;
-    *out = (trl_merge_frame){.stops = log2(f->exposure),
-                             .seen_stops = f->seen_stops,
-                             .camera = trl_image_reader_info(f->reader)->camera,
-                             .shift_x = f->motion.x,
-                             .shift_y = f->motion.y,
-                             .turn_deg = f->motion.radians * 180 / acos(-1),
-                             .aligned = f->aligned,
-                             .weight_share = (double)m->counts.weight[i] / share_unit / samples,
-                             .pixel_share = (double)m->counts.used[i] / samples,
-                             .ghost_share = 3 * (double)m->counts.absent[i] / samples};
-}
-
-void trl_merge_report_get(const trl_image_reader *merged, trl_merge_report *out) {
-    const trl_merge_reader *m = (const trl_merge_reader *)merged;
-    const trl_stack *s = &m->stack;
-    double samples = m->counts.samples ? (double)m->counts.samples : 1;
-    *out = m->report;
-    out->frame_count = s->count;
-    out->reference = (uint32_t)s->frames[s->reference].given;
-    out->developed = s->developed;
-    for (int c = 0; c < 3; c++)
-        out->limit[c] = (double)s->limit[c];
-    if (s->developed) {
-        out->curve = s->response;
-        for (int z = 0; z < TRL_RESPONSE_CODES && m->report.response == TRL_MERGE_RESPONSE_FILE;
-             z++) {
-            float v[3] = {(float)z / 255, (float)z / 255, (float)z / 255};
-            float *const planes[4] = {&v[0], &v[1], &v[2], NULL};
-            trl_plan_run(s->decode, planes, 1);
-            for (int c = 0; c < 3; c++)
-                out->curve.light[c][z] = (double)v[c];
-        }
-    }
-    for (uint32_t i = 0; i < s->count; i++)
-        report_frame(m, i, &out->frames[s->frames[i].given]);
-    out->saturated_share = (double)m->counts.saturated / samples;
-    out->dark_share = (double)m->counts.dark / samples;
 }

@@ -15,13 +15,15 @@ typedef struct trl_merge_slot {
     uint8_t *pixels;        // 1 + the frame that is believed there
 } trl_merge_slot;
 
+#define TRL_MERGE_SHARE_UNIT 1048576.0
+
 /// Sums over all that has been read, each a whole number so that the order of threads
 /// does not matter.
 typedef struct trl_merge_counts {
     uint64_t samples;                      // r, g, b of each pixel
     uint64_t saturated, dark;              // samples
     uint64_t used[TRL_MERGE_FRAMES_MAX];   // samples
-    uint64_t weight[TRL_MERGE_FRAMES_MAX]; // 2^-20 samples
+    uint64_t weight[TRL_MERGE_FRAMES_MAX]; // samples times TRL_MERGE_SHARE_UNIT
     uint64_t absent[TRL_MERGE_FRAMES_MAX]; // pixels left out as ghosts
 } trl_merge_counts;
 
@@ -55,8 +57,10 @@ void trl_merge_mark(trl_merge_reader *merge, uint32_t slot, int64_t y, uint32_t 
 /// (merge_stand_in.c).
 trl_result trl_merge_stand_in(trl_merge_reader *merge, trl_error *err);
 
-/// Adds a sentence to the report.
+/// Adds a sentence to the report (merge_report.c).
 void trl_merge_note(trl_merge_reader *merge, const char *format, ...) TRL_PRINTF(2, 3);
+/// The range of the reference alone, and of all frames.
+void trl_merge_find_range(trl_merge_reader *merge);
 
 /// Opens the files, looks at each, chooses the reference, aligns (merge_open.c).
 trl_result trl_merge_open_frames(trl_merge_reader *merge, const char *const *paths, size_t count,
