@@ -68,6 +68,7 @@ static int append_range(const source *s, double first, double last, double over,
 // "inf" and "1e400": numbers to people, but not to a double.
 static bool is_endless(const char *text) {
     char *end = NULL;
+    if (strncmp(text, "\xE2\x88\x92", 3) == 0) text += 3; // U+2212
     double value = strtod(text, &end);
     return end != text && *end == 0 && isinf(value);
 }
@@ -98,18 +99,8 @@ static int read_range(const source *s, char *word, char *dots) {
     return append_range(s, first, last, over, under);
 }
 
-// Texts and tables hold the minus of typesetting, U+2212; here it becomes the keyboard's.
-static void plain_minus(char *word) {
-    static const char minus[] = "\xE2\x88\x92";
-    for (char *at = word; (at = strstr(at, minus)) != NULL;) {
-        *at++ = '-';
-        memmove(at, at + 2, strlen(at + 2) + 1);
-    }
-}
-
 // One word: numbers and ranges parted by commas. The word is cut up.
 static int read_word(const source *s, char *word) {
-    plain_minus(word);
     for (char *next; word; word = next) {
         next = strchr(word, ',');
         if (next) *next++ = 0;

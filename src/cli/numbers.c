@@ -5,7 +5,16 @@
 #include <string.h>
 
 bool trl_cli_number(const char *text, double *out) {
-    return trl_number_parse(text, out);
+    static const char minus[] = "\xE2\x88\x92"; // U+2212, the minus of texts and tables
+    char plain[256];
+    if (!strstr(text, minus)) return trl_number_parse(text, out);
+    if (strlen(text) >= sizeof plain) return false;
+    memcpy(plain, text, strlen(text) + 1);
+    for (char *at = plain; (at = strstr(at, minus)) != NULL;) {
+        *at++ = '-';
+        memmove(at, at + 2, strlen(at + 2) + 1);
+    }
+    return trl_number_parse(plain, out);
 }
 
 bool trl_cli_fraction(const char *text, double *over, double *under) {
@@ -15,8 +24,8 @@ bool trl_cli_fraction(const char *text, double *over, double *under) {
     memcpy(part, text, n);
     part[n] = 0;
     double top = 0, bottom = 1;
-    if (!trl_number_parse(part, &top)) return false;
-    if (text[n] && (!trl_number_parse(text + n + 1, &bottom) || bottom == 0)) return false;
+    if (!trl_cli_number(part, &top)) return false;
+    if (text[n] && (!trl_cli_number(text + n + 1, &bottom) || bottom == 0)) return false;
     *over = top;
     *under = bottom;
     return true;
@@ -32,7 +41,7 @@ bool trl_cli_stops(const char *text, double *out) {
 
 bool trl_cli_integer(const char *text, int64_t low, int64_t high, int64_t *out) {
     double value = 0;
-    if (!trl_cli_number(text, &value) || text[strspn(text, "+-0123456789")]) return false;
+    if (!trl_cli_number(text, &value) || strpbrk(text, ".eE")) return false;
     if (value < (double)low || value > (double)high) return false;
     *out = (int64_t)value;
     return true;

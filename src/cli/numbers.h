@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /// A plain decimal number ("+1.5", "-2", "1e3") that fills `text`; no hex, no
-/// NaN, no infinity.
+/// NaN, no infinity. U+2212, the minus of typesetting, is a minus, too, here and below.
 bool trl_cli_number(const char *text, double *out);
 /// "1/125" or a plain number, which is over 1; `under` is never 0.
 bool trl_cli_fraction(const char *text, double *over, double *under);

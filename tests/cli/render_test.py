@@ -52,6 +52,8 @@ def exposure(folder):
     good(folder, "render", "in.exr", "c.png", "-e", "-1.5", "--no-dither")
     good(folder, "render", "dark.exr", "d.png", "--no-dither")
     same_pixels(folder, "c.png", "d.png")
+    good(folder, "render", "in.exr", "e.png", "-e", "−3/2", "--no-dither")  # U+2212
+    same_pixels(folder, "e.png", "d.png")
 
 
 def adjust(folder):
