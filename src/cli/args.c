@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -189,6 +190,16 @@ void trl_cli_args_free(trl_cli_args *args) {
 
 bool trl_cli_given(const trl_cli_args *args, const char *name) {
     return trl_cli_value(args, name) != NULL;
+}
+
+int trl_cli_misfit(const trl_cli_args *args, const char *name, const char *what, ...) {
+    char text[400];
+    va_list list;
+    va_start(list, what);
+    vsnprintf(text, sizeof text, what, list);
+    va_end(list);
+    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (%s): give %s",
+                       trl_cli_value(args, name), name, args->command->name, text);
 }
 
 int trl_cli_switch(const trl_cli_args *args, const char *name, int otherwise) {

@@ -6,6 +6,8 @@
 #ifndef TRL_CLI_ARGS_H
 #define TRL_CLI_ARGS_H
 
+#include <troland/base.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -96,6 +98,10 @@ const char *trl_cli_value(const trl_cli_args *args, const char *name);
 bool trl_cli_given(const trl_cli_args *args, const char *name);
 /// Word `index` of an option that takes many, NULL past the last.
 const trl_cli_word *trl_cli_word_at(const trl_cli_args *args, const char *name, size_t index);
+/// Prints "'VALUE' does not fit --NAME (COMMAND): give WHAT" of an option that was given, and
+/// returns TRL_CLI_WRONG.
+int trl_cli_misfit(const trl_cli_args *args, const char *name, const char *what, ...)
+    TRL_PRINTF(3, 4);
 void trl_cli_args_free(trl_cli_args *args);
 /// A switch: 1 for --name, 0 for --no-name, `otherwise` where neither was given.
 int trl_cli_switch(const trl_cli_args *args, const char *name, int otherwise);

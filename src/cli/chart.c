@@ -192,21 +192,16 @@ static int list(bool as_json) {
     return TRL_CLI_DONE;
 }
 
-static int misfit(const trl_cli_args *args, const char *option, const char *what) {
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (chart): give %s",
-                       trl_cli_value(args, option), option, what);
-}
-
 static int read_options(drawing *d, const trl_cli_args *args) {
     const char *size = trl_cli_value(args, "size"), *depth = trl_cli_value(args, "depth");
     const char *samples = trl_cli_value(args, "samples");
     int64_t n = 0;
     if (size && !trl_cli_size(size, 65536, &d->width, &d->height))
-        return misfit(args, "size", "a size such as 1920x1080, at most 65536 each way");
+        return trl_cli_misfit(args, "size", "a size such as 1920x1080, at most 65536 each way");
     if (samples && !trl_cli_integer(samples, 1, 65536, &n))
-        return misfit(args, "samples", "a number from 1 to 65536");
+        return trl_cli_misfit(args, "samples", "a number from 1 to 65536");
     if (depth && strcmp(depth, "half") != 0 && strcmp(depth, "float") != 0)
-        return misfit(args, "depth", "half or float");
+        return trl_cli_misfit(args, "depth", "half or float");
     d->samples = (uint32_t)n;
     d->packing = (trl_packing){.size = sizeof(trl_packing), .channels = 3};
     d->packing.sample = depth && strcmp(depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
@@ -237,13 +232,9 @@ static int run(const trl_cli_args *args) {
     drawing d = {.chart = trl_chart_find(name)};
     if (!d.chart) {
         char hint[200];
-        trl_cli_nearest nearest;
-        trl_cli_nearest_begin(&nearest, name);
-        for (size_t i = 0; trl_chart_at(i); i++)
-            trl_cli_nearest_offer(&nearest, trl_chart_at(i)->name);
         return trl_cli_say(
             TRL_CLI_FAILED, "no chart is called '%s': %s", name,
-            trl_cli_nearest_end(&nearest, "troland chart lists them", hint, sizeof hint));
+            trl_cli_nearest_of(name, each_chart, "troland chart lists them", hint, sizeof hint));
     }
     if (trl_cli_given(args, "json"))
         return trl_cli_say(

@@ -19,6 +19,8 @@ static const char *each_target(size_t i) {
     return i < FORMS ? trl_cli_color_forms[i] : trl_css_space_name((trl_css_space)(i - FORMS));
 }
 
+static const char bounded[] = "a space with bounds such as srgb, display-p3 or rec2020";
+
 static const char *each_bounded(size_t i) {
     for (int space = 0; space < TRL_CSS_SPACE_COUNT; space++)
         if (trl_css_space_bounded((trl_css_space)space) && i-- == 0)
@@ -78,41 +80,28 @@ static const trl_cli_example examples[] = {
     {0},
 };
 
-static int no_space(const char *text, const char *option, const char *(*each)(size_t)) {
-    char hint[300];
-    trl_cli_nearest nearest;
-    trl_cli_nearest_begin(&nearest, text);
-    for (size_t i = 0; each(i); i++)
-        trl_cli_nearest_offer(&nearest, each(i));
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s: %s", text, option,
-                       trl_cli_nearest_end(&nearest,
-                                           each == each_target
-                                               ? "give hex, rgb, name or a space such as oklch, "
-                                                 "lab, display-p3, acescg"
-                                               : "give a space with bounds such as srgb, "
-                                                 "display-p3 or rec2020",
-                                           hint, sizeof hint));
-}
-
-static int read_target(trl_cli_color_work *w, const char *text) {
+static int read_target(trl_cli_color_work *w, const trl_cli_args *args) {
+    const char *text = trl_cli_value(args, "to");
     w->form = -1;
     w->to = TRL_CSS_SRGB;
     if (!text) return TRL_CLI_DONE;
     for (int i = 0; i < FORMS; i++)
         if (strcmp(text, trl_cli_color_forms[i]) == 0) w->form = i;
-    if (w->form < 0 && !trl_css_space_find(text, &w->to)) return no_space(text, "to", each_target);
+    if (w->form < 0 && !trl_css_space_find(text, &w->to))
+        return trl_cli_no_space(args, "to", each_target,
+                                "give hex, rgb, name or a space such as oklch, lab, display-p3, "
+                                "acescg");
     return TRL_CLI_DONE;
 }
 
-static int read_gamut(trl_cli_color_work *w, const char *text) {
+static int read_gamut(trl_cli_color_work *w, const trl_cli_args *args) {
+    const char *text = trl_cli_value(args, "gamut");
     w->method = trl_cli_color_narrow(w) || w->within_given ? TRL_GAMUT_CSS : TRL_GAMUT_NONE;
     if (!text) return TRL_CLI_DONE;
     int method = -1;
     for (int i = 0; i < 4; i++)
         if (strcmp(text, trl_cli_color_methods[i]) == 0) method = i;
-    if (method < 0)
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --gamut: give none, clip, css or raytrace", text);
+    if (method < 0) return trl_cli_misfit(args, "gamut", "none, clip, css or raytrace");
     w->method = (trl_gamut_method)method;
     if (w->method == TRL_GAMUT_NONE && w->form >= 0)
         return trl_cli_say(TRL_CLI_CONTRADICTION,
@@ -132,18 +121,20 @@ static int read_options(trl_cli_color_work *w, const trl_cli_args *args) {
     w->quiet = trl_cli_given(args, "quiet");
     w->to_given = trl_cli_given(args, "to");
     w->within_given = within != NULL;
-    int status = read_target(w, trl_cli_value(args, "to"));
+    int status = read_target(w, args);
     if (status != TRL_CLI_DONE) return status;
     if (!w->to_given && (within || trl_cli_given(args, "gamut")))
         return trl_cli_say(TRL_CLI_WRONG, "--%s needs --to: say into which space",
                            within ? "within" : "gamut");
     w->within = w->to;
-    if (within && (!trl_css_space_find(within, &w->within) || !trl_css_space_bounded(w->within)))
-        return no_space(within, "within", each_bounded);
+    if (within && !trl_css_space_find(within, &w->within))
+        return trl_cli_no_space(args, "within", each_bounded, bounded);
+    if (within && !trl_css_space_bounded(w->within))
+        return trl_cli_misfit(args, "within", "%s", bounded);
     if (count && !trl_cli_integer(count, 0, 15, &digits))
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --digits: give 0 to 15", count);
+        return trl_cli_misfit(args, "digits", "0 to 15");
     w->digits = (int)digits;
-    return read_gamut(w, trl_cli_value(args, "gamut"));
+    return read_gamut(w, args);
 }
 
 static int say_lines(trl_cli_color_work *w) {

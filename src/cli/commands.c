@@ -119,10 +119,7 @@ int trl_cli_unknown_command(const char *name) {
     if (n > 4 && (strcmp(name + n - 4, ".exr") == 0 || strcmp(name + n - 4, ".png") == 0))
         return trl_cli_say(TRL_CLI_WRONG, "'%s' is no command: write troland render %s OUT.png",
                            name, name);
-    trl_cli_nearest nearest;
-    trl_cli_nearest_begin(&nearest, name);
-    for (size_t i = 1; trl_cli_command_at(i); i++)
-        trl_cli_nearest_offer(&nearest, trl_cli_command_at(i)->name);
-    return trl_cli_say(TRL_CLI_WRONG, "unknown command '%s': %s", name,
-                       trl_cli_nearest_end(&nearest, "see troland --help", hint, sizeof hint));
+    return trl_cli_say(
+        TRL_CLI_WRONG, "unknown command '%s': %s", name,
+        trl_cli_nearest_of(name, each_command, "see troland --help", hint, sizeof hint));
 }

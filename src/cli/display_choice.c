@@ -47,8 +47,8 @@ static trl_result number_option(const trl_cli_args *args, const char *option, do
     if (!text) return TRL_OK;
     if (!trl_cli_number(text, out) || *out < low || *out > high)
         return trl_error_set(err, TRL_ERR_ARGUMENT,
-                             "'%.60s' does not fit --%s: give a number from %g to %g", text, option,
-                             low, high);
+                             "'%.60s' does not fit --%s (%s): give a number from %g to %g", text,
+                             option, args->command->name, low, high);
     return TRL_OK;
 }
 
@@ -94,11 +94,7 @@ int trl_cli_display_choose(trl_cli_display *out, const trl_cli_args *args, const
                                "the display %s is whole, so --%s cannot change it (%s): leave one "
                                "of them out",
                                name, given, args->command->name);
-        if (from_options(out, args, &err) != TRL_OK) {
-            trl_cli_say_error(&err);
-            return TRL_CLI_WRONG;
-        }
-        return 0;
+        return from_options(out, args, &err) == TRL_OK ? 0 : trl_cli_say_word_error(&err);
     }
     if (!name) name = "srgb";
     trl_result r = is_json_file(name) ? from_file(out, name, &err) : from_name(out, name, &err);

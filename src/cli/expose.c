@@ -136,15 +136,10 @@ static int report(const trl_cli_expose_job *job, const trl_cli_expose_picture *p
     return TRL_CLI_DONE;
 }
 
-static int misfit(const trl_cli_args *args, const char *option, const char *what) {
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (expose): give %s",
-                       trl_cli_value(args, option), option, what);
-}
-
 static int read_stops(const trl_cli_args *args, const char *option, double *out) {
     const char *text = trl_cli_value(args, option);
     if (text && !trl_cli_stops(text, out))
-        return misfit(args, option, "stops from -50 to 50, such as +1.5 or 1/3");
+        return trl_cli_misfit(args, option, "stops from -50 to 50, such as +1.5 or 1/3");
     return 0;
 }
 
@@ -183,7 +178,8 @@ static int read_ramp(trl_cli_expose_job *job) {
         job->ramp.last = frames.numbers[frames.count - 1];
     }
     trl_frames_free(&frames);
-    return good ? 0 : misfit(args, "ramp", "the first and the last frame, such as 1010-1040");
+    return good ? 0
+                : trl_cli_misfit(args, "ramp", "the first and the last frame, such as 1010-1040");
 }
 
 // Options that mean nothing without another one.
@@ -205,7 +201,8 @@ static int check_compression(const trl_cli_args *args) {
         if (n == length && strncmp(words, text, n) == 0) return 0;
         words += length;
     }
-    return misfit(args, "compression", "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab");
+    return trl_cli_misfit(args, "compression",
+                          "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab");
 }
 
 static int read_options(trl_cli_expose_job *job) {
@@ -229,7 +226,7 @@ static int read_options(trl_cli_expose_job *job) {
     if (!job->match) status = check_idle(job->args, of_match, "--match");
     if (status == 0 && !job->ramped) status = check_idle(job->args, of_ramp, "--from or --to");
     if (status == 0 && by && !job->median && strcmp(by, "mean") != 0)
-        status = misfit(job->args, "by", "mean or median");
+        status = trl_cli_misfit(job->args, "by", "mean or median");
     if (status == 0) status = read_stops(job->args, "exposure", &value);
     if (status == 0) status = check_compression(job->args);
     for (int c = 0; c < 3; c++)

@@ -64,9 +64,7 @@ static int match_once(sequence *s) {
     int64_t number = s->frames.present.numbers[0];
     char in[1024], match[1024];
     if (text && !trl_cli_integer(text, -TRL_FRAME_NUMBER_MAX, TRL_FRAME_NUMBER_MAX, &number))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --match-frame (expose): give the number of a frame",
-                           text);
+        return trl_cli_misfit(s->job->args, "match-frame", "the number of a frame");
     trl_result r = trl_sequence_path(s->frames.in, (int32_t)number, in, sizeof in, &err);
     if (r == TRL_OK) r = match_path(s, (int32_t)number, match, sizeof match, &err);
     if (r != TRL_OK) return trl_cli_say_error(&err);
@@ -181,10 +179,8 @@ static int expose(sequence *s) {
                               .resume = trl_cli_given(args, "resume")};
     const char *plot = trl_cli_value(args, "plot");
     trl_error err = TRL_ERROR_INIT;
-    if (plot && trl_plot_check(plot, run.overwrite || run.resume, &err) != TRL_OK) {
-        int refused = trl_cli_say_error(&err);
-        return err.code == TRL_ERR_ARGUMENT ? TRL_CLI_WRONG : refused;
-    }
+    if (plot && trl_plot_check(plot, run.overwrite || run.resume, &err) != TRL_OK)
+        return trl_cli_say_word_error(&err);
     int status = trl_cli_frames_run(&run);
     if (run.shared && trl_cli_given(args, "json"))
         report_json(s, &run);

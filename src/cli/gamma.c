@@ -81,10 +81,8 @@ typedef struct work {
 static int read_curve(trl_gamma_curve *curve, const char *word) {
     trl_error err = TRL_ERROR_INIT;
     trl_transfer transfer;
-    if (trl_cli_transfer_parse(&transfer, word, "gamma", &err) != TRL_OK) {
-        trl_cli_say_error(&err);
-        return err.code == TRL_ERR_ARGUMENT ? TRL_CLI_WRONG : TRL_CLI_FAILED;
-    }
+    if (trl_cli_transfer_parse(&transfer, word, "gamma", &err) != TRL_OK)
+        return trl_cli_say_word_error(&err);
     curve->kind = transfer.kind;
     curve->gamma = transfer.gamma;
     curve->black = transfer.black;
@@ -109,8 +107,7 @@ static int read_table(work *w, bool is_image, const char *path) {
 static int read_number(const trl_cli_args *args, const char *option, double *out) {
     const char *text = trl_cli_value(args, option);
     if (!text || (trl_cli_number(text, out) && *out > 0)) return TRL_CLI_DONE;
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (gamma): give cd/m² above 0", text,
-                       option);
+    return trl_cli_misfit(args, option, "cd/m² above 0");
 }
 
 static int read_range(work *w, const trl_cli_args *args) {
@@ -128,10 +125,8 @@ static int read_range(work *w, const trl_cli_args *args) {
             w->low < w->high && w->high <= 1)
             return TRL_CLI_DONE;
     }
-    return trl_cli_say(TRL_CLI_WRONG,
-                       "'%s' does not fit --range (gamma): give two lights from 0.000001 to 1, the "
-                       "darker first, as in 0.02..1",
-                       text);
+    return trl_cli_misfit(args, "range",
+                          "two lights from 0.000001 to 1, the darker first, as in 0.02..1");
 }
 
 // An option that changes nothing is a misunderstanding.

@@ -44,10 +44,9 @@ static int read_corners(trl_xy out[4], const trl_cli_args *args, const trl_windo
     const char *text = trl_cli_value(args, "corners");
     double n[8] = {0, 0, w->width, 0, w->width, w->height, 0, w->height};
     if (text && !trl_cli_numbers(text, n, 8))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --corners: give eight numbers, x,y of top left, top "
-                           "right, bottom right and bottom left, in pixels",
-                           text);
+        return trl_cli_misfit(args, "corners",
+                              "eight numbers, x,y of top left, top right, bottom right and bottom "
+                              "left, in pixels");
     for (int i = 0; i < 4; i++)
         out[i] = (trl_xy){n[2 * i], n[2 * i + 1]};
     return TRL_CLI_DONE;

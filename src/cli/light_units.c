@@ -11,9 +11,8 @@ static int read_setting(double *out, const trl_cli_args *args, const char *name)
     double over = 0, under = 1;
     if (!text) return 0;
     if (!trl_cli_fraction(text, &over, &under) || !(over / under > 0))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --%s (%s): give a number above 0, such as %s", text,
-                           name, args->command->name, strcmp(name, "shutter") == 0 ? "1/125" : "8");
+        return trl_cli_misfit(args, name, "a number above 0, such as %s",
+                              strcmp(name, "shutter") == 0 ? "1/125" : "8");
     *out = over / under;
     return 0;
 }
@@ -39,9 +38,7 @@ int trl_cli_light_unit_read(trl_cli_light_unit *unit, const trl_cli_args *args) 
                            "other (%s): give one of them",
                            args->command->name);
     if (grey && (!trl_cli_number(grey, &unit->reference) || !(unit->reference > 0)))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --grey (%s): give a number above 0, such as 0.18",
-                           grey, args->command->name);
+        return trl_cli_misfit(args, "grey", "a number above 0, such as 0.18");
     if (nits || lux) {
         unit->light = nits ? "nits" : "lux";
         unit->reference = nits ? TRL_EV100_NITS : TRL_EV100_LUX;

@@ -161,20 +161,15 @@ static trl_result work(void *arg, trl_error *err) {
     return r;
 }
 
-static int misfit(const char *name, const char *value, const char *what) {
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (merge): give %s", value, name, what);
-}
-
 static int read_stops(task *t) {
     const char *text = trl_cli_value(t->args, "stops");
     if (!text) return 0;
     t->params.estimate_stops = strcmp(text, "auto") == 0;
     if (t->params.estimate_stops) return 0;
     if (!trl_cli_numbers(text, t->stops, (int)t->count))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --stops (merge): give %zu numbers parted by commas, "
-                           "one for each picture, or auto",
-                           text, t->count);
+        return trl_cli_misfit(t->args, "stops",
+                              "%zu numbers parted by commas, one for each picture, or auto",
+                              t->count);
     t->params.stops = t->stops;
     return 0;
 }
@@ -182,10 +177,8 @@ static int read_stops(task *t) {
 // A number above 0 where the option was given.
 static int read_number(const task *t, const char *name, double low, double high, double *out) {
     const char *text = trl_cli_value(t->args, name);
-    char what[80];
     if (!text || (trl_cli_number(text, out) && *out >= low && *out <= high)) return 0;
-    snprintf(what, sizeof what, "a number from %g to %g", low, high);
-    return misfit(name, text, what);
+    return trl_cli_misfit(t->args, name, "a number from %g to %g", low, high);
 }
 
 static int read_words(task *t) {
@@ -197,13 +190,13 @@ static int read_words(task *t) {
         if (strcmp(response, names[i]) == 0)
             t->params.response = (trl_merge_response)(TRL_MERGE_RESPONSE_DEBEVEC + i);
     if (response && t->params.response == TRL_MERGE_RESPONSE_AUTO)
-        return misfit("response", response, "debevec, robertson or srgb");
+        return trl_cli_misfit(t->args, "response", "debevec, robertson or srgb");
     if (scale && strcmp(scale, "nits") == 0) t->params.scale = TRL_MERGE_SCALE_NITS;
     if (scale && strcmp(scale, "nits") != 0 && strcmp(scale, "reference") != 0)
-        return misfit("scale", scale, "reference or nits");
+        return trl_cli_misfit(t->args, "scale", "reference or nits");
     t->sample = depth && strcmp(depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
     if (depth && t->sample == TRL_SAMPLE_HALF && strcmp(depth, "half") != 0)
-        return misfit("depth", depth, "half or float");
+        return trl_cli_misfit(t->args, "depth", "half or float");
     return 0;
 }
 
@@ -223,10 +216,7 @@ static int read_options(task *t) {
                            "--read-noise means nothing without --full-scale (merge): "
                            "give both, or neither to have them estimated");
     if (reference && !trl_cli_integer(reference, 1, (int64_t)t->count, &number))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --reference (merge): give the number of a picture, "
-                           "1 to %zu",
-                           reference, t->count);
+        return trl_cli_misfit(args, "reference", "the number of a picture, 1 to %zu", t->count);
     t->params.reference = (uint32_t)number;
     t->params.align = trl_cli_switch(args, "align", 1);
     t->params.deghost = trl_cli_switch(args, "deghost", 1);

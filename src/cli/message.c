@@ -76,6 +76,11 @@ int trl_cli_say_error(const trl_error *err) {
                        err->message[0] ? err->message : trl_result_name(err->code));
 }
 
+int trl_cli_say_word_error(const trl_error *err) {
+    int status = trl_cli_say_error(err);
+    return err->code == TRL_ERR_ARGUMENT ? TRL_CLI_WRONG : status;
+}
+
 // Characters of n bytes.
 static int cells(const char *text, int n) {
     int count = 0;

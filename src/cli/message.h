@@ -22,6 +22,9 @@ enum {
 int trl_cli_say(int status, const char *format, ...) TRL_PRINTF(2, 3);
 /// The same for a failed library call: its sentence and the status of its code.
 int trl_cli_say_error(const trl_error *err);
+/// The same where the call was about a word of the line: TRL_CLI_WRONG where the word does not
+/// fit (TRL_ERR_ARGUMENT), while a name that is not there has failed.
+int trl_cli_say_word_error(const trl_error *err);
 /// Prints "troland: note: <sentence>" to standard error unless `quiet`.
 void trl_cli_note(bool quiet, const char *format, ...) TRL_PRINTF(2, 3);
 /// "troland: warning: <sentence>": the result is not quite what was asked for.

@@ -1,4 +1,5 @@
 #include "cli/names.h"
+#include "cli/message.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -93,6 +94,23 @@ const char *trl_cli_nearest_end(const trl_cli_nearest *nearest, const char *othe
     else
         snprintf(out, size, "did you mean %s, %s or %s?", b[0], b[1], b[2]);
     return out;
+}
+
+const char *trl_cli_nearest_of(const char *typed, const char *(*each)(size_t i),
+                               const char *otherwise, char *out, size_t size) {
+    trl_cli_nearest nearest;
+    trl_cli_nearest_begin(&nearest, typed);
+    for (size_t i = 0; each(i); i++)
+        trl_cli_nearest_offer(&nearest, each(i));
+    return trl_cli_nearest_end(&nearest, otherwise, out, size);
+}
+
+int trl_cli_no_space(const trl_cli_args *args, const char *option, const char *(*each)(size_t i),
+                     const char *otherwise) {
+    char hint[300];
+    const char *typed = trl_cli_value(args, option);
+    return trl_cli_say(TRL_CLI_FAILED, "no colour space is called '%s' (--%s): %s", typed, option,
+                       trl_cli_nearest_of(typed, each, otherwise, hint, sizeof hint));
 }
 
 const char *trl_cli_each_primaries(size_t i) {

@@ -2,6 +2,8 @@
 #ifndef TRL_CLI_NAMES_H
 #define TRL_CLI_NAMES_H
 
+#include "cli/args.h"
+
 #include <troland/aces.h>
 
 /// Collects up to three names nearest to a mistyped one.
@@ -20,6 +22,14 @@ void trl_cli_nearest_offer_aliases(trl_cli_nearest *nearest, const char *aliases
 /// goes into `out`.
 const char *trl_cli_nearest_end(const trl_cli_nearest *nearest, const char *otherwise, char *out,
                                 size_t size);
+
+/// The same of all names that `each` lists.
+const char *trl_cli_nearest_of(const char *typed, const char *(*each)(size_t i),
+                               const char *otherwise, char *out, size_t size);
+/// Prints "no colour space is called 'TYPED' (--OPTION): did you mean …" of an option that was
+/// given, and returns the exit status.
+int trl_cli_no_space(const trl_cli_args *args, const char *option, const char *(*each)(size_t i),
+                     const char *otherwise);
 
 /// A set of primaries and white by its name.
 typedef struct trl_cli_primaries {

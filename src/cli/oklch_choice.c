@@ -18,8 +18,7 @@ int trl_cli_oklch_choose(trl_oklch_change *out, bool *given, const trl_cli_args 
         *given = *given || text;
         if (text && (!trl_cli_number(text, numbers[i].value) ||
                      *numbers[i].value < numbers[i].low || *numbers[i].value > numbers[i].high))
-            return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (%s): give %s", text,
-                               numbers[i].option, args->command->name, numbers[i].what);
+            return trl_cli_misfit(args, numbers[i].option, "%s", numbers[i].what);
     }
     return TRL_CLI_DONE;
 }

@@ -112,29 +112,26 @@ typedef struct work {
     trl_cli_swatches swatches;
 } work;
 
-static int one_of(const char *text, const char *option, const char *const *words, int count,
+static int one_of(const trl_cli_args *args, const char *option, const char *const *words, int count,
                   const char *give, int *out) {
+    const char *text = trl_cli_value(args, option);
     for (int i = 0; text && i < count; i++) {
         if (strcmp(text, words[i]) != 0) continue;
         *out = i;
         return TRL_CLI_DONE;
     }
-    if (!text) return TRL_CLI_DONE;
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s: give %s", text, option, give);
+    return text ? trl_cli_misfit(args, option, "%s", give) : TRL_CLI_DONE;
 }
 
 static int read_kind(work *w, const char *text) {
     char hint[300];
-    trl_cli_nearest nearest;
-    trl_cli_nearest_begin(&nearest, text);
     for (int i = 0; trl_cli_palette_kind((size_t)i); i++) {
         w->recipe.kind = i;
         if (strcmp(text, trl_cli_palette_kind((size_t)i)) == 0) return TRL_CLI_DONE;
-        trl_cli_nearest_offer(&nearest, trl_cli_palette_kind((size_t)i));
     }
-    return trl_cli_say(
-        TRL_CLI_FAILED, "no palette is called '%s': %s", text,
-        trl_cli_nearest_end(&nearest, "see troland palette --help", hint, sizeof hint));
+    return trl_cli_say(TRL_CLI_FAILED, "no palette is called '%s': %s", text,
+                       trl_cli_nearest_of(text, trl_cli_palette_kind, "see troland palette --help",
+                                          hint, sizeof hint));
 }
 
 static int read_steps(work *w) {
@@ -143,31 +140,20 @@ static int read_steps(work *w) {
     int64_t most =
         w->recipe.kind == TRL_CLI_PALETTE_PICTURE ? TRL_PALETTE_MAX : TRL_CLI_SWATCHES_MAX;
     if (text && !trl_cli_integer(text, least, most, &steps))
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --steps: give %d to %d", text,
-                           (int)least, (int)most);
+        return trl_cli_misfit(w->args, "steps", "%d to %d", (int)least, (int)most);
     w->recipe.steps = (int)steps;
     return TRL_CLI_DONE;
-}
-
-static int no_space(const char *text, const char *option, const char *(*each)(size_t)) {
-    char hint[300];
-    trl_cli_nearest nearest;
-    trl_cli_nearest_begin(&nearest, text);
-    for (size_t i = 0; each(i); i++)
-        trl_cli_nearest_offer(&nearest, each(i));
-    return trl_cli_say(
-        TRL_CLI_WRONG, "'%s' does not fit --%s: %s", text, option,
-        trl_cli_nearest_end(&nearest, "give a space such as oklch", hint, sizeof hint));
 }
 
 static int read_spaces(work *w) {
     const char *in = trl_cli_value(w->args, "in"), *to = trl_cli_value(w->args, "to");
     w->recipe.in = TRL_CSS_OKLCH;
-    if (in && !trl_css_space_find(in, &w->recipe.in)) return no_space(in, "in", each_space);
+    if (in && !trl_css_space_find(in, &w->recipe.in))
+        return trl_cli_no_space(w->args, "in", each_space, "give a space such as oklch");
     w->swatches.to = TRL_CSS_SRGB;
     w->swatches.hex = !to || strcmp(to, "hex") == 0;
     if (!w->swatches.hex && !trl_css_space_find(to, &w->swatches.to))
-        return no_space(to, "to", each_target);
+        return trl_cli_no_space(w->args, "to", each_target, "give hex or a space such as oklch");
     return TRL_CLI_DONE;
 }
 
@@ -211,7 +197,7 @@ static int read_format(work *w) {
     int format = TRL_CLI_PALETTE_TEXT;
     w->path = trl_cli_value(w->args, "output");
     int status =
-        one_of(word, "format", formats, sizeof formats / sizeof *formats,
+        one_of(w->args, "format", formats, sizeof formats / sizeof *formats,
                "text, json, css, gpl or ase; a picture is said by the name of --output", &format);
     if (status != TRL_CLI_DONE) return status;
     if (json && word && format != TRL_CLI_PALETTE_JSON)
@@ -256,8 +242,8 @@ static int read_options(work *w) {
     if (status == TRL_CLI_DONE) status = read_steps(w);
     if (status == TRL_CLI_DONE) status = read_spaces(w);
     if (status == TRL_CLI_DONE)
-        status = one_of(trl_cli_value(w->args, "hue"), "hue", rules, 4,
-                        "shorter, longer, increasing or decreasing", &rule);
+        status =
+            one_of(w->args, "hue", rules, 4, "shorter, longer, increasing or decreasing", &rule);
     w->recipe.rule = (trl_hue_rule)rule;
     if (status == TRL_CLI_DONE) status = check_kind(w);
     if (status == TRL_CLI_DONE) status = read_format(w);

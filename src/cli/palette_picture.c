@@ -51,8 +51,7 @@ int trl_cli_palette_picture(trl_cli_swatches *swatches, const char *path, size_t
     uint32_t threads = 0;
     if (!sort) sort = "share";
     if (strcmp(sort, "share") != 0 && strcmp(sort, "lightness") != 0 && strcmp(sort, "hue") != 0)
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --sort: give share, lightness or hue",
-                           sort);
+        return trl_cli_misfit(args, "sort", "share, lightness or hue");
     int status = trl_cli_threads(args, &threads);
     if (status != TRL_CLI_DONE) return status;
     if (extract(taken, &count, path, threads, &err) != TRL_OK) return trl_cli_say_error(&err);

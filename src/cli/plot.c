@@ -19,8 +19,7 @@ int trl_cli_plot_check(const trl_cli_args *args) {
                            "--overwrite means nothing here (%s): it is for the file of --plot",
                            args->command->name);
     if (!path || trl_plot_check(path, overwrite, &err) == TRL_OK) return 0;
-    int status = trl_cli_say_error(&err);
-    return err.code == TRL_ERR_ARGUMENT ? TRL_CLI_WRONG : status; // the name, not the disk
+    return trl_cli_say_word_error(&err); // of the name, not the disk
 }
 
 trl_result trl_cli_plot_write(const trl_cli_args *args, const trl_plot *const *plots, size_t count,

@@ -72,16 +72,12 @@ trl_result trl_cli_primaries_parse(trl_chromaticities *out, const char *text, co
     }
     if (!trl_cli_numbers(text, n, 8)) {
         char hint[300];
-        trl_cli_nearest nearest;
-        trl_cli_nearest_begin(&nearest, text);
-        for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-            trl_cli_nearest_offer(&nearest, table[i].name);
         return trl_error_set(err, TRL_ERR_NOT_FOUND, "no primaries are called '%.100s' (--%s): %s",
                              text, option,
-                             trl_cli_nearest_end(&nearest,
-                                                 "give rec709, p3-d65, rec2020, … or eight numbers "
-                                                 "rx,ry,gx,gy,bx,by,wx,wy",
-                                                 hint, sizeof hint));
+                             trl_cli_nearest_of(text, trl_cli_each_primaries,
+                                                "give rec709, p3-d65, rec2020, … or eight numbers "
+                                                "rx,ry,gx,gy,bx,by,wx,wy",
+                                                hint, sizeof hint));
     }
     trl_mat3 probe;
     *out = (trl_chromaticities){{n[0], n[1]}, {n[2], n[3]}, {n[4], n[5]}, {n[6], n[7]}};

@@ -183,11 +183,12 @@ static int run(const trl_cli_args *args) {
             int status = check_options(args, &meanings[i]);
             return status != 0 ? status : meanings[i].run(args);
         }
-    return trl_cli_say(
-        TRL_CLI_WRONG,
-        "'%s' is no kind of dynamic range (range): give scene, camera, display or rendered, as in "
-        "troland range scene IN.exr",
-        word);
+    char hint[200];
+    return trl_cli_say(TRL_CLI_WRONG, "'%s' is no kind of dynamic range (range): %s", word,
+                       trl_cli_nearest_of(word, each_meaning,
+                                          "give scene, camera, display or rendered, as in troland "
+                                          "range scene IN.exr",
+                                          hint, sizeof hint));
 }
 
 const trl_cli_command trl_cli_range = {

@@ -13,11 +13,6 @@
 #include <string.h>
 #include <strings.h>
 
-static int misfit(const trl_cli_args *args, const char *option, const char *what) {
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (range): give %s",
-                       trl_cli_value(args, option), option, what);
-}
-
 // All words of an option that takes many, in a new list.
 static const char **words_of(const trl_cli_args *args, const char *name, size_t *count) {
     *count = 0;
@@ -96,8 +91,9 @@ static int read_times(trl_cli_camera *c) {
         good = trl_cli_fraction(item, &over, &under) && over / under > 0;
         if (good) values[count++] = over / under;
     }
-    int status = good ? keep_exposures(c, "times", values, count)
-                      : misfit(c->args, "times", "seconds above 0, such as 1/4000,1/2000,1/1000");
+    int status =
+        good ? keep_exposures(c, "times", values, count)
+             : trl_cli_misfit(c->args, "times", "seconds above 0, such as 1/4000,1/2000,1/1000");
     free(values);
     free(copy);
     return status;
@@ -122,10 +118,11 @@ static int read_crop(trl_cli_camera *c) {
     const char *text = trl_cli_value(c->args, "crop");
     double n[4];
     if (!text) return 0;
-    if (!trl_cli_numbers(text, n, 4)) return misfit(c->args, "crop", "x,y,width,height in pixels");
+    if (!trl_cli_numbers(text, n, 4))
+        return trl_cli_misfit(c->args, "crop", "x,y,width,height in pixels");
     for (int i = 0; i < 4; i++)
         if (n[i] != floor(n[i]) || fabs(n[i]) > 1e6 || (i > 1 && n[i] < 1))
-            return misfit(c->args, "crop", "x,y,width,height in whole pixels");
+            return trl_cli_misfit(c->args, "crop", "x,y,width,height in whole pixels");
     c->crop = (trl_window){(int32_t)n[0], (int32_t)n[1], (uint32_t)n[2], (uint32_t)n[3]};
     c->has_crop = true;
     return 0;
@@ -137,11 +134,12 @@ static int read_codes(trl_cli_camera *c) {
     const char *black = trl_cli_value(args, "black-level");
     const char *white = trl_cli_value(args, "white-level"), *step = trl_cli_value(args, "step");
     if (black && !trl_cli_number(black, &p->black_dn))
-        return misfit(args, "black-level", "the code of no light, such as 512");
+        return trl_cli_misfit(args, "black-level", "the code of no light, such as 512");
     if (white && (!trl_cli_number(white, &p->white_dn) || p->white_dn <= 0))
-        return misfit(args, "white-level", "the code that light cannot pass, such as 16383");
+        return trl_cli_misfit(args, "white-level",
+                              "the code that light cannot pass, such as 16383");
     if (step && (!trl_cli_number(step, &p->step_dn) || p->step_dn < 0))
-        return misfit(args, "step", "the step from one code to the next, or 0 for none");
+        return trl_cli_misfit(args, "step", "the step from one code to the next, or 0 for none");
     p->has_black = black != NULL;
     return 0;
 }
@@ -152,9 +150,10 @@ static int read_chart(trl_cli_camera *c) {
     int64_t n = 0;
     c->spacing = 1;
     if (patches && !trl_cli_integer(patches, 3, 256, &n))
-        return misfit(c->args, "patches", "how many steps the chart has, 3 to 256");
+        return trl_cli_misfit(c->args, "patches", "how many steps the chart has, 3 to 256");
     if (spacing && (!trl_cli_number(spacing, &c->spacing) || c->spacing <= 0 || c->spacing > 10))
-        return misfit(c->args, "spacing", "the stops from one patch to the next, such as 1");
+        return trl_cli_misfit(c->args, "spacing",
+                              "the stops from one patch to the next, such as 1");
     if (spacing && !patches)
         return trl_cli_say(TRL_CLI_WRONG, "--spacing needs --patches (range): it belongs to a "
                                           "step chart");
@@ -175,7 +174,8 @@ static int read_channel(trl_cli_camera *c) {
             c->channel = strcmp(names[i], "all") == 0 ? NULL : names[i];
             return 0;
         }
-    return misfit(c->args, "channel", "R, G, B or Y, of a Bayer raw file also G1 or G2, or all");
+    return trl_cli_misfit(c->args, "channel",
+                          "R, G, B or Y, of a Bayer raw file also G1 or G2, or all");
 }
 
 int trl_cli_camera_read(trl_cli_camera *c, const trl_cli_args *args) {

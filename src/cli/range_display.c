@@ -89,8 +89,7 @@ static int read_number(double *out, const trl_cli_args *args, const char *name, 
                        double high, const char *kind) {
     const char *text = trl_cli_value(args, name);
     if (text && !(trl_cli_number(text, out) && *out >= low && *out <= high))
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (range): give %s", text, name,
-                           kind);
+        return trl_cli_misfit(args, name, "%s", kind);
     return 0;
 }
 

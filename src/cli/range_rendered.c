@@ -120,9 +120,7 @@ static int read_number(double *out, const trl_cli_args *args, const char *name, 
                        double high) {
     const char *text = trl_cli_value(args, name);
     if (text && (!trl_cli_number(text, out) || *out < low || *out > high))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --%s (range): give a number from %g to %g", text,
-                           name, low, high);
+        return trl_cli_misfit(args, name, "a number from %g to %g", low, high);
     return 0;
 }
 
@@ -166,7 +164,7 @@ static int read_options(trl_cli_rendered *t) {
     if (status == 0) status = read_number(&t->params.white_nits, args, "screen-white", 1, 1e5);
     if (status == 0) status = read_number(&t->params.detail, args, "detail", 0.01, 1);
     if (status == 0 && bits && !trl_cli_integer(bits, 6, 16, &n))
-        return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --bits (range): give 6 to 16", bits);
+        return trl_cli_misfit(args, "bits", "6 to 16");
     t->params.code_bits = (uint32_t)n;
     if (status == 0 && trl_cli_given(args, "ambient") != trl_cli_given(args, "reflectance"))
         return trl_cli_say(TRL_CLI_WRONG,

@@ -235,10 +235,8 @@ static int check_sequences(const trl_cli_args *args) {
 static int read_light(double *out, const trl_cli_args *args, const char *name, bool zero) {
     const char *text = trl_cli_value(args, name);
     if (text && (!trl_cli_number(text, out) || *out < 0 || (*out == 0 && !zero)))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --%s (range): give a luminance %s, as the picture "
-                           "counts them",
-                           text, name, zero ? "of 0 or more" : "above 0");
+        return trl_cli_misfit(args, name, "a luminance %s, as the picture counts them",
+                              zero ? "of 0 or more" : "above 0");
     return 0;
 }
 
@@ -246,10 +244,8 @@ static int read_options(task *t) {
     const char *both = trl_cli_value(t->args, "percentiles");
     double *p = t->percentiles;
     if (both && (!trl_cli_numbers(both, p, 2) || p[0] < 0 || p[1] > 100 || p[0] > p[1]))
-        return trl_cli_say(TRL_CLI_WRONG,
-                           "'%s' does not fit --percentiles (range): give two numbers from 0 to "
-                           "100, such as 0.1,99.9",
-                           both);
+        return trl_cli_misfit(t->args, "percentiles",
+                              "two numbers from 0 to 100, such as 0.1,99.9");
     int status = trl_cli_threads(t->args, &t->threads);
     if (status == 0) status = read_light(&t->grey, t->args, "grey", false);
     if (status == 0) status = read_light(&t->white, t->args, "white", false);

@@ -15,15 +15,10 @@ static bool has_extension(const char *path, const char *extension) {
     return n > m && strcasecmp(path + n - m, extension) == 0;
 }
 
-static int misfit(const trl_cli_args *args, const char *option, const char *what) {
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (%s): give %s",
-                       trl_cli_value(args, option), option, args->command->name, what);
-}
-
 static int read_exposure(trl_cli_job *job, const trl_cli_args *args) {
     const char *text = trl_cli_value(args, "exposure");
     if (text && !trl_cli_stops(text, &job->stops))
-        return misfit(args, "exposure", "stops from -50 to 50, such as +1.5 or 1/3");
+        return trl_cli_misfit(args, "exposure", "stops from -50 to 50, such as +1.5 or 1/3");
     return 0;
 }
 
@@ -34,7 +29,7 @@ static int read_change(trl_cli_job *job, const trl_cli_args *args) {
     if (status != 0) return status;
     job->change_display = place && strcmp(place, "display") == 0;
     if (place && !job->change_display && strcmp(place, "scene") != 0)
-        return misfit(args, "adjust", "scene or display");
+        return trl_cli_misfit(args, "adjust", "scene or display");
     if (place && !given)
         return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--adjust means nothing without --chroma, --hue or "
@@ -56,15 +51,13 @@ static int read_input(trl_cli_job *job, const trl_cli_args *args) {
     double numbers[8];
     if (trl_cli_numbers(text, numbers, 8)) {
         trl_chromaticities primaries;
-        if (trl_cli_primaries_parse(&primaries, text, "input", &err) != TRL_OK) {
-            trl_cli_say_error(&err);
-            return TRL_CLI_WRONG;
-        }
+        if (trl_cli_primaries_parse(&primaries, text, "input", &err) != TRL_OK)
+            return trl_cli_say_word_error(&err);
         job->input = trl_cli_space_of_primaries(&primaries);
         return 0;
     }
     if (strchr(text, ','))
-        return misfit(args, "input", "eight numbers rx,ry,gx,gy,bx,by,wx,wy (CIE xy)");
+        return trl_cli_misfit(args, "input", "eight numbers rx,ry,gx,gy,bx,by,wx,wy (CIE xy)");
     if (trl_cli_space_find(&space, text, &err) != TRL_OK) return trl_cli_say_error(&err);
     job->input = *space;
     return 0;
@@ -74,19 +67,20 @@ static int read_picture(trl_cli_job *job, const trl_cli_args *args) {
     const char *part = trl_cli_value(args, "part"), *level = trl_cli_value(args, "level");
     int64_t n = -1;
     if (part && !trl_cli_integer(part, 0, 1 << 20, &n))
-        return misfit(args, "part", "a part's number as troland info shows it, from 0");
+        return trl_cli_misfit(args, "part", "a part's number as troland info shows it, from 0");
     job->part = (int32_t)n;
     job->view = trl_cli_value(args, "view");
     job->layer = trl_cli_value(args, "layer");
     double xy[2];
     if (!level) return 0;
     if (!trl_cli_numbers(level, xy, 2)) {
-        if (!trl_cli_number(level, &xy[0])) return misfit(args, "level", "N or X,Y, from 0");
+        if (!trl_cli_number(level, &xy[0]))
+            return trl_cli_misfit(args, "level", "N or X,Y, from 0");
         xy[1] = xy[0];
     }
     for (int i = 0; i < 2; i++)
         if (xy[i] < 0 || xy[i] > 31 || xy[i] != (int)xy[i])
-            return misfit(args, "level", "N or X,Y, from 0");
+            return trl_cli_misfit(args, "level", "N or X,Y, from 0");
     job->level_x = (uint32_t)xy[0];
     job->level_y = (uint32_t)xy[1];
     return 0;
@@ -102,11 +96,11 @@ static int read_crop(trl_cli_job *job, const trl_cli_args *args) {
         job->crop = TRL_CLI_CROP_DISPLAY;
     } else {
         if (!trl_cli_numbers(text, n, 4))
-            return misfit(args, "crop", "data, display or x,y,width,height in pixels");
+            return trl_cli_misfit(args, "crop", "data, display or x,y,width,height in pixels");
         for (int i = 0; i < 4; i++)
             if (n[i] != (double)(int32_t)n[i] || (i >= 2 && n[i] < 1) || n[i] > 1e9 || n[i] < -1e9)
-                return misfit(args, "crop",
-                              "whole pixels x,y,width,height, width and height from 1");
+                return trl_cli_misfit(args, "crop",
+                                      "whole pixels x,y,width,height, width and height from 1");
         job->crop = TRL_CLI_CROP_WINDOW;
         job->crop_window =
             (trl_window){(int32_t)n[0], (int32_t)n[1], (uint32_t)n[2], (uint32_t)n[3]};
@@ -127,7 +121,7 @@ static int read_resize(trl_cli_job *job, const trl_cli_args *args) {
     } else if (trl_cli_size(text, 1 << 20, &job->width, &job->height)) {
         return 0;
     }
-    return misfit(args, "resize", "a size such as 1920x1080, or a percentage such as 50%");
+    return trl_cli_misfit(args, "resize", "a size such as 1920x1080, or a percentage such as 50%%");
 }
 
 static int read_depth(trl_cli_job *job, const trl_cli_args *args) {
@@ -149,7 +143,7 @@ static int read_depth(trl_cli_job *job, const trl_cli_args *args) {
         job->bits = depths[i].bits;
         return 0;
     }
-    return misfit(args, "depth", "8, 10, 12, 16, half or float");
+    return trl_cli_misfit(args, "depth", "8, 10, 12, 16, half or float");
 }
 
 static int read_compression(trl_cli_job *job, const trl_cli_args *args) {
@@ -166,9 +160,10 @@ static int read_compression(trl_cli_job *job, const trl_cli_args *args) {
             job->dwa_level > 0 && job->dwa_level <= 100000)
             return 0;
     }
-    return misfit(args, "compression",
-                  "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab (with a level: "
-                  "dwaa:60)");
+    return trl_cli_misfit(
+        args, "compression",
+        "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab (with a level: "
+        "dwaa:60)");
 }
 
 static int read_output(trl_cli_job *job, const trl_cli_args *args) {
@@ -204,7 +199,7 @@ static int read_display(trl_cli_job *job, const trl_cli_args *args) {
     else if (strcmp(clamp, "peak") == 0)
         job->display.params.inverse_clamp = TRL_WHITE_CLAMP_PEAK;
     else
-        return misfit(args, "inverse-clamp", "published or peak");
+        return trl_cli_misfit(args, "inverse-clamp", "published or peak");
     return 0;
 }
 

@@ -6,12 +6,12 @@
 #include "cli/names.h"
 #include "cli/standard_input.h"
 
-static const char *each_kind(size_t i) {
+const char *trl_cli_each_scope(size_t i) {
     const trl_scope_kind *kind = trl_scope_kind_at(i);
     return kind ? kind->name : NULL;
 }
 
-static const char *each_scale(size_t i) {
+const char *trl_cli_each_false_color(size_t i) {
     const trl_false_color *scale = trl_false_color_at(i);
     return scale ? scale->name : NULL;
 }
@@ -40,7 +40,7 @@ static const trl_cli_option options[] = {
      .help = "histogram, waveform (luma), overlay (RGB waveform), parade, vectorscope, "
              "chromaticity (xy), chromaticity-uv, false-color, zebra, or all",
      .preset = "all that the picture allows",
-     .values = {.each = each_kind}},
+     .values = {.each = trl_cli_each_scope}},
     {.name = "plot",
      .argument = "FILE",
      .help =
@@ -64,7 +64,7 @@ static const trl_cli_option options[] = {
      .argument = "SCALE",
      .help = "stops, ire or nits, or one for any colour vision: stops-safe, ire-safe, nits-safe",
      .preset = "as the picture counts",
-     .values = {.each = each_scale}},
+     .values = {.each = trl_cli_each_false_color}},
     {.name = "grey",
      .argument = "LIGHT",
      .help = "mid grey of a scene-linear picture, from which stops count",

@@ -58,6 +58,9 @@ typedef struct trl_cli_scope_found {
     bool assumed;    // the file does not say so
 } trl_cli_scope_found;
 
+/// The names of the scopes and of the false colours; NULL past the end.
+const char *trl_cli_each_scope(size_t i);
+const char *trl_cli_each_false_color(size_t i);
 /// Reads the options. Returns 0, or prints one sentence and returns the exit status.
 int trl_cli_scope_options(trl_cli_scope_job *job, const trl_cli_args *args);
 

@@ -9,20 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int misfit(const trl_cli_args *args, const char *option, const char *what) {
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (scope): give %s",
-                       trl_cli_value(args, option), option, what);
-}
-
 static int unknown_kind(const char *name) {
     char hint[200];
-    trl_cli_nearest nearest;
-    trl_cli_nearest_begin(&nearest, name);
-    for (size_t i = 0; trl_scope_kind_at(i); i++)
-        trl_cli_nearest_offer(&nearest, trl_scope_kind_at(i)->name);
-    return trl_cli_say(
-        TRL_CLI_FAILED, "no scope is called '%s' (scope): %s", name,
-        trl_cli_nearest_end(&nearest, "troland help scope names them all", hint, sizeof hint));
+    return trl_cli_say(TRL_CLI_FAILED, "no scope is called '%s' (scope): %s", name,
+                       trl_cli_nearest_of(name, trl_cli_each_scope,
+                                          "troland help scope names them all", hint, sizeof hint));
 }
 
 static int read_kinds(trl_cli_scope_job *job, const trl_cli_args *args) {
@@ -31,7 +22,7 @@ static int read_kinds(trl_cli_scope_job *job, const trl_cli_args *args) {
     while (text) {
         char name[40];
         size_t n = strcspn(text, ",");
-        if (n == 0) return misfit(args, "kind", "names with a comma between two, or all");
+        if (n == 0) return trl_cli_misfit(args, "kind", "names with a comma between two, or all");
         snprintf(name, sizeof name, "%.*s", (int)n, text);
         int kind = trl_scope_kind_find(name);
         if (strcmp(name, "all") == 0)
@@ -51,7 +42,7 @@ static int read_display(trl_cli_scope_job *job, const trl_cli_args *args) {
     job->renders = name || trl_cli_display_is_custom(args);
     job->stops_given = stops != NULL;
     if (stops && (!trl_cli_number(stops, &job->stops) || fabs(job->stops) > 50))
-        return misfit(args, "exposure", "stops as a number from -50 to 50, such as +1.5");
+        return trl_cli_misfit(args, "exposure", "stops as a number from -50 to 50, such as +1.5");
     if (!job->renders) return 0;
     int status = trl_cli_display_choose(&job->display, args, name);
     return status == 0 ? trl_cli_display_forward(&job->display, args) : status;
@@ -80,7 +71,7 @@ static int read_input(trl_cli_scope_job *job, const trl_cli_args *args) {
     } else if (trl_cli_numbers(text, numbers, 8)) {
         trl_chromaticities primaries;
         if (trl_cli_primaries_parse(&primaries, text, "input", &err) != TRL_OK)
-            return trl_cli_say(TRL_CLI_WRONG, "%s", err.message);
+            return trl_cli_say_word_error(&err);
         job->input = trl_cli_space_of_primaries(&primaries);
     } else {
         return trl_cli_say(TRL_CLI_FAILED,
@@ -96,7 +87,7 @@ static int read_picture(trl_cli_scope_job *job, const trl_cli_args *args) {
     int64_t number = -1;
     double n[4];
     if (part && !trl_cli_integer(part, 0, 1 << 20, &number))
-        return misfit(args, "part", "a part's number as troland info shows it, from 0");
+        return trl_cli_misfit(args, "part", "a part's number as troland info shows it, from 0");
     job->part = (int32_t)number;
     job->view = trl_cli_value(args, "view");
     job->layer = trl_cli_value(args, "layer");
@@ -105,7 +96,8 @@ static int read_picture(trl_cli_scope_job *job, const trl_cli_args *args) {
     bool good = trl_cli_numbers(crop, n, 4);
     for (int i = 0; i < 4 && good; i++)
         good = fabs(n[i]) <= 1e9 && n[i] == floor(n[i]) && (i < 2 || n[i] >= 1);
-    if (!good) return misfit(args, "crop", "data, display, or whole pixels x,y,width,height");
+    if (!good)
+        return trl_cli_misfit(args, "crop", "data, display, or whole pixels x,y,width,height");
     job->crop = (trl_window){(int32_t)n[0], (int32_t)n[1], (uint32_t)n[2], (uint32_t)n[3]};
     return 0;
 }
@@ -125,19 +117,22 @@ static int read_levels(trl_cli_scope_job *job, const trl_cli_args *args) {
     const char *zebra = trl_cli_value(args, "zebra"), *scale = trl_cli_value(args, "false-color");
     double *z = job->zebra;
     if (grey && (!trl_cli_number(grey, &job->grey) || job->grey <= 0))
-        return misfit(args, "grey", "a light above 0, such as 0.18");
+        return trl_cli_misfit(args, "grey", "a light above 0, such as 0.18");
     if (axis && (!read_pair(axis, job->axis) || job->axis[0] >= job->axis[1]))
-        return misfit(args, "axis", "two levels that rise, such as -8..8");
+        return trl_cli_misfit(args, "axis", "two levels that rise, such as -8..8");
     if (zebra && trl_cli_number(zebra, &z[0]))
         z[1] = (double)INFINITY;
     else if (zebra && (!read_pair(zebra, z) || z[0] >= z[1]))
-        return misfit(args, "zebra", "a level such as 70, or two that rise, such as 70..80");
+        return trl_cli_misfit(args, "zebra",
+                              "a level such as 70, or two that rise, such as 70..80");
     job->scale = trl_false_color_find(scale);
     if (!scale || job->scale) return 0;
-    return trl_cli_say(TRL_CLI_FAILED,
-                       "no false colours are called '%s' (scope): give stops, stops-safe, ire, "
-                       "ire-safe, nits or nits-safe",
-                       scale);
+    char hint[200];
+    return trl_cli_say(TRL_CLI_FAILED, "no false colours are called '%s' (scope): %s", scale,
+                       trl_cli_nearest_of(scale, trl_cli_each_false_color,
+                                          "give stops, stops-safe, ire, ire-safe, nits or "
+                                          "nits-safe",
+                                          hint, sizeof hint));
 }
 
 static int read_terminal(trl_cli_scope_job *job, const trl_cli_args *args) {
@@ -160,7 +155,7 @@ static int read_terminal(trl_cli_scope_job *job, const trl_cli_args *args) {
         job->terminal.graphics = (trl_cli_graphics)i;
         return 0;
     }
-    return given ? misfit(args, "terminal", "auto, blocks, sixel or kitty") : 0;
+    return given ? trl_cli_misfit(args, "terminal", "auto, blocks, sixel or kitty") : 0;
 }
 
 static int read_output(trl_cli_scope_job *job, const trl_cli_args *args) {
@@ -171,21 +166,20 @@ static int read_output(trl_cli_scope_job *job, const trl_cli_args *args) {
     job->overwrite = trl_cli_given(args, "overwrite");
     int64_t least = job->plot ? 160 : 20, most = job->plot ? 8000 : 1000;
     if (width && !trl_cli_integer(width, least, most, &number))
-        return misfit(args, "width",
-                      job->plot ? "px of a panel, 160 to 8000" : "cells of the text, 20 to 1000");
+        return trl_cli_misfit(args, "width",
+                              job->plot ? "px of a panel, 160 to 8000"
+                                        : "cells of the text, 20 to 1000");
     job->width = (uint32_t)number;
     number = 0;
     if (columns && !trl_cli_integer(columns, 1, TRL_SCOPE_KINDS, &number))
-        return misfit(args, "columns", "panels side by side, 1 to 9");
+        return trl_cli_misfit(args, "columns", "panels side by side, 1 to 9");
     job->columns = (uint32_t)number;
     if (columns && !job->plot)
         return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--columns is for --plot only (scope): name a file, or leave it out");
     trl_error err = TRL_ERROR_INIT;
-    if (job->plot && trl_plot_check(job->plot, job->overwrite, &err) != TRL_OK) {
-        trl_cli_say_error(&err);
-        return err.code == TRL_ERR_ARGUMENT ? TRL_CLI_WRONG : trl_cli_status(err.code);
-    }
+    if (job->plot && trl_plot_check(job->plot, job->overwrite, &err) != TRL_OK)
+        return trl_cli_say_word_error(&err);
     return read_terminal(job, args);
 }
 

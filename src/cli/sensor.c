@@ -100,11 +100,6 @@ static size_t frame_count(const making *m) {
     return m->chart ? m->frames : m->electrons.count * m->frames;
 }
 
-static int misfit(const trl_cli_args *args, const char *option, const char *what) {
-    return trl_cli_say(TRL_CLI_WRONG, "'%s' does not fit --%s (sensor): give %s",
-                       trl_cli_value(args, option), option, what);
-}
-
 static int read_sensor(trl_sensor *s, const trl_cli_args *args) {
     trl_error err = TRL_ERROR_INIT;
     const struct {
@@ -118,7 +113,7 @@ static int read_sensor(trl_sensor *s, const trl_cli_args *args) {
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         const char *text = trl_cli_value(args, numbers[i].name);
         if (text && !trl_cli_number(text, numbers[i].to))
-            return misfit(args, numbers[i].name, "a number");
+            return trl_cli_misfit(args, numbers[i].name, "a number");
     }
     s->prnu /= 100;
     if (trl_sensor_check(s, &err) != TRL_OK) return trl_cli_say(TRL_CLI_WRONG, "%s", err.message);
@@ -132,10 +127,10 @@ static int read_light(making *m, const trl_cli_args *args) {
     if (status != 0) return status;
     for (size_t i = 0; i < m->electrons.count; i++)
         if (m->electrons.values[i] < 0 || m->electrons.values[i] > 1e9)
-            return misfit(args, "electrons", "numbers from 0 to 1e9");
+            return trl_cli_misfit(args, "electrons", "numbers from 0 to 1e9");
     if (trl_cli_value(args, "frames") &&
         !trl_cli_integer(trl_cli_value(args, "frames"), 1, 1000, &n))
-        return misfit(args, "frames", "a number from 1 to 1000");
+        return trl_cli_misfit(args, "frames", "a number from 1 to 1000");
     m->frames = (uint32_t)n;
     m->chart = trl_cli_given(args, "chart");
     if (m->chart && m->electrons.count > m->width)
@@ -168,9 +163,9 @@ static int read_options(making *m, const trl_cli_args *args) {
     const char *size = trl_cli_value(args, "size"), *seed = trl_cli_value(args, "seed");
     int64_t n = 1;
     if (size && !trl_cli_size(size, 65536, &m->width, &m->height))
-        return misfit(args, "size", "a size such as 800x600, at most 65536 each way");
+        return trl_cli_misfit(args, "size", "a size such as 800x600, at most 65536 each way");
     if (seed && !trl_cli_integer(seed, 0, INT64_MAX, &n))
-        return misfit(args, "seed", "a whole number, 0 or more");
+        return trl_cli_misfit(args, "seed", "a whole number, 0 or more");
     m->seed = (uint64_t)n;
     int status = read_sensor(&m->sensor, args);
     if (status == 0) status = read_light(m, args);

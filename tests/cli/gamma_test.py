@@ -172,7 +172,7 @@ def photo():
         corners = "0,0,660,0,660,360,0,360"
         text = good(folder, "gamma", "--photo", "photo.exr", "--corners", corners)[0]
         check("power law through all 33 patches" in text and "gamma 1.900" in text, text)
-        for words, status, part in ((("photo.exr", "--corners", "1,2,3"), 2, "--corners: give eight"),
+        for words, status, part in ((("photo.exr", "--corners", "1,2,3"), 2, "--corners (gamma): give eight"),
                                     (("photo.exr", "--corners", "0,0,9,9,9,0,0,9"), 1, "make no page"),
                                     (("none.exr",), 1, "none.exr"),
                                     (("photo.exr", "--measure"), 1, "contradict"),

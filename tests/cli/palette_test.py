@@ -106,7 +106,7 @@ def mistakes():
             (["lightness", "red", "--hue", "longer"], 1, "gradient"),
             (["gradient", "red", "blue", "--hue", "long"], 2, "shorter, longer"),
             (["gradient", "red", "blue", "--in", "oklab", "--hue", "longer"], 1, "oklab has none"),
-            (["gradient", "red", "blue", "--in", "hsx"], 2, "did you mean hsl"),
+            (["gradient", "red", "blue", "--in", "hsx"], 1, "did you mean hsl"),
             (["triad", "red", "--format", "pdf"], 2, "text, json"), (["triad", "tomatoe"], 1, "did you mean tomato"),
             (["triads", "red"], 1, "did you mean triad"), (["gradient", "red"], 2, "two colours")):
         ended, out, err = run("/", "palette", *arguments)
