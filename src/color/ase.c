@@ -23,7 +23,7 @@ static void put(sink *s, uint32_t value, int bytes) {
 }
 
 static void put_float(sink *s, double value) {
-    float single = (float)value;
+    float single = value == 0 ? 0 : (float)value; // no -0
     uint32_t bits;
     memcpy(&bits, &single, sizeof bits);
     put(s, bits, 4);
