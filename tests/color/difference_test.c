@@ -1,7 +1,7 @@
 // Differences and contrast.
 //
 // Figures: table 1 of Sharma, Wu and Dalal (2005), all 34 pairs; the examples of
-// colour-science for ICtCp and ΔE ITP; contrasts that WCAG and its readers state.
+// colour-science and coloraide for ICtCp and ΔE ITP; contrasts that WCAG and its readers state.
 #include "../test.h"
 
 #include <troland/color.h>
@@ -54,25 +54,76 @@ static void ciede2000(void **state) {
     }
 }
 
-static void itp(void **state) {
-    (void)state;
-    static const double a[3] = {0.4885468072, -0.04739350675, 0.07475401302};
-    static const double b[3] = {0.4899203231, -0.04567508203, 0.07361341775};
-    assert_true(fabs(trl_delta_e_itp(a, b) - 1.4265722) < 1e-6);
-    static const double nits[3] = {0.45620519, 0.03081071, 0.04091952};
-    double found[3];
-    trl_rec2020_to_ictcp(nits, found);
-    assert_true(fabs(found[0] - 0.07351364) < 1e-7);
-    assert_true(fabs(found[1] - 0.00475253) < 1e-7);
-    assert_true(fabs(found[2] - 0.09351596) < 1e-7);
-}
-
 static trl_css_color parsed(const char *text) {
     trl_error err = TRL_ERROR_INIT;
     trl_css_color color;
     memset(&color, 0, sizeof color);
     if (trl_css_parse(text, &color, &err) != TRL_OK) fail_msg("%s", err.message);
     return color;
+}
+
+static void itp(void **state) {
+    (void)state;
+    // colour-science, tests of delta_E_ITP: patches as they should be, and as a screen shows them.
+    // BT.2124 itself has no figures.
+    static const struct {
+        double there[3], shown[3], difference;
+    } patches[] = {
+        {{0.4885468072, -0.04739350675, 0.07475401302},
+         {0.4899203231, -0.04567508203, 0.07361341775},
+         1.426572247}, // dark skin
+        {{0.7538438727, 0, -6.25e-16},
+         {0.7538912244, 0.001930922514, -0.0003599955951},
+         0.7426668055}, // white
+        {{0.1596179061, 0, -1.21e-16},
+         {0.1603575152, 0.02881444889, -0.009908665843},
+         12.60096264}, // black
+        {{0.5965650331, -0.2083210482, 0.3699729716},
+         {0.596263079, -0.1629742033, 0.3617767026},
+         17.36012552}, // red
+        {{0.7055787513, -0.4063731514, -0.07278767382},
+         {0.7046946082, -0.3771037586, -0.07141626753},
+         10.60227327}, // green
+        {{0.5180652611, 0.2932420978, -0.1873112695},
+         {0.5167090868, 0.298191609, -0.1824609953},
+         4.040270489}, // blue
+        {{0.7223275939, -0.01290632441, -0.1139004748},
+         {0.7215329274, -0.007863821961, -0.1106683944},
+         3.00633812}, // cyan
+        {{0.6401125212, 0.280225698, 0.1665590804},
+         {0.640473651, 0.2819981563, 0.1654050172},
+         1.07944277}, // magenta
+        {{0.7413041405, -0.3638807621, 0.04959414794},
+         {0.7412815181, -0.3299076141, 0.04545287368},
+         12.5885645}, // yellow
+    };
+    for (size_t i = 0; i < sizeof patches / sizeof *patches; i++) {
+        double found = trl_delta_e_itp(patches[i].there, patches[i].shown);
+        if (!(fabs(found - patches[i].difference) < 5e-8))
+            fail_msg("patch %zu: %.10g", i + 1, found);
+    }
+    // coloraide, tests of delta_e "itp", from colours to it: white at 203 cd/m² as here.
+    static const struct {
+        const char *name;
+        double from_red;
+    } names[] = {{"red", 0},          {"orange", 137.1706}, {"yellow", 207.1558},
+                 {"green", 238.2887}, {"blue", 349.7161},   {"indigo", 260.892},
+                 {"violet", 188.922}, {"white", 232.6248},  {"black", 370.0251},
+                 {"gray", 204.962}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        trl_css_color red = parsed("red"), other = parsed(names[i].name);
+        trl_css_difference there, back;
+        trl_css_differ(&red, &other, &there);
+        trl_css_differ(&other, &red, &back);
+        if (!(fabs(there.de_itp - names[i].from_red) < 5.1e-5) || there.de_itp != back.de_itp)
+            fail_msg("red and %s: %.6f, %.6f", names[i].name, there.de_itp, back.de_itp);
+    }
+    static const double nits[3] = {0.45620519, 0.03081071, 0.04091952};
+    double found[3];
+    trl_rec2020_to_ictcp(nits, found);
+    assert_true(fabs(found[0] - 0.07351364) < 1e-7);
+    assert_true(fabs(found[1] - 0.00475253) < 1e-7);
+    assert_true(fabs(found[2] - 0.09351596) < 1e-7);
 }
 
 static void between_colors(void **state) {
