@@ -96,8 +96,9 @@ static void green(void **state) {
     }
 }
 
-// Each page of css/css-color oklab-002…009 and oklch-002…009 shows two squares that must look the
-// same: one colour, and what it is in sRGB, in percent, or in Display P3.
+// Each page of css/css-color oklab-002…008 and oklch-002…008 shows two squares that must look the
+// same: one colour, and what it is in sRGB, in percent, or in Display P3. The figures are those of
+// the pages.
 static void pages(void **state) {
     (void)state;
     static const struct {
@@ -123,20 +124,46 @@ static void pages(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check(cases[i].text, cases[i].space, cases[i].v,
               cases[i].space == TRL_CSS_SRGB ? 6e-6 : 2e-3);
-    // Lightness that is all but 0 or 1, or beyond (oklch-l-almost-0 and so on): in a gamut black
-    // and white, whatever the chroma says.
-    static const char *const texts[][2] = {
-        {"oklch(0 0.4 30)", "#000000"},    {"oklab(0 0.3 -0.2)", "#000000"},
-        {"oklch(1 0.4 30)", "#ffffff"},    {"oklab(1 0.3 -0.2)", "#ffffff"},
-        {"oklch(1.1 0.2 110)", "#ffffff"}, {"oklab(110% 0.1 0.1)", "#ffffff"}};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        char hex[TRL_CSS_TEXT_MAX];
-        trl_css_color color = parsed(texts[i][0]);
-        for (int method = TRL_GAMUT_CSS; method <= TRL_GAMUT_RAYTRACE; method++) {
-            trl_css_color out;
-            trl_css_map(&color, TRL_CSS_SRGB, (trl_gamut_method)method, &out);
-            trl_css_print_hex(&out, hex);
-            assert_string_equal(hex, texts[i][1]);
+}
+
+static trl_css_color mapped(const char *text, trl_gamut_method method) {
+    trl_css_color color = parsed(text), out;
+    trl_css_map(&color, TRL_CSS_SRGB, method, &out);
+    return out;
+}
+
+// Pages oklch-009 and -010, oklab- and oklch-l-almost-0, -l-almost-1, -l-over-1-1 and -2: what is
+// all but black or white, or beyond, looks as black or white with that chroma does.
+static void ends(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *end, *hex;
+    } cases[] = {
+        {"oklch(100% 110 60)", "oklch(1 110 60)", "#ffffff"},
+        {"oklch(0% 110 60)", "oklch(0 110 60)", "#000000"},
+        {"oklab(0.0001% 0.15 0.15)", "oklab(0 0.15 0.15)", "#000000"},
+        {"oklab(99.9999% 0.15 0.15)", "oklab(1 0.15 0.15)", "#ffffff"},
+        {"oklch(0.0001% 0.2 45)", "oklch(0 0.2 45)", "#000000"},
+        {"oklch(99.9999% 0.2 45)", "oklch(1 0.2 45)", "#ffffff"},
+        {"oklab(1.5 0.5 0.2)", "oklab(1 0.5 0.2)", "#ffffff"},
+        {"oklab(150% 0.5 0.2)", "oklab(1 0.5 0.2)", "#ffffff"},
+        {"oklch(1.5 0.5 50)", "oklch(1 0.5 50)", "#ffffff"},
+        {"oklch(150% 0.5 50)", "oklch(1 0.5 50)", "#ffffff"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char hex[2][TRL_CSS_TEXT_MAX];
+        for (int method = TRL_GAMUT_CLIP; method <= TRL_GAMUT_RAYTRACE; method++) {
+            trl_css_color a = mapped(cases[i].text, (trl_gamut_method)method);
+            trl_css_color b = mapped(cases[i].end, (trl_gamut_method)method);
+            trl_css_print_hex(&a, hex[0]);
+            trl_css_print_hex(&b, hex[1]);
+            // The search of the draft ends within a difference of 0.02, also near white.
+            trl_css_difference d;
+            trl_css_differ(&a, &b, &d);
+            bool same = method == TRL_GAMUT_CSS ? d.de_ok < 0.02 : strcmp(hex[0], hex[1]) == 0;
+            bool end = method == TRL_GAMUT_CLIP || strcmp(hex[1], cases[i].hex) == 0;
+            if (!same || !end)
+                fail_msg("%s is %s, %s is %s", cases[i].text, hex[0], cases[i].end, hex[1]);
         }
     }
 }
@@ -278,10 +305,10 @@ static void names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(corners),     cmocka_unit_test(cones),    cmocka_unit_test(green),
-        cmocka_unit_test(wide),        cmocka_unit_test(white),    cmocka_unit_test(aces),
-        cmocka_unit_test(round_trips), cmocka_unit_test(names),    cmocka_unit_test(pages),
-        cmocka_unit_test(neutral),     cmocka_unit_test(prophoto),
+        cmocka_unit_test(corners),     cmocka_unit_test(cones), cmocka_unit_test(green),
+        cmocka_unit_test(wide),        cmocka_unit_test(white), cmocka_unit_test(aces),
+        cmocka_unit_test(round_trips), cmocka_unit_test(names), cmocka_unit_test(pages),
+        cmocka_unit_test(neutral),     cmocka_unit_test(ends),  cmocka_unit_test(prophoto),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
