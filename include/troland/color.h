@@ -121,10 +121,10 @@ TRL_API bool trl_css_space_has_hue(trl_css_space space);
 
 /// Reads a colour as CSS Color 4 writes it: hex, a name, rgb(), hsl(), hwb(), lab(),
 /// lch(), oklab(), oklch(), color(), with commas of old or blanks, percentages,
-/// angles, `none`, calc() and alpha; and as CSS Color 5 does: relative colours (from …) and
-/// color-mix(). Clamps what CSS clamps; NaN is 0, an infinite
-/// hue is 0, and other infinities that nothing clamps are 1e15, which stands for all that
-/// is as large and is written as calc(infinity). No currentcolor, no units of a page.
+/// angles, `none`, calc() and alpha; and as CSS Color 5 does: relative colours (from …),
+/// alpha() and color-mix(). Clamps what CSS clamps; NaN is 0, an infinite hue is 0, and other
+/// infinities that nothing clamps are 1e15, which stands for all that is as large and is
+/// written as calc(infinity). No currentcolor, no units of a page.
 /// TRL_ERR_FORMAT: the sentence counts characters from 1.
 TRL_API trl_result trl_css_parse(const char *text, trl_css_color *out, trl_error *err);
 

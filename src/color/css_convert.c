@@ -118,22 +118,36 @@ static void to_base(const trl_css_color *color, double out[3]) {
     }
 }
 
-// Greys have no hue. The limits are those of CSS Color 4; what lies below them is
-// rounding.
-static void mark_powerless(trl_css_color *color) {
+// Whether the hue has no say: the colour is grey. The limits are those of CSS Color 4; what
+// lies below them is rounding.
+static bool is_powerless(const trl_css_color *color) {
     static const struct {
         trl_css_space space;
         double limit;
-    } chroma[] = {{TRL_CSS_LCH, 0.0015},  {TRL_CSS_OKLCH, 4e-6}, {TRL_CSS_JMH, 1e-6},
-                  {TRL_CSS_OKLRCH, 4e-6}, {TRL_CSS_OKHSL, 2e-5}, {TRL_CSS_OKHSV, 2e-5}};
-    bool powerless = (color->space == TRL_CSS_HSL && color->v[1] <= 0.001) ||
-                     (color->space == TRL_CSS_HWB && color->v[1] + color->v[2] >= 99.999);
+    } chroma[] = {{TRL_CSS_HSL, 0.001}, {TRL_CSS_LCH, 0.0015},  {TRL_CSS_OKLCH, 4e-6},
+                  {TRL_CSS_JMH, 1e-6},  {TRL_CSS_OKLRCH, 4e-6}, {TRL_CSS_OKHSL, 2e-5},
+                  {TRL_CSS_OKHSV, 2e-5}};
+    if (color->space == TRL_CSS_HWB) return fmax(color->v[1], 0) + fmax(color->v[2], 0) >= 99.999;
     for (size_t i = 0; i < sizeof chroma / sizeof *chroma; i++)
-        powerless |= color->space == chroma[i].space && color->v[1] <= chroma[i].limit;
-    if (!powerless) return;
+        if (color->space == chroma[i].space) return color->v[1] <= chroma[i].limit;
+    return false;
+}
+
+// A grey is made one to the last digit, and its hue is missing: CSS Color 4, section 12
+// (colour conversion) does this before and after.
+static void settle_grey(trl_css_color *color) {
+    if (!is_powerless(color)) return;
     int hue = trl_css_space_get(color->space)->hue;
     color->v[hue] = 0;
     color->missing |= 1U << hue;
+    if (color->space != TRL_CSS_HWB) {
+        color->v[1] = 0;
+    } else if (color->v[1] + color->v[2] < 100) {
+        if (color->missing & 4)
+            color->v[1] = 100;
+        else
+            color->v[2] = 100 - color->v[1];
+    }
 }
 
 static void from_base(const double in[3], trl_css_color *out) {
@@ -154,7 +168,7 @@ static void from_base(const double in[3], trl_css_color *out) {
     case TRL_CSS_OKLCH: rectangular_to_polar(in, out->v); break;
     default: memcpy(out->v, in, sizeof out->v);
     }
-    mark_powerless(out);
+    settle_grey(out);
 }
 
 static double lab_curve(double t) {
@@ -278,7 +292,9 @@ void trl_css_convert(const trl_css_color *color, trl_css_space to, trl_css_color
         return;
     }
     double base[3], target[3];
-    to_base(color, base);
+    trl_css_color source = *color;
+    settle_grey(&source);
+    to_base(&source, base);
     rebase(base_of(color->space), base, base_of(to), target);
     result.missing = color->missing & TRL_CSS_NO_ALPHA;
     from_base(target, &result);

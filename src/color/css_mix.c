@@ -118,13 +118,9 @@ trl_result trl_css_read_mix(trl_css_reader *in, trl_css_color *out) {
     TRL_TRY(read_method(in, &m));
     TRL_TRY(read_colors(in, &m));
     double sum = fill_shares(&m), weight = m.shares[0];
-    if (!(sum > 0)) {
-        // Nothing of each is transparent black.
-        trl_css_convert(&(trl_css_color){.space = TRL_CSS_SRGB}, m.space, out);
-        return TRL_OK;
-    }
     trl_css_color color = m.colors[0];
     if (m.count == 1) trl_css_mix(&color, &color, 0, m.space, TRL_HUE_SHORTER, &color);
+    // Where there is nothing of two colours they are mixed half and half.
     for (size_t i = 1; i < m.count; i++) {
         double next = m.shares[i], t = weight + next > 0 ? next / (weight + next) : 0.5;
         trl_css_mix(&color, &m.colors[i], t, m.space, m.rule, &color);

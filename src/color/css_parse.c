@@ -148,6 +148,7 @@ static trl_result read_relative(trl_css_reader *in, const function *f, const trl
     trl_css_color origin;
     function open = *f;
     trl_css_convert(from, f->space, &origin);
+    trl_css_carry_missing(from, &origin);
     inner.origin = &origin;
     inner.origin_scale = f->parts[0].number == 255 ? 255 : 1;
     for (int i = 0; i < 3; i++)
@@ -194,6 +195,29 @@ static trl_result read_color_function(trl_css_reader *in, trl_css_color *out) {
     for (int i = 0; i < 3; i++)
         f.parts[i] = i == info->hue ? (component)HUE : (component)FREE(info->range[i]);
     return read_components(in, &f, relative, &from, out);
+}
+
+// alpha(from COLOR / alpha), after the bracket: the same colour, in its own space.
+static trl_result read_alpha_function(trl_css_reader *in, trl_css_color *out) {
+    trl_css_color origin;
+    bool given = false;
+    TRL_TRY(read_origin(in, &origin, &given));
+    if (!given) return trl_css_fail(in, in->at, "alpha() begins with from and a colour");
+    *out = origin;
+    if (trl_css_take(in, '/')) {
+        trl_css_reader inner = *in;
+        inner.origin = &origin;
+        inner.only_alpha = true;
+        out->missing &= 7;
+        trl_result result = read_alpha(&inner, out);
+        in->at = inner.at;
+        TRL_TRY(result);
+    }
+    if (!trl_css_take(in, ')'))
+        return trl_css_fail(in, in->at,
+                            *in->at ? "in alpha() only '/' and alpha come after the colour"
+                                    : "the ')' at the end is missing");
+    return TRL_OK;
 }
 
 static int hex_digit(char c) {
@@ -254,6 +278,7 @@ static trl_result read_function(trl_css_reader *in, const char *at, const char *
                                 trl_css_color *out) {
     if (strcmp(word, "color") == 0) return read_color_function(in, out);
     if (strcmp(word, "color-mix") == 0) return trl_css_read_mix(in, out);
+    if (strcmp(word, "alpha") == 0) return read_alpha_function(in, out);
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (strcmp(word, functions[i].name) != 0) continue;
         trl_css_color from;
@@ -262,7 +287,8 @@ static trl_result read_function(trl_css_reader *in, const char *at, const char *
         return read_components(in, &functions[i], relative, &from, out);
     }
     return trl_css_fail(
-        in, at, "the functions are rgb, hsl, hwb, lab, lch, oklab, oklch, color and color-mix");
+        in, at,
+        "the functions are rgb, hsl, hwb, lab, lch, oklab, oklch, color, color-mix and alpha");
 }
 
 trl_result trl_css_read_color(trl_css_reader *in, trl_css_color *out) {
@@ -279,6 +305,7 @@ trl_result trl_css_read_color(trl_css_reader *in, trl_css_color *out) {
     // What stands in the brackets knows nothing of an origin outside.
     trl_css_reader inner = *in;
     inner.origin = NULL;
+    inner.only_alpha = false;
     inner.depth++;
     inner.at++;
     trl_result result = read_function(&inner, at, word, out);

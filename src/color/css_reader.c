@@ -105,7 +105,7 @@ bool trl_css_find_component(const trl_css_reader *in, const char *word, trl_css_
         bit = TRL_CSS_NO_ALPHA;
         out->value = in->origin->alpha;
     }
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3 && !in->only_alpha; i++)
         if (word[0] && word[0] == info->letters[i] && !word[1]) {
             bit = 1U << i;
             out->value = in->origin->v[i] * (i == info->hue ? 1 : in->origin_scale);
@@ -134,8 +134,11 @@ trl_result trl_css_read_item(trl_css_reader *in, trl_css_item *out) {
         return TRL_OK;
     }
     if (trl_css_find_component(in, word, out)) return TRL_OK;
-    return trl_css_fail(in, out->at,
-                        in->origin ? "a number, a percentage, none, or a component of the colour "
-                                     "after from by its letter must stand here"
-                                   : "a number, a percentage or none must stand here");
+    const char *wanted = "a number, a percentage or none must stand here";
+    if (in->only_alpha)
+        wanted = "a number, a percentage, none or the word alpha must stand here";
+    else if (in->origin)
+        wanted = "a number, a percentage, none, or a component of the colour after from by its "
+                 "letter must stand here";
+    return trl_css_fail(in, out->at, wanted);
 }

@@ -9,6 +9,7 @@ typedef struct trl_css_reader {
     trl_error *err;
     const trl_css_color *origin; // of a relative colour, in the space of its function; or NULL
     double origin_scale;         // of its components' numbers: 255 in rgb()
+    bool only_alpha;             // of the origin: in alpha()
     int depth;                   // colours in colours
 } trl_css_reader;
 

@@ -38,4 +38,9 @@ void trl_css_to_light(const trl_css_color *color, trl_css_space space, double li
 void trl_css_from_light(const double light[3], trl_css_space space, double alpha,
                         trl_css_color *out);
 
+/// Marks in `to`, which is `from` in another space, what is missing in `from`: each component
+/// whose meaning both spaces know, and the others if all of them are missing. Source: CSS Color 4,
+/// section 13.3.
+void trl_css_carry_missing(const trl_css_color *from, trl_css_color *to);
+
 #endif

@@ -7,11 +7,21 @@
 #include <math.h>
 
 // What a component means, so that a missing one can be carried into another space.
-typedef enum meaning { NOTHING, LIGHTNESS, COLORFULNESS, HUE, FIRST, SECOND, THIRD } meaning;
+typedef enum meaning {
+    NOTHING,
+    LIGHTNESS,
+    COLORFULNESS,
+    HUE,
+    OPPONENT_A,
+    OPPONENT_B,
+    FIRST,
+    SECOND,
+    THIRD
+} meaning;
 
 static meaning meaning_of(trl_css_space space, int i) {
     static const meaning hsl[3] = {HUE, COLORFULNESS, LIGHTNESS};
-    static const meaning lab[3] = {LIGHTNESS, NOTHING, NOTHING};
+    static const meaning lab[3] = {LIGHTNESS, OPPONENT_A, OPPONENT_B};
     static const meaning lch[3] = {LIGHTNESS, COLORFULNESS, HUE};
     static const meaning rgb[3] = {FIRST, SECOND, THIRD};
     switch (space) {
@@ -29,14 +39,32 @@ static meaning meaning_of(trl_css_space space, int i) {
     }
 }
 
-static void carry(const trl_css_color *from, trl_css_color *to) {
+// The components of `space` whose meaning `other` knows, too.
+static uint32_t shared(trl_css_space space, trl_css_space other) {
+    uint32_t bits = 0;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++) {
+            meaning m = meaning_of(space, i);
+            if (m != NOTHING && m == meaning_of(other, j)) bits |= 1U << i;
+        }
+    return bits;
+}
+
+void trl_css_carry_missing(const trl_css_color *from, trl_css_color *to) {
     if (from->space == to->space) return;
+    uint32_t bits = 0;
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++) {
             meaning m = meaning_of(from->space, i);
             if ((from->missing >> i & 1) && m != NOTHING && m == meaning_of(to->space, j))
-                to->missing |= 1U << j;
+                bits |= 1U << j;
         }
+    // What is left of both says the same together, as a and b do for chroma and hue.
+    uint32_t rest = 7 & ~shared(from->space, to->space);
+    if (rest && (from->missing & rest) == rest) bits |= 7 & ~shared(to->space, from->space);
+    for (int j = 0; j < 3; j++)
+        if (bits >> j & 1) to->v[j] = 0;
+    to->missing |= bits;
 }
 
 static double mix_hue(double a, double b, double t, trl_hue_rule rule) {
@@ -73,8 +101,8 @@ void trl_css_mix(const trl_css_color *from, const trl_css_color *to, double t, t
     trl_css_color a, b, result = {.space = space};
     trl_css_convert(from, space, &a);
     trl_css_convert(to, space, &b);
-    carry(from, &a);
-    carry(to, &b);
+    trl_css_carry_missing(from, &a);
+    trl_css_carry_missing(to, &b);
     result.missing = a.missing & b.missing;
     result.alpha = result.missing & TRL_CSS_NO_ALPHA ? 1 : mix_alpha(&a, &b, t);
     double weight_a = a.missing & TRL_CSS_NO_ALPHA ? b.alpha : a.alpha;
