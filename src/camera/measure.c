@@ -12,6 +12,7 @@ enum {
     IN_BIN_LEAST = 200,
     ROUNDS = 20,
     DARK_CODE = 4,
+    SMOOTH_SHARE = 3,
     OVER_MOST = 2
 };
 
@@ -109,13 +110,25 @@ static double spread_of(float *values, size_t n, double step_variance) {
     return (squares / (double)kept - mean * mean) / left;
 }
 
-// Differences of the light of frames i and i + 1, for one bin of brightness.
-static bool scatter_of(const trl_stack *stack, const trl_stack_samples *s, uint32_t i, int bin,
-                       float *differences, scatter *out) {
+// What two frames show at one place.
+typedef struct pair {
+    float difference, light, steps; // steps: the variance that the codes make
+    float roughness;
+    uint32_t place; // among all pairs: of ties, which are many where there are codes, it decides
+} pair;
+
+static int by_roughness(const void *a, const void *b) {
+    const pair *x = a, *y = b;
+    if (x->roughness != y->roughness) return x->roughness < y->roughness ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+// The light of frames i and i + 1, in one bin of brightness.
+static size_t pairs_of(const trl_stack *stack, const trl_stack_samples *s, uint32_t i, int bin,
+                       pair *pairs) {
     const trl_stack_frame *a = &stack->frames[i], *b = &stack->frames[i + 1];
     const float ratio = (float)(a->exposure / b->exposure);
     const double wa = noise_left(stack, a), wb = noise_left(stack, b);
-    double sum = 0, steps = 0;
     size_t n = 0;
     for (int c = 0; c < 3; c++) {
         for (size_t k = 0; k < s->count; k++) {
@@ -128,12 +141,33 @@ static bool scatter_of(const trl_stack *stack, const trl_stack_samples *s, uint3
             double mean = 0.5 * (x + y), at = mean * b->exposure; // about 0…1
             int found = at > 0 ? (int)floor(BINS + 2 * log2(at)) : 0;
             if ((found < 0 ? 0 : found) != bin) continue;
-            differences[n++] = (float)(x - y);
-            sum += mean;
-            steps += wa * step_variance(stack, a, c, u) + wb * step_variance(stack, b, c, v);
+            double steps = wa * step_variance(stack, a, c, u) + wb * step_variance(stack, b, c, v);
+            pairs[n] = (pair){(float)(x - y), (float)mean, (float)steps, s->roughness[k], 0};
+            pairs[n].place = (uint32_t)n;
+            n++;
         }
     }
+    return n;
+}
+
+// How they differ. Where one of them is resampled only the smoothest third counts: a filter takes
+// some of what is sharp, which is no noise and would make the camera look noisier than it is.
+static bool scatter_of(const trl_stack *stack, const trl_stack_samples *s, uint32_t i, int bin,
+                       pair *pairs, float *differences, scatter *out) {
+    const trl_stack_frame *a = &stack->frames[i], *b = &stack->frames[i + 1];
+    const double wa = noise_left(stack, a), wb = noise_left(stack, b);
+    double sum = 0, steps = 0;
+    size_t n = pairs_of(stack, s, i, bin, pairs);
     if (n < IN_BIN_LEAST) return false;
+    if (!(a->whole && b->whole)) {
+        qsort(pairs, n, sizeof *pairs, by_roughness);
+        n /= SMOOTH_SHARE;
+    }
+    for (size_t k = 0; k < n; k++) {
+        differences[k] = pairs[k].difference;
+        sum += (double)pairs[k].light;
+        steps += (double)pairs[k].steps;
+    }
     double light = fmax(sum / (double)n, 0), spread = spread_of(differences, n, steps / (double)n);
     double ka = a->sensitivity, kb = b->sensitivity;
     double fa = wa * ka / a->exposure, fb = wb * kb / b->exposure;
@@ -178,12 +212,14 @@ static void fit(const scatter *found, int count, double *shot, double *floor) {
 bool trl_stack_estimate_noise(const trl_stack *stack, const trl_stack_samples *light, double *shot,
                               double *floor) {
     float *differences = malloc(3 * light->count * sizeof *differences);
+    pair *pairs = malloc(3 * light->count * sizeof *pairs);
     scatter found[(TRL_MERGE_FRAMES_MAX - 1) * BINS];
     int count = 0;
-    for (uint32_t i = 0; differences && i + 1 < stack->count; i++)
+    for (uint32_t i = 0; differences && pairs && i + 1 < stack->count; i++)
         for (int bin = 0; bin < BINS; bin++)
-            if (scatter_of(stack, light, i, bin, differences, &found[count])) count++;
+            if (scatter_of(stack, light, i, bin, pairs, differences, &found[count])) count++;
     free(differences);
+    free(pairs);
     if (count < 3) return false;
     fit(found, count, shot, floor);
     return isfinite(*shot) && isfinite(*floor) && (*shot > 0 || *floor > 0);

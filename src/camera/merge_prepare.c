@@ -69,8 +69,11 @@ static trl_result light_samples(const trl_merge_reader *m, const trl_stack_sampl
     size_t n = codes->count * m->stack.count * 3;
     light->count = codes->count;
     light->values = trl_alloc(n, sizeof *light->values);
-    if (!light->values) return trl_error_memory(err, n * sizeof *light->values);
+    light->roughness = trl_alloc(codes->count, sizeof *light->roughness);
+    if (!light->values || !light->roughness)
+        return trl_error_memory(err, n * sizeof *light->values);
     memcpy(light->values, codes->values, n * sizeof *light->values);
+    memcpy(light->roughness, codes->roughness, codes->count * sizeof *light->roughness);
     return to_light(m, light, err);
 }
 

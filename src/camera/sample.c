@@ -22,13 +22,14 @@ static uint32_t place(uint32_t index, uint32_t count, uint32_t size) {
     return (uint32_t)(((uint64_t)2 * index + 1) * size / (2 * (uint64_t)count));
 }
 
-// Range of green over the 3 × 3 pixels about one; rows are `stride` apart.
+// Range of green over the pixels about one; rows are `stride` apart. Its own noise has no part
+// in it, so that smooth places are chosen without choosing their noise.
 static float roughness(const float *green, uint32_t x, uint32_t width, size_t stride) {
     float low = INFINITY, high = -INFINITY;
     for (uint32_t r = 0; r < 3; r++) {
         for (uint32_t u = x > 0 ? x - 1 : 0; u <= x + 1 && u < width; u++) {
             float v = green[r * stride + u];
-            if (v == TRL_STACK_OUTSIDE) continue;
+            if (v == TRL_STACK_OUTSIDE || (r == 1 && u == x)) continue;
             low = fminf(low, v);
             high = fmaxf(high, v);
         }

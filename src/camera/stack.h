@@ -105,7 +105,7 @@ void trl_ghost_mark(const trl_ghost_job *job);
 typedef struct trl_stack_samples {
     size_t count;
     float *values;    // [sample][frame][channel], as in the files; TRL_STACK_OUTSIDE
-    float *roughness; // of each sample: range of green about it in the reference
+    float *roughness; // of each sample: range of green about it, in the reference
 } trl_stack_samples;
 
 trl_result trl_stack_sample(const trl_stack *stack, trl_stack_samples *out, uint32_t threads,

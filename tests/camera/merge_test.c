@@ -117,6 +117,26 @@ static void the_noise_is_found_where_things_move(void **state) {
     }
 }
 
+// Resampling takes of an edge what is no noise.
+static void the_noise_of_a_hand_held_camera_is_that_of_a_still_one(void **state) {
+    (void)state;
+    static const double turn[] = {0.5, 0, -0.3, 0.8}, more[] = {0.3, 0, 0.4, -0.25};
+    for (int developed = 0; developed < 2; developed++) {
+        bracket b = still(developed);
+        b.edges = true;
+        memcpy(b.turn_deg, turn, sizeof turn);
+        memcpy(b.more_x, more, sizeof more);
+        bracket_make(&b, folder);
+        trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+        params.reference = 2;
+        bracket_result r = bracket_merge_all(&b, &params);
+        // With the edges it would be 24 % off.
+        if (fabs(r.report.full_scale_e / 20000 - 1) > 0.1)
+            fail_msg("%s: %g electrons", developed ? "png" : "exr", r.report.full_scale_e);
+        bracket_release(&r);
+    }
+}
+
 static void the_order_of_files_changes_nothing(void **state) {
     (void)state;
     static const int orders[][4] = {{3, 1, 0, 2}, {2, 3, 1, 0}};
@@ -402,6 +422,7 @@ int main(void) {
         IN_FOLDER(linear_pictures_give_the_light_back),
         IN_FOLDER(the_noise_of_the_camera_is_found),
         IN_FOLDER(the_noise_is_found_where_things_move),
+        IN_FOLDER(the_noise_of_a_hand_held_camera_is_that_of_a_still_one),
         IN_FOLDER(the_order_of_files_changes_nothing),
         IN_FOLDER(a_hand_held_bracket_is_aligned),
         IN_FOLDER(turns_and_parts_of_pixels_are_found),
