@@ -349,8 +349,10 @@ typedef struct trl_merge_params {
     double deghost_limit; // how many times the variance of noise is a contradiction; 0 = 4
     bool crop;            // to what all frames show; else the reference frame's picture
     trl_merge_scale scale;
-    uint32_t threads;   // that will read rows, 0 = one per core
-    uint64_t max_bytes; // of working memory for each file; 0 = 1 GiB
+    uint32_t threads;    // that will read rows, 0 = one per core
+    uint64_t max_bytes;  // of working memory for each file; 0 = 1 GiB
+    uint32_t strip_rows; // merged at a time, which is memory against speed and changes nothing
+                         // else; 0: by the width, some 262144 pixels
 } trl_merge_params;
 
 #define TRL_MERGE_PARAMS_INIT                                                                      \
@@ -396,9 +398,9 @@ typedef struct trl_merge_report {
 /// light, in the primaries of the files, in ACES2065-1 where they are raw); rows are merged as they
 /// are read, in strips, so memory does not grow with the height. Aligning takes 4/3 bytes a pixel
 /// and file, and 2 a pixel and thread, until this returns. The result does not depend on the order
-/// of the files, nor on the threads. TRL_ERR_ARGUMENT: one file; sizes, kinds or primaries that
-/// differ; exposures that are all the same or cannot be found. What trl_image_open says;
-/// TRL_ERR_MEMORY.
+/// of the files, nor on the threads, nor on which rows are asked for together. TRL_ERR_ARGUMENT:
+/// one file; sizes, kinds or primaries that differ; exposures that are all the same or cannot be
+/// found. What trl_image_open says; TRL_ERR_MEMORY.
 TRL_API TRL_NODISCARD trl_result trl_merge_open(trl_image_reader **out, const char *const *paths,
                                                 size_t count, const trl_merge_params *params,
                                                 trl_error *err);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { RADIUS = 2 };
+enum { RADIUS = 2, REACH = RADIUS + 1 };
 static const float term_most = 12; // three wild pixels of ten are a region, with a limit of 4
 
 // What is known of the light so far: each frame that does not contradict adds to it.
@@ -29,13 +29,20 @@ static float larger(float a, float b) {
     return a > b ? a : b;
 }
 
+// What is to be taken away has its floor negated until all passes are done, so that none of
+// them sees what another one took.
+static float floor_of(const trl_ghost_job *job, uint32_t i, int c, size_t at) {
+    const float floor = job->floors[i][c][at];
+    return floor < 0 && floor != TRL_FLOOR_ABSENT ? -floor : floor;
+}
+
 // One sample beside what is known: the square of the difference over its variance, or -1
 // where the two cannot contradict each other. A saturated sample and a bound speak of
 // light that is too dark only.
 static float contradiction(const trl_ghost_job *job, const planes *p, uint32_t i, int c,
                            size_t at) {
     const trl_stack_frame *f = &job->stack->frames[i];
-    const float x = (float)f->exposure, floor = job->floors[i][c][at];
+    const float x = (float)f->exposure, floor = floor_of(job, i, c, at);
     const bool saturated = floor == TRL_FLOOR_SATURATED, known = p->variance[c][at] >= 0;
     if (saturated && !known) return -1;
     float light = (saturated ? job->stack->limit[c] : job->values[i][c][at]) / x;
@@ -66,21 +73,16 @@ static void compare(const trl_ghost_job *job, const planes *p, uint32_t i) {
     }
 }
 
-// What the frame adds to what is known.
-static void believe(const trl_ghost_job *job, const planes *p, uint32_t i, int c) {
+// What a sample adds to what is known.
+static void believe(const trl_ghost_job *job, const planes *p, uint32_t i, int c, size_t at) {
     const trl_stack_frame *f = &job->stack->frames[i];
     const float x = (float)f->exposure, shot = (float)f->shot;
-    for (uint32_t y = 0; y < job->rows; y++) {
-        size_t row = y * job->stride;
-        for (size_t at = row; at < row + job->width; at++) {
-            float value = job->values[i][c][at], floor = job->floors[i][c][at];
-            if (p->variance[c][at] >= 0 || floor == TRL_FLOOR_ABSENT) continue;
-            bool saturated = floor == TRL_FLOOR_SATURATED;
-            float light = (saturated ? job->stack->limit[c] : value) / x;
-            p->light[c][at] = saturated ? larger(light, p->light[c][at]) : light;
-            if (!saturated) p->variance[c][at] = (larger(value, 0) * shot + floor) / (x * x);
-        }
-    }
+    const float value = job->values[i][c][at], floor = floor_of(job, i, c, at);
+    if (p->variance[c][at] >= 0 || floor == TRL_FLOOR_ABSENT) return;
+    bool saturated = floor == TRL_FLOOR_SATURATED;
+    float light = (saturated ? job->stack->limit[c] : value) / x;
+    p->light[c][at] = saturated ? larger(light, p->light[c][at]) : light;
+    if (!saturated) p->variance[c][at] = (larger(value, 0) * shot + floor) / (x * x);
 }
 
 // Sums of five neighbours in each row.
@@ -125,7 +127,7 @@ static bool near(const trl_ghost_job *job, const float *judged, uint32_t x, uint
 // of its own, and without it the light would stay at the bound.
 static bool goes_beyond(const trl_ghost_job *job, const planes *p, uint32_t i, int c, size_t at) {
     if (p->variance[c][at] >= 0) return false;
-    bool saturated = job->floors[i][c][at] == TRL_FLOOR_SATURATED;
+    bool saturated = floor_of(job, i, c, at) == TRL_FLOOR_SATURATED;
     float value = saturated ? job->stack->limit[c] : job->values[i][c][at];
     return value / (float)job->stack->frames[i].exposure >= p->light[c][at];
 }
@@ -140,43 +142,62 @@ static bool agrees(const trl_ghost_job *job, const planes *p, uint32_t i, size_t
     return true;
 }
 
-static void take_away(const trl_ghost_job *job, const planes *p, uint32_t i, const float *judged) {
-    for (uint32_t y = 0; y < job->rows; y++) {
-        for (uint32_t x = 0; x < job->width; x++) {
-            size_t at = y * job->stride + x;
-            if (job->pixels && job->pixels[at] != job->reference + 1) continue;
-            if (!near(job, judged, x, y)) continue;
-            const bool same = agrees(job, p, i, at);
-            for (int c = 0; c < 3; c++)
-                if (!same || !goes_beyond(job, p, i, c, at))
-                    job->floors[i][c][at] = TRL_FLOOR_ABSENT;
-        }
+// A longer frame than the one that is believed adds nothing: what saturates that one saturates
+// it, too.
+static void look_at_pixel(const trl_ghost_job *job, const planes *p, uint32_t reference, uint32_t i,
+                          const float *judged, uint32_t x, uint32_t y) {
+    const size_t at = y * job->stride + x;
+    const bool moved = i != reference && near(job, judged, x, y);
+    const bool same = moved && agrees(job, p, i, at);
+    const bool mine = !job->pixels || job->pixels[at] == reference + 1;
+    for (int c = 0; c < 3; c++) {
+        const bool gone = moved && (!same || !goes_beyond(job, p, i, c, at));
+        if (!gone && i <= reference) believe(job, p, i, c, at);
+        float *floor = &job->floors[i][c][at];
+        if (gone && mine && *floor > 0) *floor = -*floor;
     }
 }
 
-static void look_at(const trl_ghost_job *job, const planes *p, uint32_t i) {
-    if (i != job->reference) {
+static void look_at(const trl_ghost_job *job, const planes *p, uint32_t reference, uint32_t i) {
+    if (i != reference) {
         compare(job, p, i);
         sum_rows(job, p->sum, p->sums);
         sum_rows(job, p->count, p->counts);
         judge(job, p, p->sum);
-        take_away(job, p, i, p->sum);
     }
-    for (int c = 0; c < 3; c++)
-        believe(job, p, i, c);
+    for (uint32_t y = 0; y < job->rows; y++)
+        for (uint32_t x = 0; x < job->width; x++)
+            look_at_pixel(job, p, reference, i, p->sum, x, y);
 }
 
 // The reference first, then the shorter ones, which see what saturates it, then the rest.
-void trl_ghost_mark(const trl_ghost_job *job) {
-    const planes p = cut(job);
+static void pass(const trl_ghost_job *job, const planes *p, uint32_t reference) {
     for (int c = 0; c < 3; c++) {
         for (size_t at = 0; at < job->rows * job->stride; at++) {
-            p.light[c][at] = 0;
-            p.variance[c][at] = -1;
+            p->light[c][at] = 0;
+            p->variance[c][at] = -1;
         }
     }
-    for (uint32_t i = job->reference + 1; i-- > 0;)
-        look_at(job, &p, i);
-    for (uint32_t i = job->reference + 1; i < job->stack->count; i++)
-        look_at(job, &p, i);
+    for (uint32_t i = reference + 1; i-- > 0;)
+        look_at(job, p, reference, i);
+    for (uint32_t i = reference + 1; i < job->stack->count; i++)
+        look_at(job, p, reference, i);
+}
+
+void trl_ghost_mark(const trl_ghost_job *job) {
+    const planes p = cut(job);
+    for (uint32_t i = 0; i < job->stack->count; i++)
+        if (job->references >> i & 1) pass(job, &p, i);
+    for (uint32_t i = 0; i < job->stack->count; i++)
+        for (int c = 0; c < 3; c++)
+            for (size_t at = 0; at < job->rows * job->stride; at++)
+                if (job->floors[i][c][at] < 0) job->floors[i][c][at] = TRL_FLOOR_ABSENT;
+}
+
+// A frame is judged by what those before it left of themselves in 7 × 7 pixels, and so are they.
+uint32_t trl_ghost_halo(uint32_t references) {
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < 32; i++)
+        if (references >> i & 1) last = i;
+    return REACH * (last + 1);
 }

@@ -63,16 +63,13 @@ void trl_merge_mark(trl_merge_reader *m, uint32_t slot, int64_t y, uint32_t rows
                          .stride = m->stride,
                          .tolerance = m->stack.developed ? 0.06 : 0.02,
                          .limit = m->params.deghost_limit,
-                         .reference = m->stack.reference,
+                         .references = 1u << m->stack.reference,
                          .scratch = work->scratch};
-    uint32_t used = 1u << m->stack.reference;
-    if (m->stand_ins.frames) used = believed(m, work, y, rows);
-    if (m->stand_ins.frames) job.pixels = work->pixels;
-    for (uint32_t i = 0; i < m->stack.count; i++) {
-        if (!(used >> i & 1)) continue;
-        job.reference = i;
-        trl_ghost_mark(&job);
+    if (m->stand_ins.frames) {
+        job.references = believed(m, work, y, rows);
+        job.pixels = work->pixels;
     }
+    trl_ghost_mark(&job);
 }
 
 static void mark_ghosts(trl_merge_reader *m, uint32_t slot, int64_t y, uint32_t rows) {
@@ -165,14 +162,50 @@ static trl_result reader_rows(trl_image_reader *head, uint32_t slot, int32_t y, 
     return TRL_OK;
 }
 
-static void reader_close(trl_image_reader *head) {
-    trl_merge_reader *m = (trl_merge_reader *)head;
+static void release_slots(trl_merge_reader *m) {
     for (uint32_t i = 0; m->slots && i < m->slot_count; i++) {
         trl_free(m->slots[i].memory);
         trl_free(m->slots[i].good);
         trl_free(m->slots[i].pixels);
     }
     trl_free(m->slots);
+    m->slots = NULL;
+}
+
+static trl_result make_slots(trl_merge_reader *m, trl_error *err) {
+    const uint32_t frames = m->stack.count;
+    const uint32_t references = m->stand_ins.used | 1u << m->stack.reference;
+    m->halo = m->params.deghost ? trl_ghost_halo(references) + TRL_STAND_IN_REACH : 0;
+    m->stride = (m->stack.width + (size_t)15) / 16 * 16;
+    const size_t plane = (m->head.info.strip_rows + 2 * (size_t)m->halo) * m->stride;
+    const size_t planes = 6 * (size_t)frames + (m->params.deghost ? TRL_GHOST_PLANES : 0);
+    m->slots = trl_alloc(m->slot_count, sizeof *m->slots);
+    if (!m->slots) return trl_error_memory(err, m->slot_count * sizeof *m->slots);
+    for (uint32_t i = 0; i < m->slot_count; i++) {
+        trl_merge_slot *slot = &m->slots[i];
+        slot->memory = trl_alloc(planes * plane, sizeof(float));
+        if (!slot->memory) return trl_error_memory(err, planes * plane * sizeof(float));
+        float *at = slot->memory;
+        for (uint32_t f = 0; f < frames; f++) {
+            for (int c = 0; c < 3; c++, at += 2 * plane) {
+                slot->values[f][c] = at;
+                slot->floors[f][c] = at + plane;
+            }
+        }
+        slot->scratch = at;
+        if (!m->params.deghost) continue;
+        slot->good = trl_alloc(2 * plane, sizeof *slot->good);
+        slot->pixels = trl_alloc(plane, sizeof *slot->pixels);
+        if (!slot->good || !slot->pixels)
+            return trl_error_memory(err, plane * (2 * sizeof *slot->good + 1));
+        slot->there = slot->good + plane;
+    }
+    return TRL_OK;
+}
+
+static void reader_close(trl_image_reader *head) {
+    trl_merge_reader *m = (trl_merge_reader *)head;
+    release_slots(m);
     trl_stand_ins_release(&m->stand_ins);
     trl_stack_release(&m->stack);
     trl_free(m);
@@ -236,37 +269,8 @@ static void describe(trl_merge_reader *m) {
                              .camera = from->camera};
     uint32_t rows = STRIP_PIXELS / s->width;
     info->strip_rows = rows > STRIP_ROWS_LEAST ? rows : STRIP_ROWS_LEAST;
+    if (m->params.strip_rows > 0) info->strip_rows = m->params.strip_rows;
     if (info->strip_rows > info->window.height) info->strip_rows = info->window.height;
-}
-
-static trl_result make_slots(trl_merge_reader *m, trl_error *err) {
-    const uint32_t frames = m->stack.count;
-    m->halo = m->params.deghost ? TRL_GHOST_HALO : 0;
-    m->stride = (m->stack.width + (size_t)15) / 16 * 16;
-    const size_t plane = (m->head.info.strip_rows + 2 * (size_t)m->halo) * m->stride;
-    const size_t planes = 6 * (size_t)frames + (m->params.deghost ? TRL_GHOST_PLANES : 0);
-    m->slots = trl_alloc(m->slot_count, sizeof *m->slots);
-    if (!m->slots) return trl_error_memory(err, m->slot_count * sizeof *m->slots);
-    for (uint32_t i = 0; i < m->slot_count; i++) {
-        trl_merge_slot *slot = &m->slots[i];
-        slot->memory = trl_alloc(planes * plane, sizeof(float));
-        if (!slot->memory) return trl_error_memory(err, planes * plane * sizeof(float));
-        float *at = slot->memory;
-        for (uint32_t f = 0; f < frames; f++) {
-            for (int c = 0; c < 3; c++, at += 2 * plane) {
-                slot->values[f][c] = at;
-                slot->floors[f][c] = at + plane;
-            }
-        }
-        slot->scratch = at;
-        if (!m->params.deghost) continue;
-        slot->good = trl_alloc(2 * plane, sizeof *slot->good);
-        slot->pixels = trl_alloc(plane, sizeof *slot->pixels);
-        if (!slot->good || !slot->pixels)
-            return trl_error_memory(err, plane * (2 * sizeof *slot->good + 1));
-        slot->there = slot->good + plane;
-    }
-    return TRL_OK;
 }
 
 // cd/m² of value 1 in the reference frame. Developed, mid grey is where a meter would have
@@ -318,7 +322,11 @@ static trl_result merge_begin(trl_merge_reader *m, const char *const *paths, siz
     TRL_TRY(choose_scale(m, err));
     trl_merge_find_range(m);
     TRL_TRY(make_slots(m, err));
-    return m->params.deghost ? trl_merge_stand_in(m, err) : TRL_OK;
+    if (!m->params.deghost) return TRL_OK;
+    TRL_TRY(trl_merge_stand_in(m, err));
+    if (!m->stand_ins.used) return TRL_OK;
+    release_slots(m); // what stands in needs another halo
+    return make_slots(m, err);
 }
 
 trl_result trl_merge_open(trl_image_reader **out, const char *const *paths, size_t count,

@@ -14,29 +14,19 @@ typedef struct look_job {
     trl_error error;
 } look_job;
 
-// Without a clipped sample in the reference nothing is lost: such strips need not be read in
-// all frames.
-static trl_result reference_clips(const trl_merge_reader *m, uint32_t slot, uint32_t y,
-                                  uint32_t rows, bool *clips, trl_error *err) {
+// Without a clipped sample in the reference nothing is lost.
+static bool reference_clips(const trl_merge_reader *m) {
     const trl_stack *s = &m->stack;
-    const trl_merge_slot *work = &m->slots[slot];
-    const uint32_t r = s->reference;
-    TRL_TRY(trl_stack_rows(s, r, slot, y, rows, work->values[r], m->stride, err));
-    trl_stack_decode(s, r, work->values[r], work->floors[r], rows * m->stride);
-    *clips = false;
+    bool clips = false;
     for (int c = 0; c < 3; c++)
-        for (uint32_t v = 0; v < rows && !*clips; v++)
-            for (uint32_t x = 0; x < s->width && !*clips; x++)
-                *clips = work->floors[r][c][v * m->stride + x] == TRL_FLOOR_SATURATED;
-    return TRL_OK;
+        clips = clips ||
+                s->frames[s->reference].most[c] >= (s->developed ? s->code_limit : s->limit[c]);
+    return clips;
 }
 
 static trl_result look_at(look_job *job, uint32_t slot, uint32_t y, uint32_t rows, trl_error *err) {
     trl_merge_reader *m = job->merge;
     const trl_merge_slot *work = &m->slots[slot];
-    bool clips = false;
-    TRL_TRY(reference_clips(m, slot, y, rows, &clips, err));
-    if (!clips) return TRL_OK;
     const trl_stand_in_rows strip = {.stack = &m->stack,
                                      .floors = work->floors,
                                      .good = work->good,
@@ -44,7 +34,7 @@ static trl_result look_at(look_job *job, uint32_t slot, uint32_t y, uint32_t row
                                      .lost = work->pixels,
                                      .y = y,
                                      .rows = rows,
-                                     .at = m->halo * m->stride,
+                                     .at = (m->halo - TRL_STAND_IN_REACH) * m->stride,
                                      .stride = m->stride};
     TRL_TRY(trl_merge_read(m, slot, y, rows, err));
     trl_stand_in_note(&strip);
@@ -84,6 +74,7 @@ trl_result trl_merge_stand_in(trl_merge_reader *m, trl_error *err) {
     const uint32_t columns = (m->stack.width + side - 1) / side;
     const uint32_t rows = (m->stack.height + side - 1) / side;
     look_job job = {.merge = m, .columns = columns};
+    if (!reference_clips(m)) return TRL_OK;
     const size_t count = (size_t)columns * rows;
     job.blocks = trl_alloc(count, sizeof *job.blocks);
     if (!job.blocks) return trl_error_memory(err, count * sizeof *job.blocks);

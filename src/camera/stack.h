@@ -82,10 +82,10 @@ trl_result trl_stack_use_response(trl_stack *stack, trl_error *err);
 void trl_stack_release(trl_stack *stack);
 
 /// Takes away from each frame what has moved: it contradicts what the reference and the
-/// frames that agree with it show, by more than noise, on average over 5 × 5 pixels. Planes of rows
-/// × stride, of which the outer 3 rows of both sides are only looked at; `scratch` has
-/// trl_ghost_planes × rows × stride floats.
-enum { TRL_GHOST_PLANES = 10, TRL_GHOST_HALO = 3 };
+/// shorter frames that agree with it show, by more than noise, on average over 5 × 5 pixels. Planes
+/// of rows × stride, of which the outer trl_ghost_halo(references) rows of both sides are only
+/// looked at; `scratch` has TRL_GHOST_PLANES × rows × stride floats.
+enum { TRL_GHOST_PLANES = 10 };
 typedef struct trl_ghost_job {
     const trl_stack *stack;
     float *const (*values)[3]; // of each frame
@@ -94,12 +94,15 @@ typedef struct trl_ghost_job {
     size_t stride;
     double tolerance;      // relative error of light that is none of noise
     double limit;          // the mean square of differences over noise that is too much
-    uint32_t reference;    // what is believed
-    const uint8_t *pixels; // rows × stride: 1 + the reference for each; NULL: this one for all.
-                           // Nothing is taken away from the others
+    uint32_t references;   // a bit for each frame that is believed somewhere
+    const uint8_t *pixels; // rows × stride: 1 + the one that is believed there; NULL: there is
+                           // one reference
     float *scratch;
 } trl_ghost_job;
 void trl_ghost_mark(const trl_ghost_job *job);
+
+/// How many rows on each side have a part in what becomes of one.
+uint32_t trl_ghost_halo(uint32_t references);
 
 /// Pixels of the stack on a grid.
 typedef struct trl_stack_samples {

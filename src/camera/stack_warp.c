@@ -27,7 +27,8 @@ static void place(const trl_align_motion *m, double x, double y, double *u, doub
     *v = m->center_y + s * px + c * py + m->y;
 }
 
-// The rows of the frame that rows y … y + rows − 1 of the reference are made of.
+// The rows of the frame that rows y … y + rows − 1 of the reference are made of, and one more on
+// each side, so that no rounding makes it matter which rows are asked for together.
 static void find_rows(const trl_stack_frame *f, int64_t y, uint32_t rows, uint32_t width,
                       uint32_t height, int64_t *first, int64_t *end) {
     double low = HUGE_VAL, high = -HUGE_VAL;
@@ -37,8 +38,8 @@ static void find_rows(const trl_stack_frame *f, int64_t y, uint32_t rows, uint32
         low = fmin(low, v);
         high = fmax(high, v);
     }
-    *first = low > BEFORE ? (int64_t)low - BEFORE : 0;
-    *end = high < height ? (int64_t)fmax(high, -TAPS) + TAPS - BEFORE : height;
+    *first = low > BEFORE + 1 ? (int64_t)low - BEFORE - 1 : 0;
+    *end = high < height ? (int64_t)fmax(high, -TAPS) + TAPS - BEFORE + 1 : height;
     if (*end > height) *end = height;
 }
 

@@ -7,12 +7,12 @@
 
 // Pixels of a block that make it a part of a region, and lost ones that make a region worth it:
 // less than a window of the search for ghosts is noise, or an edge.
-enum { MOVED_LEAST = 16, LOST_IN_BLOCK = 4, LOST_LEAST = 25, THIN = 2 };
+enum { MOVED_LEAST = 16, LOST_IN_BLOCK = 4, LOST_LEAST = 25, REACH = TRL_STAND_IN_REACH };
 static const double as_good = 0.01; // of the pixels
 
 void trl_stand_in_note(const trl_stand_in_rows *r) {
     const uint32_t frames = r->stack->count;
-    for (uint32_t y = 0; y < r->rows; y++) {
+    for (uint32_t y = 0; y < r->rows + 2 * REACH; y++) {
         for (uint32_t x = 0; x < r->stack->width; x++) {
             const size_t at = y * r->stride + x;
             uint32_t good = 0, there = 0;
@@ -53,35 +53,38 @@ static void add(uint32_t *sum, uint32_t more) {
 // Lost all about: the edges of a lamp look so, too, where a clipped sample has a part in the
 // colours beside it, but they are thin.
 static bool lost_about(const trl_stand_in_rows *r, uint32_t x, uint32_t y) {
-    if (x < THIN || y < THIN || x + THIN >= r->stack->width || y + THIN >= r->rows) return false;
-    for (uint32_t v = y - THIN; v <= y + THIN; v++)
-        for (uint32_t u = x - THIN; u <= x + THIN; u++)
+    if (x < REACH || x + REACH >= r->stack->width) return false;
+    for (uint32_t v = y - REACH; v <= y + REACH; v++)
+        for (uint32_t u = x - REACH; u <= x + REACH; u++)
             if (!r->lost[v * r->stride + u]) return false;
     return true;
 }
 
+static void count_pixel(const trl_stand_in_rows *r, trl_stand_in_block *b, uint32_t x, uint32_t y) {
+    const size_t at = y * r->stride + x;
+    bool clipped;
+    const uint32_t moved = look(r, at, &clipped);
+    for (uint32_t i = 0; i < r->stack->count; i++) {
+        add(&b->moved[i], moved >> i & 1);
+        add(&b->bad[i], !(r->good[at] >> i & 1));
+    }
+    add(&b->lost, r->lost[at] && lost_about(r, x, y));
+}
+
 void trl_stand_in_count(const trl_stand_in_rows *r, trl_stand_in_block *blocks, uint32_t columns) {
-    for (uint32_t y = 0; y < r->rows; y++) {
-        trl_stand_in_block *row = blocks + (size_t)((r->y + y) / TRL_STAND_IN_BLOCK) * columns;
+    for (uint32_t y = 0; y < r->rows + 2 * REACH; y++) {
         for (uint32_t x = 0; x < r->stack->width; x++) {
             const size_t at = y * r->stride + x;
-            trl_stand_in_block *b = row + x / TRL_STAND_IN_BLOCK;
             bool clipped;
             uint32_t moved = look(r, at, &clipped);
             r->lost[at] = clipped && (moved & r->good[at]);
-            for (uint32_t i = 0; i < r->stack->count; i++) {
-                add(&b->moved[i], moved >> i & 1);
-                add(&b->bad[i], !(r->good[at] >> i & 1));
-            }
         }
     }
-    for (uint32_t y = 0; y < r->rows; y++)
+    for (uint32_t y = 0; y < r->rows; y++) {
+        trl_stand_in_block *row = blocks + (size_t)((r->y + y) / TRL_STAND_IN_BLOCK) * columns;
         for (uint32_t x = 0; x < r->stack->width; x++)
-            if (r->lost[y * r->stride + x] && lost_about(r, x, y))
-                add(&blocks[(size_t)((r->y + y) / TRL_STAND_IN_BLOCK) * columns +
-                            x / TRL_STAND_IN_BLOCK]
-                         .lost,
-                    1);
+            count_pixel(r, &row[x / TRL_STAND_IN_BLOCK], x, y + REACH);
+    }
 }
 
 typedef struct search {

@@ -8,7 +8,7 @@
 /// frame has it at that place. So the whole region in which a frame contradicts the reference is
 /// taken as that frame has it: one without the clipped parts, the longest of the best. The
 /// region is made of blocks.
-enum { TRL_STAND_IN_BLOCK = 16 };
+enum { TRL_STAND_IN_BLOCK = 16, TRL_STAND_IN_REACH = 2 };
 typedef struct trl_stand_ins {
     uint32_t columns, rows; // of blocks
     uint8_t *frames;        // of each block: 1 + the frame that is believed, 0: the reference
@@ -38,8 +38,9 @@ typedef struct trl_stand_in_rows {
     float *const (*floors)[3];
     uint32_t *good, *there; // rows × stride
     uint8_t *lost;          // the same, to be filled
-    uint32_t y, rows;       // of the picture
-    size_t at, stride;      // of the first row in the planes
+    uint32_t y, rows;       // of the picture; as many more as TRL_STAND_IN_REACH on both sides are
+                            // looked at
+    size_t at, stride;      // of the first of those in the planes
 } trl_stand_in_rows;
 void trl_stand_in_note(const trl_stand_in_rows *rows);
 void trl_stand_in_count(const trl_stand_in_rows *rows, trl_stand_in_block *blocks,

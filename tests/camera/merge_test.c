@@ -165,6 +165,80 @@ static void the_order_of_files_changes_nothing(void **state) {
     }
 }
 
+// A bracket with all that asks for neighbours: turned, with a thing that moves and is clipped in
+// the reference.
+static bracket restless(bool developed) {
+    bracket b = still(developed);
+    for (int i = 0; i < 4; i++) {
+        b.disc_x[i] = 70 + 40 * i, b.disc_y[i] = 60 + 40 * (i % 2);
+        b.turn_deg[i] = 0.4 * i - 0.8;
+        b.more_x[i] = 0.3 * i - 0.3;
+    }
+    b.disc_light = 40;
+    return b;
+}
+
+static void assert_same(const bracket_result *a, const bracket_result *b, const int *order) {
+    assert_memory_equal(a->planes[0], b->planes[0], 3 * sizeof(float) * BRACKET_W * BRACKET_H);
+    for (int i = 0; i < 4; i++) {
+        const trl_merge_frame *f = &a->report.frames[i], *g = &b->report.frames[order[i]];
+        assert_true(f->weight_share == g->weight_share && f->ghost_share == g->ghost_share &&
+                    f->pixel_share == g->pixel_share && f->shift_x == g->shift_x &&
+                    f->turn_deg == g->turn_deg && f->stops == g->stops);
+    }
+    assert_int_equal(order[a->report.reference], b->report.reference);
+    assert_int_equal(a->report.note_count, b->report.note_count);
+    assert_true(a->report.full_scale_e == b->report.full_scale_e);
+}
+
+static void strips_and_threads_change_nothing(void **state) {
+    (void)state;
+    static const uint32_t strips[] = {1, 7, 16, 33, 64}, threads[] = {1, 2, 3, 5, 8};
+    static const int order[] = {0, 1, 2, 3};
+    for (int k = 0; k < 4; k++) {
+        bracket b = restless(k % 2);
+        trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+        params.reference = 2 + (uint32_t)k / 2;
+        params.threads = 1;
+        bracket_make(&b, folder);
+        bracket_result whole = bracket_merge_all(&b, &params);
+        for (int i = 0; i < 5; i++) {
+            params.strip_rows = strips[i];
+            params.threads = threads[i];
+            bracket_result other = bracket_merge_all(&b, &params);
+            assert_same(&other, &whole, order);
+            bracket_release(&other);
+        }
+        assert_true(whole.report.frames[0].ghost_share > 0.001);
+        assert_non_null(strstr(whole.report.notes[k % 2], "clipped in the reference"));
+        bracket_release(&whole);
+    }
+}
+
+static void no_order_of_a_restless_bracket_changes_anything(void **state) {
+    (void)state;
+    for (int developed = 0; developed < 2; developed++) {
+        bracket b = restless(developed);
+        bracket_make(&b, folder);
+        bracket_result first = bracket_merge_all(&b, NULL);
+        for (int k = 1; k < 24; k += 3) {
+            int order[4] = {0, 1, 2, 3};
+            const char *paths[4];
+            bracket_result other;
+            for (int i = 0, code = k; i < 4; code /= 4 - i, i++) {
+                const int pick = i + code % (4 - i), swap = order[i];
+                order[i] = order[pick];
+                order[pick] = swap;
+                paths[i] = b.paths[order[i]];
+            }
+            assert_ok(bracket_merge(&other, paths, 4, NULL, &ok));
+            assert_same(&other, &first, order);
+            bracket_release(&other);
+        }
+        bracket_release(&first);
+    }
+}
+
 // A hand turns the camera, too, and knows no pixels.
 static void turns_and_parts_of_pixels_are_found(void **state) {
     (void)state;
@@ -424,6 +498,8 @@ int main(void) {
         IN_FOLDER(the_noise_is_found_where_things_move),
         IN_FOLDER(the_noise_of_a_hand_held_camera_is_that_of_a_still_one),
         IN_FOLDER(the_order_of_files_changes_nothing),
+        IN_FOLDER(strips_and_threads_change_nothing),
+        IN_FOLDER(no_order_of_a_restless_bracket_changes_anything),
         IN_FOLDER(a_hand_held_bracket_is_aligned),
         IN_FOLDER(turns_and_parts_of_pixels_are_found),
         IN_FOLDER(what_moves_leaves_no_ghost),
