@@ -69,6 +69,7 @@ static void rgb(void **state) {
         {"r g b / none", "0.4 0.2 0.6 / none", "0.2 0.4 0.6 / none"},
     };
     check_twins("rgb", rows, CSS_COUNT(rows));
+    check_twins("rgba", rows, CSS_COUNT(rows));
     static const css_case others[] = {
         {"rgb(from hsl(120deg 20% 50% / .5) r g b / alpha)", "color(srgb 0.4 0.6 0.4 / 0.5)"},
         {"rgb(from rgb(from rebeccapurple r g b) r g b)", "color(srgb 0.4 0.2 0.6)"},
@@ -120,6 +121,7 @@ static void hsl(void **state) {
         {"h s calc(50% * l / 100)", "0.2 0.1 0.3", NULL},
     };
     check_twins("hsl", rows, CSS_COUNT(rows));
+    check_twins("hsla", rows, CSS_COUNT(rows));
     static const css_case others[] = {
         {"hsl(from hsl(120deg 20% 50% / .5) h s l / alpha)", "color(srgb 0.4 0.6 0.4 / 0.5)"},
         {"hsl(from hsl(from rebeccapurple h s l) h s l)", "color(srgb 0.4 0.2 0.6)"},
