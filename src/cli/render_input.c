@@ -19,10 +19,7 @@ trl_result trl_cli_render_input(trl_color_space *out, const trl_cli_job *job,
                              job->in);
     // A grey picture is grey in all spaces.
     if (!from && !info->gray)
-        trl_cli_report_note(report,
-                            "'%s' does not say its colour space: taken as linear Rec.709; --input "
-                            "SPACE says otherwise",
-                            job->in);
+        trl_cli_report_note(report, TRL_CLI_SPACE_ASSUMED, job->in, "linear Rec.709");
     const char *display = trl_cli_display_of_part(&info->parts[info->selected_part]);
     if (display && !job->has_input)
         trl_cli_report_note(report,

@@ -4,7 +4,10 @@
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/names.h"
+#include "cli/space_choice.h"
 #include "cli/standard_input.h"
+
+#include <sys/mman.h>
 
 const char *trl_cli_each_scope(size_t i) {
     const trl_scope_kind *kind = trl_scope_kind_at(i);
@@ -161,6 +164,14 @@ static trl_result work(void *arg, trl_error *err) {
     return r;
 }
 
+// A plot alone has no words that could say it.
+static int told(int status, const trl_cli_scope_job *job) {
+    bool done = status == TRL_CLI_DONE || status == TRL_CLI_PARTIAL;
+    if (done && job->plot && !job->json && **job->assumed_space)
+        trl_cli_note(false, TRL_CLI_SPACE_ASSUMED, job->in, *job->assumed_space);
+    return status;
+}
+
 static int guarded(trl_cli_scope_job *job, const trl_aces_output *output) {
     trl_error err = TRL_ERROR_INIT;
     trl_cli_input input;
@@ -177,17 +188,27 @@ static int guarded(trl_cli_scope_job *job, const trl_aces_output *output) {
     return r == TRL_OK ? TRL_CLI_DONE : trl_cli_say_error(&err);
 }
 
-static int run(const trl_cli_args *args) {
-    trl_cli_scope_job job;
+static int show(trl_cli_scope_job *job, const trl_cli_args *args) {
     trl_aces_output *output = NULL;
     trl_error err = TRL_ERROR_INIT;
+    if (job->renders && trl_aces_output_create(&output, &job->display.params, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
+    int status = trl_cli_frames_meant(job->in) ? trl_cli_scope_frames(job, args, output)
+                                               : guarded(job, output);
+    trl_aces_output_destroy(&output);
+    return told(status, job);
+}
+
+static int run(const trl_cli_args *args) {
+    trl_cli_scope_job job;
     int status = trl_cli_scope_options(&job, args);
     if (status != 0) return status;
-    if (job.renders && trl_aces_output_create(&output, &job.display.params, &err) != TRL_OK)
-        return trl_cli_say_error(&err);
-    status = trl_cli_frames_meant(job.in) ? trl_cli_scope_frames(&job, args, output)
-                                          : guarded(&job, output);
-    trl_aces_output_destroy(&output);
+    size_t size = sizeof *job.assumed_space;
+    job.assumed_space = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (job.assumed_space == MAP_FAILED)
+        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+    status = show(&job, args);
+    munmap(job.assumed_space, size);
     return status;
 }
 

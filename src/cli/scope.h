@@ -33,6 +33,9 @@ typedef struct trl_cli_scope_job {
     uint32_t threads;
     trl_cli_terminal terminal;
     bool fixed_axis; // for each frame of a sequence
+    // In memory that parent and child share, for the parent to say: the space that was assumed of
+    // the file's values, "" where the file says so.
+    char (*assumed_space)[40];
 } trl_cli_scope_job;
 
 /// Luma of one frame, as the scope's axis counts: the least, at 0.1, 50 and 99.9 %, the most.

@@ -53,6 +53,9 @@ static void choose_space(work *w) {
         if (w->info->has_transfer) w->space.transfer = w->info->transfer;
         w->space.label = NULL;
     }
+    if (w->found.assumed)
+        snprintf(*w->job->assumed_space, sizeof *w->job->assumed_space, "%s",
+                 w->info->scene_linear ? "linear Rec.709" : "sRGB");
 }
 
 static void describe(work *w) {

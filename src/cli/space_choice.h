@@ -10,6 +10,10 @@
 /// no space of the table has these primaries.
 const char *trl_cli_space_of_part(trl_color_space *out, const trl_image_part *part);
 
+/// The note on a picture that says nothing: its name, and the space that it is taken for.
+#define TRL_CLI_SPACE_ASSUMED                                                                      \
+    "'%s' does not say its colour space: taken as %s; --input SPACE says otherwise"
+
 /// The linear space of the table with these primaries, or one made of them, whose
 /// white is adapted by Bradford and whose label is NULL.
 trl_color_space trl_cli_space_of_primaries(const trl_chromaticities *c);

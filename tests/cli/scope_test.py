@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import termios
 
-from program import TROLAND, Cases, check, flat, good, read_png, run, skip_without, write_exr
+from program import REC709, TROLAND, Cases, check, flat, good, read_png, run, skip_without, write_exr
 
 
 def near(got, want, tolerance, what):
@@ -145,6 +145,19 @@ def pages(folder):
     check(status == 1 and "exists" in err, f"{status} {err}")
     check(os.stat(os.path.join(folder, "one.svg")).st_mtime_ns == before, "replaced")
     page(folder, "ramp.exr", "--plot", "one.svg", "--overwrite")
+
+
+def said_of_a_plot(folder):
+    """A plot alone tells what was assumed, in the words of render."""
+    ramp(folder)
+    note = "'ramp.exr' does not say its colour space: taken as linear Rec.709; --input SPACE says otherwise"
+    for arguments in (["scope", "ramp.exr", "--plot", "a.svg", "-k", "histogram"], ["render", "ramp.exr", "a.png"]):
+        out, err = good(folder, *arguments)
+        check(out == "" and err == f"troland: note: {note}\n", f"{arguments}: {out}{err}")
+    write_exr(os.path.join(folder, "says.exr"), 8, 8, flat(8, 8, 0.2, 0.3, 0.4), primaries=REC709)
+    for i, arguments in enumerate((["says.exr"], ["ramp.exr", "--input", "acescg"])):
+        said = good(folder, "scope", *arguments, "--plot", f"b{i}.svg", "-k", "histogram")
+        check(said == ("", ""), f"{arguments}: {said}")
 
 
 def on_terminal(folder, *answers_and_arguments, term="xterm-256color", deep="truecolor", none=None,
@@ -397,8 +410,8 @@ def refusals(folder):
 
 def main():
     cases = Cases()
-    for case in (kinds_of_help, numbers_of_a_scene, colours, code_values, no_light, pages, blocks,
-                 fits_the_window, sequences, nobody_reads, kitty, sixel, refusals):
+    for case in (kinds_of_help, numbers_of_a_scene, colours, code_values, no_light, pages,
+                 said_of_a_plot, blocks, fits_the_window, sequences, nobody_reads, kitty, sixel, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()
