@@ -37,8 +37,10 @@ static const trl_cli_option options[] = {
     {.name = "exposure", .letter = 'e', .argument = "STOPS", .help = "stops, from -50 to 50"},
     {.name = "match",
      .argument = "REF",
-     .help = "find the stops that make IN as bright as this picture; of a sequence, REF.####.exr, "
-             "the frame of the same number",
+     .help =
+         "find the stops that make IN as bright as this picture; of a sequence, REF.####.exr, "
+         "the frame of the same number; --input is taken for it, too, where it does not say its "
+         "colour space",
      .values = {.file = true}},
     {.name = "by",
      .argument = "LEVEL",
@@ -47,6 +49,8 @@ static const trl_cli_option options[] = {
      .values = {.words = "mean median"}},
     {.name = "per-channel", .help = "match red, green and blue each on its own"},
     TRL_CLI_OPTIONS_OKLCH,
+    {TRL_CLI_OPTION_INPUT},
+    TRL_CLI_OPTIONS_PART,
     {.name = "compression",
      .argument = "NAME",
      .help = "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab",
@@ -229,6 +233,7 @@ static int read_options(trl_cli_expose_job *job) {
         status = trl_cli_misfit(job->args, "by", "mean or median");
     if (status == 0) status = read_stops(job->args, "exposure", &value);
     if (status == 0) status = check_compression(job->args);
+    if (status == 0) status = trl_cli_scene_choose(&job->choice, job->args);
     for (int c = 0; c < 3; c++)
         job->stops[c] = value;
     return status == 0 ? trl_cli_threads(job->args, &job->threads) : status;

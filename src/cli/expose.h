@@ -5,9 +5,7 @@
 #ifndef TRL_CLI_EXPOSE_H
 #define TRL_CLI_EXPOSE_H
 
-#include "cli/args.h"
-
-#include <troland/image.h>
+#include "cli/scene_picture.h"
 
 /// What the command line asks for.
 typedef struct trl_cli_expose_job {
@@ -20,6 +18,7 @@ typedef struct trl_cli_expose_job {
     bool changed;             // --chroma, --hue or --lightness is given
     bool ramped;              // --from, --to
     trl_ramp ramp;            // its frames are the sequence's where they are both 0
+    trl_cli_scene_choice choice;
     uint32_t threads;
 } trl_cli_expose_job;
 

@@ -39,7 +39,9 @@ static trl_result match(const trl_cli_expose_job *job, const trl_cli_expose_pict
     static const char *const names[4] = {"red", "green", "blue", "luminance"};
     trl_cli_scene ref = {0};
     trl_image_levels have = {0}, want = {0};
-    trl_result r = trl_cli_scene_open(&ref, picture->match, 1, err);
+    trl_result r = trl_cli_scene_open(&ref, picture->match, NULL, 1, err);
+    // What --input says of a picture goes for one to match that says nothing, too.
+    if (r == TRL_OK && !ref.says_space && job->choice.input.given) ref.space = in->space;
     if (r == TRL_OK && !same_primaries(&ref.space.primaries, &in->space.primaries))
         r = trl_error_set(err, TRL_ERR_ARGUMENT,
                           "'%.150s' and '%.150s' have different primaries: bring them into one "
@@ -74,7 +76,9 @@ static trl_result create_target(trl_image_writer **writer, const trl_cli_expose_
     params.packing = (trl_packing){
         .size = sizeof(trl_packing), .sample = sample, .channels = in->info->has_alpha ? 4 : 3};
     params.color.known = in->says_space;
-    params.color.primaries = part->has_chromaticities ? part->chromaticities : in->space.primaries;
+    params.color.primaries = part->has_chromaticities && !job->choice.input.given
+                                 ? part->chromaticities
+                                 : in->space.primaries;
     params.color.transfer = in->space.transfer;
     params.color.white_nits = part->white_nits;
     params.compression = trl_cli_value(job->args, "compression");
@@ -117,7 +121,7 @@ static trl_result expose(const trl_cli_expose_job *job, const trl_cli_expose_pic
 trl_result trl_cli_expose_work(const trl_cli_expose_job *job, const trl_cli_expose_picture *picture,
                                trl_cli_exposed *exposed, trl_error *err) {
     trl_cli_scene in = {0};
-    trl_result r = trl_cli_scene_open(&in, picture->in_path, picture->threads, err);
+    trl_result r = trl_cli_scene_open(&in, picture->in_path, &job->choice, picture->threads, err);
     if (r == TRL_OK && job->per_channel && in.info->gray)
         r = trl_error_set(err, TRL_ERR_ARGUMENT,
                           "'%.200s' is grey: --per-channel would colour it, leave it out",

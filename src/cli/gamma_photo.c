@@ -126,7 +126,7 @@ int trl_cli_gamma_photo(const trl_cli_args *args) {
     if (args->operand_count != 1)
         return trl_cli_say(TRL_CLI_WRONG, "--photo takes one picture (gamma): write troland gamma "
                                           "--photo PHOTO.exr");
-    trl_result r = trl_cli_scene_open(&scene, args->operands[0], 1, &err);
+    trl_result r = trl_cli_scene_open(&scene, args->operands[0], NULL, 1, &err);
     int status = r == TRL_OK ? measure(args, &scene) : trl_cli_say_error(&err);
     trl_image_close(&scene.reader);
     return status;

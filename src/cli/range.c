@@ -5,6 +5,7 @@
 #include "cli/frames.h"
 #include "cli/message.h"
 #include "cli/names.h"
+#include "cli/picture_choice.h"
 #include "cli/plot.h"
 
 #include <string.h>
@@ -17,7 +18,8 @@ typedef struct meaning {
 } meaning;
 
 static const meaning meanings[] = {
-    {"scene", " percentiles white noise grey threads frames keep-going ", trl_cli_range_scene},
+    {"scene", " percentiles white noise grey input view part layer threads frames keep-going ",
+     trl_cli_range_scene},
     {"camera",
      " flat dark times stops patches spacing crop channel black-level white-level step threads ",
      trl_cli_range_camera},
@@ -58,6 +60,8 @@ static const trl_cli_option options[] = {
      .argument = "LIGHT",
      .help = "the luminance of mid grey, stop 0 of the histogram",
      .preset = "0.18"},
+    {TRL_CLI_OPTION_INPUT},
+    TRL_CLI_OPTIONS_PART,
     {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
     TRL_CLI_OPTION_FRAMES,
     {.name = "keep-going", .help = "measure the other frames after one has failed"},

@@ -40,7 +40,7 @@ static trl_result frames_add(frames *f, trl_cli_camera_found *found, const trl_c
                              OPEN_MOST);
     trl_cli_scene scene = {0};
     trl_sensor_channel channels[TRL_SENSOR_CHANNELS_MAX];
-    trl_result r = trl_cli_scene_open(&scene, path, c->threads, err);
+    trl_result r = trl_cli_scene_open(&scene, path, NULL, c->threads, err);
     size_t count = r == TRL_OK ? trl_sensor_channels_use(channels, scene.reader) : 0;
     if (r == TRL_OK && found->of_file_count > 0 && !same_channels(found, channels, count))
         r = trl_error_set(
@@ -86,7 +86,7 @@ static void add_channel(trl_cli_camera_found *found, const trl_sensor_channel *s
 static trl_result add_luminance(trl_cli_camera_found *found, const char *path, trl_error *err) {
     trl_cli_scene scene = {0};
     trl_sensor_channel samples = found->of_file[0];
-    trl_result r = trl_cli_scene_open(&scene, path, 1, err);
+    trl_result r = trl_cli_scene_open(&scene, path, NULL, 1, err);
     if (r == TRL_OK) r = trl_cli_scene_luminance(samples.weights, &scene, err);
     trl_image_close(&scene.reader);
     if (r == TRL_OK) add_channel(found, &samples, "Y");

@@ -29,6 +29,7 @@ typedef struct trl_cli_range_sequence {
 typedef struct trl_cli_range_task {
     const trl_cli_args *args;
     const char *name, *path; // of the picture; the pattern's where it is a sequence
+    trl_cli_scene_choice choice;
     double percentiles[2], grey, white, noise;
     uint32_t threads;
     bool follows;                         // another report stands before this one

@@ -190,7 +190,7 @@ trl_result trl_cli_range_report(const task *t, const trl_image_range *range,
 trl_result trl_cli_range_add(trl_image_range *range, trl_cli_scene *scene, const task *t,
                              const char *path, trl_error *err) {
     double luminance[3];
-    trl_result r = trl_cli_scene_open(scene, path, t->threads, err);
+    trl_result r = trl_cli_scene_open(scene, path, &t->choice, t->threads, err);
     if (r == TRL_OK) r = trl_cli_scene_luminance(luminance, scene, err);
     if (r == TRL_OK) r = trl_image_range_add(range, scene->reader, luminance, t->threads, err);
     trl_image_close(&scene->reader);
@@ -247,6 +247,7 @@ static int read_options(task *t) {
         return trl_cli_misfit(t->args, "percentiles",
                               "two numbers from 0 to 100, such as 0.1,99.9");
     int status = trl_cli_threads(t->args, &t->threads);
+    if (status == 0) status = trl_cli_scene_choose(&t->choice, t->args);
     if (status == 0) status = read_light(&t->grey, t->args, "grey", false);
     if (status == 0) status = read_light(&t->white, t->args, "white", false);
     if (status == 0) status = read_light(&t->noise, t->args, "noise", true);

@@ -7,6 +7,7 @@
 #define TRL_CLI_RENDER_H
 
 #include "cli/display_choice.h"
+#include "cli/picture_choice.h"
 
 #include <troland/image.h>
 
@@ -30,10 +31,8 @@ typedef struct trl_cli_job {
     double stops;
     trl_oklch_change change; // --chroma, --hue, --lightness
     bool change_display;     // of the display's light, not the scene's
-    bool has_input;          // --input
-    trl_color_space input;
-    int32_t part;
-    const char *view, *layer;
+    trl_cli_input_choice input;
+    trl_cli_part_choice part;
     uint32_t level_x, level_y;
     trl_cli_crop crop;
     trl_window crop_window;

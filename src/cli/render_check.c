@@ -42,7 +42,7 @@ static int check_inverse(const trl_cli_job *job, const trl_cli_args *args) {
                      "scene light needs an OpenEXR file, let the name end in .exr");
     if (trl_cli_given(args, "dither"))
         return clash(job->inverse, "--dither", "scene light is not quantized, leave --dither out");
-    if (job->has_input)
+    if (job->input.given)
         return clash(job->inverse, "--input",
                      "the input is what --display says, leave --input out");
     if (job->width != 0 || job->percent != 0)
@@ -84,8 +84,8 @@ static int check_format(const trl_cli_job *job, const trl_cli_args *args) {
 }
 
 static int check_resize(const trl_cli_job *job) {
-    if ((job->width != 0 || job->percent != 0) && job->has_input &&
-        job->input.transfer.kind != TRL_TRANSFER_LINEAR)
+    if ((job->width != 0 || job->percent != 0) && job->input.given &&
+        job->input.space.transfer.kind != TRL_TRANSFER_LINEAR)
         return clash("--resize", "an --input that is not linear",
                      "pictures are resized in linear light, resize a linear one");
     return 0;

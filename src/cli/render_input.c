@@ -7,8 +7,8 @@ trl_result trl_cli_render_input(trl_color_space *out, const trl_cli_job *job,
                                 trl_error *err) {
     const char *from = "--input";
     trl_mat3 probe;
-    if (job->has_input)
-        *out = job->input;
+    if (job->input.given)
+        *out = job->input.space;
     else if (info->scene_linear)
         from = trl_cli_space_of_part(out, &info->parts[info->selected_part]);
     else
@@ -21,7 +21,7 @@ trl_result trl_cli_render_input(trl_color_space *out, const trl_cli_job *job,
     if (!from && !info->gray)
         trl_cli_report_note(report, TRL_CLI_SPACE_ASSUMED, job->in, "linear Rec.709");
     const char *display = trl_cli_display_of_part(&info->parts[info->selected_part]);
-    if (display && !job->has_input)
+    if (display && !job->input.given)
         trl_cli_report_note(report,
                             "'%s' was rendered for the display '%s' and is rendered again as if it "
                             "were a scene: --inverse goes back to the scene",

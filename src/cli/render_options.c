@@ -1,9 +1,7 @@
 #include "cli/message.h"
-#include "cli/names.h"
 #include "cli/numbers.h"
 #include "cli/oklch_choice.h"
 #include "cli/render.h"
-#include "cli/space_choice.h"
 #include "cli/threads.h"
 
 #include <stdlib.h>
@@ -42,37 +40,12 @@ static int read_change(trl_cli_job *job, const trl_cli_args *args) {
     return 0;
 }
 
-static int read_input(trl_cli_job *job, const trl_cli_args *args) {
-    const char *text = trl_cli_value(args, "input");
-    if (!text) return 0;
-    job->has_input = true;
-    trl_error err = TRL_ERROR_INIT;
-    const trl_color_space *space = NULL;
-    double numbers[8];
-    if (trl_cli_numbers(text, numbers, 8)) {
-        trl_chromaticities primaries;
-        if (trl_cli_primaries_parse(&primaries, text, "input", &err) != TRL_OK)
-            return trl_cli_say_word_error(&err);
-        job->input = trl_cli_space_of_primaries(&primaries);
-        return 0;
-    }
-    if (strchr(text, ','))
-        return trl_cli_misfit(args, "input", "eight numbers rx,ry,gx,gy,bx,by,wx,wy (CIE xy)");
-    if (trl_cli_space_find(&space, text, &err) != TRL_OK) return trl_cli_say_error(&err);
-    job->input = *space;
-    return 0;
-}
-
 static int read_picture(trl_cli_job *job, const trl_cli_args *args) {
-    const char *part = trl_cli_value(args, "part"), *level = trl_cli_value(args, "level");
-    int64_t n = -1;
-    if (part && !trl_cli_integer(part, 0, 1 << 20, &n))
-        return trl_cli_misfit(args, "part", "a part's number as troland info shows it, from 0");
-    job->part = (int32_t)n;
-    job->view = trl_cli_value(args, "view");
-    job->layer = trl_cli_value(args, "layer");
+    const char *level = trl_cli_value(args, "level");
     double xy[2];
-    if (!level) return 0;
+    int status = trl_cli_part_choose(&job->part, args);
+    if (status == 0) status = trl_cli_input_choose(&job->input, args);
+    if (status != 0 || !level) return status;
     if (!trl_cli_numbers(level, xy, 2)) {
         if (!trl_cli_number(level, &xy[0]))
             return trl_cli_misfit(args, "level", "N or X,Y, from 0");
@@ -216,8 +189,7 @@ int trl_cli_render_options(trl_cli_job *job, const trl_cli_args *args) {
                            "in .png or .exr",
                            job->out);
     int (*const steps[])(trl_cli_job *, const trl_cli_args *) = {
-        read_display, read_exposure, read_change, read_picture,
-        read_crop,    read_resize,   read_input,  read_output,
+        read_display, read_exposure, read_change, read_picture, read_crop, read_resize, read_output,
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         int status = steps[i](job, args);

@@ -34,9 +34,9 @@ static void note_grey(const work *w, const trl_image_part *part) {
 static trl_result open_picture(work *w, trl_error *err) {
     const trl_cli_job *job = w->job;
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
-    params.part = job->part;
-    params.layer = job->layer;
-    params.view = job->view;
+    params.part = job->part.part;
+    params.layer = job->part.layer;
+    params.view = job->part.view;
     params.level_x = job->level_x;
     params.level_y = job->level_y;
     params.slots = w->process.threads;

@@ -2,10 +2,20 @@
 
 #include <string.h>
 
-trl_result trl_cli_scene_open(trl_cli_scene *scene, const char *path, uint32_t slots,
-                              trl_error *err) {
+int trl_cli_scene_choose(trl_cli_scene_choice *out, const trl_cli_args *args) {
+    int status = trl_cli_part_choose(&out->part, args);
+    return status == 0 ? trl_cli_input_choose(&out->input, args) : status;
+}
+
+trl_result trl_cli_scene_open(trl_cli_scene *scene, const char *path,
+                              const trl_cli_scene_choice *choice, uint32_t slots, trl_error *err) {
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
     params.slots = slots;
+    if (choice) {
+        params.part = choice->part.part;
+        params.view = choice->part.view;
+        params.layer = choice->part.layer;
+    }
     trl_result r = trl_image_open(&scene->reader, path, &params, err);
     if (r != TRL_OK) return r;
     scene->info = trl_image_reader_info(scene->reader);
@@ -16,6 +26,10 @@ trl_result trl_cli_scene_open(trl_cli_scene *scene, const char *path, uint32_t s
                              path);
     const trl_image_part *part = &scene->info->parts[scene->info->selected_part];
     scene->says_space = trl_cli_space_of_part(&scene->space, part) != NULL;
+    if (choice && choice->input.given) {
+        scene->space = choice->input.space;
+        scene->says_space = true;
+    }
     if (scene->space.transfer.kind != TRL_TRANSFER_LINEAR)
         return trl_error_set(err, TRL_ERR_UNSUPPORTED,
                              "'%.200s' is in %s, which is not linear: stops are factors of "

@@ -102,9 +102,7 @@ static const trl_cli_option options[] = {
      .help = "display (the frame), data (all pixels there are) or x,y,width,height in the file's "
              "coordinates",
      .preset = "data"},
-    {.name = "view", .argument = "NAME", .help = "a view of a stereo or multi-view file"},
-    {.name = "part", .argument = "N", .help = "a part of a multi-part file, from 0"},
-    {.name = "layer", .argument = "NAME", .help = "a layer, such as diffuse for diffuse.R"},
+    TRL_CLI_OPTIONS_PART,
     TRL_CLI_OPTION_FRAMES,
     TRL_CLI_OPTION_RESUME,
     {.name = "keep-going", .help = "do the other frames after one has failed"},

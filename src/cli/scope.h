@@ -6,6 +6,7 @@
 
 #include "cli/display_choice.h"
 #include "cli/frames.h"
+#include "cli/picture_choice.h"
 #include "cli/terminal.h"
 
 #include <troland/scope.h>
@@ -19,8 +20,7 @@ typedef struct trl_cli_scope_job {
     double stops; // --exposure
     bool stops_given;
     trl_color_space input; // where input_name is one, or a display's primaries and transfer
-    int32_t part;
-    const char *view, *layer;
+    trl_cli_part_choice part;
     bool whole_frame; // --crop display
     trl_window crop;  // width 0: the data window
     uint32_t kinds;   // 0: all that mean something

@@ -83,14 +83,10 @@ static int read_input(trl_cli_scope_job *job, const trl_cli_args *args) {
 }
 
 static int read_picture(trl_cli_scope_job *job, const trl_cli_args *args) {
-    const char *part = trl_cli_value(args, "part"), *crop = trl_cli_value(args, "crop");
-    int64_t number = -1;
+    const char *crop = trl_cli_value(args, "crop");
     double n[4];
-    if (part && !trl_cli_integer(part, 0, 1 << 20, &number))
-        return trl_cli_misfit(args, "part", "a part's number as troland info shows it, from 0");
-    job->part = (int32_t)number;
-    job->view = trl_cli_value(args, "view");
-    job->layer = trl_cli_value(args, "layer");
+    int status = trl_cli_part_choose(&job->part, args);
+    if (status != 0) return status;
     job->whole_frame = crop && strcmp(crop, "display") == 0;
     if (!crop || job->whole_frame || strcmp(crop, "data") == 0) return 0;
     bool good = trl_cli_numbers(crop, n, 4);
@@ -185,11 +181,8 @@ static int read_output(trl_cli_scope_job *job, const trl_cli_args *args) {
 
 int trl_cli_scope_options(trl_cli_scope_job *job, const trl_cli_args *args) {
     double none = (double)NAN;
-    *job = (trl_cli_scope_job){.in = args->operands[0],
-                               .part = -1,
-                               .grey = TRL_MID_GREY,
-                               .axis = {none, none},
-                               .zebra = {none, none}};
+    *job = (trl_cli_scope_job){
+        .in = args->operands[0], .grey = TRL_MID_GREY, .axis = {none, none}, .zebra = {none, none}};
     int (*const steps[])(trl_cli_scope_job *, const trl_cli_args *) = {
         read_kinds, read_display, read_input, read_picture, read_levels, read_output,
     };

@@ -27,9 +27,9 @@ static bool is_scene(const trl_transfer *transfer) {
 static trl_result open_picture(work *w, trl_error *err) {
     const trl_cli_scope_job *job = w->job;
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
-    params.part = job->part;
-    params.layer = job->layer;
-    params.view = job->view;
+    params.part = job->part.part;
+    params.layer = job->part.layer;
+    params.view = job->part.view;
     params.slots = job->threads;
     trl_result r = trl_image_open(&w->reader, job->in_path, &params, err);
     if (r != TRL_OK) return r;

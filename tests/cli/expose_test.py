@@ -72,6 +72,27 @@ def matching(folder):
             check(abs(got - want) < tolerance, f"{by} of {name}: {got}, not {want}")
 
 
+def chosen(folder):
+    """A layer in the light of primaries that the file does not say, and a plate to match."""
+    planes = flat(4, 4, 0.2, 0.2, 0.2)
+    planes.update({"diffuse." + name: plane for name, plane in flat(4, 4, 0.8, 0.4, 0.2).items()})
+    write_exr(os.path.join(folder, "in.exr"), 4, 4, planes)
+    words = ["expose", "in.exr", "out.exr", "--layer", "diffuse", "--input", "acescg", "--overwrite",
+             "--compression", "none"]
+    good(folder, *words, "-e", "1")
+    got = read_exr(os.path.join(folder, "out.exr"))[2]
+    check(sorted(got) == ["B", "G", "R"], f"{sorted(got)}")
+    for name, value in zip("RGB", (1.6, 0.8, 0.4)):
+        check(abs(got[name][0] - value) < 1e-6, f"{name}: {got[name][0]}")
+    check("ACEScg" in good(folder, "info", "out.exr")[0], "the result does not say --input's space")
+    # AP1's weights: 0.27223, 0.67408, 0.05369. A plate that says nothing is of the same space.
+    found = float(good(folder, *words, "--match", "in.exr")[0])
+    check(abs(found - math.log2(0.2 / 0.49815)) < 1e-4, f"{found} stops")
+    write_exr(os.path.join(folder, "says.exr"), 4, 4, flat(4, 4, 0.2, 0.2, 0.2), primaries=REC709)
+    status, _, err = run(folder, *words, "--match", "says.exr")
+    check(status == 1 and "different primaries" in err, f"{status} {err}")
+
+
 def alpha_and_bad_samples(folder):
     """Levels are of light before alpha; holes and what is no number do not count."""
     nan, inf = float("nan"), float("inf")
@@ -141,7 +162,7 @@ def oklch(folder):
 
 def main():
     cases = Cases()
-    for case in (oklch, exact, what_is_kept, matching, alpha_and_bad_samples, refusals):
+    for case in (oklch, exact, what_is_kept, matching, chosen, alpha_and_bad_samples, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()

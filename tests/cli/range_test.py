@@ -49,6 +49,30 @@ def primaries_count(folder):
         check(found["above_white"] == 0, "white counts as above white")
 
 
+def chosen(folder):
+    """A layer, a part, and primaries that the file does not say."""
+    fixed = flat(4, 4, 0.2, 0.2, 0.2)
+    fixed.update({"diffuse." + name: plane for name, plane in flat(4, 4, 0.8, 0.4, 0.2).items()})
+    write_exr(os.path.join(folder, "in.exr"), 4, 4, fixed)
+
+    def brightest(*words):
+        got = json.loads(good(folder, "range", "scene", "in.exr", "--json", *words)[0])
+        return got["absolute"]["brightest"], got["space_assumed"]
+
+    for words, light, assumed in (([], 0.2, True), (["--layer", "diffuse"], 0.47063, True),
+                                  (["--part", "0"], 0.2, True),
+                                  (["--layer", "diffuse", "--input", "acescg"], 0.49815, False),
+                                  (["--layer", "diffuse", "-i", "1,0,0,1,0,0,0.3333,0.3333"], 0.4, False)):
+        got = brightest(*words)
+        check(abs(got[0] - light) < 1e-4 and got[1] == assumed, f"{words}: {got}")
+    for status, part, words in ((1, "no picture in a layer 'difuse'", ["--layer", "difuse"]), (1, "no part 3", ["--part", "3"]),
+                                (1, "no view 'left'", ["--view", "left"]), (1, "not linear", ["-i", "acescct"]),
+                                (2, "'x' does not fit --part (range)", ["--part", "x"]),
+                                (1, "no colour space is called 'acecg'", ["--input", "acecg"])):
+        ended, out, err = run(folder, "range", "scene", "in.exr", *words)
+        check(ended == status and not out and part in err, f"{words}: {ended} {err}")
+
+
 def no_light(folder):
     nan, inf = float("nan"), float("inf")
     grey = [1, 0, -1, nan, inf, 4, 0]
@@ -197,7 +221,7 @@ def refusals(folder):
 
 def main():
     cases = Cases()
-    for case in (scene, primaries_count, no_light, nothing_but_counts, long_histogram, display, rendered, refusals):
+    for case in (scene, primaries_count, chosen, no_light, nothing_but_counts, long_histogram, display, rendered, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()
