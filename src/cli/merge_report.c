@@ -1,6 +1,7 @@
 // What troland merge says about a merge.
 #include "cli/json.h"
 #include "cli/merge.h"
+#include "cli/numbers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -44,9 +45,13 @@ void trl_cli_merge_text(const trl_cli_args *args, const trl_merge_report *r) {
                r->response == TRL_MERGE_RESPONSE_DEBEVEC     ? "recovered (Debevec and Malik)"
                : r->response == TRL_MERGE_RESPONSE_ROBERTSON ? "recovered (Robertson)"
                                                              : "as the files state it");
-    printf("  noise     value 1 is %.4g electrons, %.3g in the dark%s\n", r->full_scale_e,
-           r->read_noise_e, r->noise_estimated ? ", estimated" : "");
-    if (r->nits > 0) printf("  light     value 1 of the reference is %.4g cd/m²\n", r->nits);
+    char full[24], nits[24];
+    printf("  noise     value 1 is %s electrons, %.3g in the dark%s\n",
+           trl_cli_figure(full, 4, r->full_scale_e), r->read_noise_e,
+           r->noise_estimated ? ", estimated" : "");
+    if (r->nits > 0)
+        printf("  light     value 1 of the reference is %s cd/m²\n",
+               trl_cli_figure(nits, 4, r->nits));
     printf(
         "  too bright for every picture: %.3g %% of samples; fainter than their noise: %.3g %%\n",
         100 * r->saturated_share, 100 * r->dark_share);

@@ -2,6 +2,8 @@
 
 #include <troland/base.h>
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 bool trl_cli_number(const char *text, double *out) {
@@ -58,6 +60,14 @@ bool trl_cli_numbers(const char *text, double *out, int count) {
         text += n + 1;
     }
     return true;
+}
+
+const char *trl_cli_figure(char out[24], int digits, double value) {
+    snprintf(out, 24, "%.*g", digits, value);
+    double rounded = 0;
+    if (strstr(out, "e+") && trl_number_parse(out, &rounded) && fabs(rounded) < 1e6)
+        snprintf(out, 24, "%.0f", rounded);
+    return out;
 }
 
 bool trl_cli_size(const char *text, uint32_t limit, uint32_t *width, uint32_t *height) {

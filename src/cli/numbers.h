@@ -17,6 +17,9 @@ bool trl_cli_stops(const char *text, double *out);
 bool trl_cli_integer(const char *text, int64_t low, int64_t high, int64_t *out);
 /// Exactly `count` numbers parted by commas.
 bool trl_cli_numbers(const char *text, double *out, int count);
+/// A measured number for people: `digits` significant ones, without an exponent from 0.0001 to
+/// under a million: "0.1593", "15930", "1.593e+06". Returns `out`.
+const char *trl_cli_figure(char out[24], int digits, double value);
 /// "1920x1080"; both at least 1 and at most `limit`.
 bool trl_cli_size(const char *text, uint32_t limit, uint32_t *width, uint32_t *height);
 

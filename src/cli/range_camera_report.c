@@ -1,5 +1,6 @@
 // What troland range camera prints.
 #include "cli/json.h"
+#include "cli/numbers.h"
 #include "cli/range.h"
 #include "cli/range_camera.h"
 
@@ -133,11 +134,14 @@ static void numbers_text(FILE *out, const trl_cli_camera_channel *channel) {
         fprintf(out, "; with the steps of the code %#.3g e⁻, %#.3g DN", m->dark_e, m->dark_dn);
     fprintf(out, "\n  black          %.6g%s DN%s\n", s->black_dn, error_text(error, e->black_dn),
             channel->black_of_file ? ", as the file says" : "");
-    fprintf(out, "  full well      %.5g%s e⁻, %.5g DN above black: %s\n", s->full_well_e,
-            error_text(error, e->full_well_e), s->full_well_e / s->gain_e_per_dn,
+    char well[24], dn[24];
+    fprintf(out, "  full well      %s%s e⁻, %s DN above black: %s\n",
+            trl_cli_figure(well, 5, s->full_well_e), error_text(error, e->full_well_e),
+            trl_cli_figure(dn, 5, s->full_well_e / s->gain_e_per_dn),
             well_text(m->full_well_is, channel->white_of_file));
     if (m->saturation_seen)
-        fprintf(out, "  EMVA 1288's    %.5g e⁻, where the noise is largest\n", m->saturation_e);
+        fprintf(out, "  EMVA 1288's    %s e⁻, where the noise is largest\n",
+                trl_cli_figure(well, 5, m->saturation_e));
     pattern_text(out, m);
     fprintf(out, "  largest SNR    %.4g, %.1f dB (20log10)\n", snr, 20 * log10(snr));
     if (!isnan(m->linearity_mean))

@@ -55,9 +55,11 @@ static void put_text(const trl_screen *screen, const trl_screen_light *light) {
     trl_cli_range_head(stdout);
     trl_cli_range_row(stdout, "in a dark room", screen->black_nits, screen->peak_nits);
     if (light->ambient_nits > 0) {
+        char room[24];
         trl_cli_range_row(stdout, "in this room", light->darkest_nits, light->brightest_nits);
-        printf("  the room adds %.4g cd/m²: %g lux × %g / π\n", light->ambient_nits,
-               screen->ambient_lux, screen->reflectance);
+        printf("  the room adds %s cd/m²: %g lux × %g / π\n",
+               trl_cli_figure(room, 4, light->ambient_nits), screen->ambient_lux,
+               screen->reflectance);
     }
     displays_text(screen);
 }

@@ -1,4 +1,5 @@
 // troland range display --plot: black, room and peak on one axis of light.
+#include "cli/numbers.h"
 #include "cli/plot.h"
 #include "cli/range_plot.h"
 
@@ -43,17 +44,18 @@ static bool add_peaks(trl_plot *plot, const trl_screen *screen, double y, trl_er
 
 static bool add_ends(trl_plot *plot, const trl_screen *screen, const trl_screen_light *light,
                      trl_error *err) {
-    char name[80];
+    char name[80], figure[24];
     bool done = true;
     if (screen->black_nits > 0) {
-        snprintf(name, sizeof name, "black %.4g", screen->black_nits);
+        snprintf(name, sizeof name, "black %s", trl_cli_figure(figure, 4, screen->black_nits));
         done = trl_plot_add_mark(plot, name, screen->black_nits, false, NULL, err) == TRL_OK;
     }
     if (done && light->ambient_nits > 0) {
-        snprintf(name, sizeof name, "the room's light %.3g", light->ambient_nits);
+        snprintf(name, sizeof name, "the room's light %s",
+                 trl_cli_figure(figure, 3, light->ambient_nits));
         done = trl_plot_add_mark(plot, name, light->ambient_nits, false, NULL, err) == TRL_OK;
     }
-    snprintf(name, sizeof name, "peak %.4g", screen->peak_nits);
+    snprintf(name, sizeof name, "peak %s", trl_cli_figure(figure, 4, screen->peak_nits));
     return done && trl_plot_add_mark(plot, name, screen->peak_nits, false, NULL, err) == TRL_OK;
 }
 

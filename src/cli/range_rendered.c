@@ -26,8 +26,10 @@ static const char *reason(const trl_cli_rendered *t, bool code) {
 }
 
 static void point_text(const char *name, const trl_rendered_point *p, const trl_cli_rendered *t) {
-    printf("  %-14s %.4g cd/m² on the screen", name, p->seen_nits);
-    if (t->found.ambient_nits > 0) printf(", %.4g without the room", p->nits);
+    char light[24];
+    printf("  %-14s %s cd/m² on the screen", name, trl_cli_figure(light, 4, p->seen_nits));
+    if (t->found.ambient_nits > 0)
+        printf(", %s without the room", trl_cli_figure(light, 4, p->nits));
     printf("; code %.4f", p->code);
     if (t->params.code_bits > 0 && p->code <= 1)
         printf(", %.0f of %.0f", p->code * (exp2(t->params.code_bits) - 1),
@@ -60,9 +62,11 @@ static void put_text(const trl_cli_rendered *t) {
     point_text("mid grey", &r->grey, t);
     point_text("diffuse white", &r->white, t);
     printf("  full white     from %+.2f stops on: highlights clip\n", r->white_at);
+    char room[24];
     if (r->ambient_nits > 0)
-        printf("  the room adds  %.4g cd/m²: %g lux × %g / π\n", r->ambient_nits,
-               t->params.ambient_lux, t->params.reflectance);
+        printf("  the room adds  %s cd/m²: %g lux × %g / π\n",
+               trl_cli_figure(room, 4, r->ambient_nits), t->params.ambient_lux,
+               t->params.reflectance);
     camera_text(t);
     if (r->below + r->above <= 0) return;
     trl_cli_range_head(stdout);

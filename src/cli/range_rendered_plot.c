@@ -1,4 +1,5 @@
 // troland range rendered --plot: light on the screen over light of the scene, in stops.
+#include "cli/numbers.h"
 #include "cli/plot.h"
 #include "cli/range_rendered.h"
 
@@ -53,9 +54,10 @@ static bool add_places(trl_plot *plot, const trl_cli_rendered *t, trl_error *err
     const double x[2] = {0, log2(1 / TRL_MID_GREY)};
     const double y[2] = {t->found.grey.seen_nits, t->found.white.seen_nits};
     const trl_plot_style dots = {.rgba = {0.1, 0.1, 0.12, 1}, .width = 7};
-    char grey[60], white[60];
-    snprintf(grey, sizeof grey, "mid grey %.3g", t->found.grey.seen_nits);
-    snprintf(white, sizeof white, "diffuse white %.3g", t->found.white.seen_nits);
+    char grey[60], white[60], figure[24];
+    snprintf(grey, sizeof grey, "mid grey %s", trl_cli_figure(figure, 3, t->found.grey.seen_nits));
+    snprintf(white, sizeof white, "diffuse white %s",
+             trl_cli_figure(figure, 3, t->found.white.seen_nits));
     return trl_plot_add_points(plot, NULL, x, y, 2, &dots, err) == TRL_OK &&
            trl_plot_add_text(plot, x[0], y[0], grey, err) == TRL_OK &&
            trl_plot_add_text(plot, x[1], y[1], white, err) == TRL_OK;

@@ -1,5 +1,6 @@
 // The same range in people's units, for both meanings.
 #include "cli/range.h"
+#include "cli/numbers.h"
 
 #include <math.h>
 
@@ -11,10 +12,12 @@ void trl_cli_range_head(FILE *out) {
 void trl_cli_range_row_error(FILE *out, const char *name, double darkest, double brightest,
                              double stops_error) {
     trl_dynamic_range range;
-    fprintf(out, "  %-15s %10.4g %10.4g ", name, darkest, brightest);
+    char low[24], high[24], ratio[24];
+    fprintf(out, "  %-15s %10s %10s ", name, trl_cli_figure(low, 4, darkest),
+            trl_cli_figure(high, 4, brightest));
     if (trl_dynamic_range_between(&range, darkest, brightest, NULL) == TRL_OK)
-        fprintf(out, "%10.4g %7.2f %6.2f dB %6.2f dB %8.3f", range.ratio, range.stops, range.db_20,
-                range.db_10, range.density);
+        fprintf(out, "%10s %7.2f %6.2f dB %6.2f dB %8.3f", trl_cli_figure(ratio, 4, range.ratio),
+                range.stops, range.db_20, range.db_10, range.density);
     else
         fprintf(out, "%10s %7s %9s %9s %8s", "-", "-", "-", "-", "-");
     if (stops_error > 0) fprintf(out, "  ±%.2g", stops_error);

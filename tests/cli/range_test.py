@@ -73,6 +73,16 @@ def chosen(folder):
         check(ended == status and not out and part in err, f"{words}: {ended} {err}")
 
 
+def large_lights(folder):
+    """People read 15930, not 1.593e+04; an exponent stands from a million on."""
+    for light, word in ((15930, "15930"), (159304, "159300"), (999940, "999900"), (1593000, "1.593e+06"), (0.0002, "0.0002")):
+        write_exr(os.path.join(folder, "in.exr"), 4, 4, flat(4, 4, light, light, light), primaries=REC709)
+        row = good(folder, "range", "scene", "in.exr")[0].splitlines()[3].split()
+        check(row[:4] == ["absolute", word, word, "1"], f"{light}: {row}")
+    text = good(folder, "range", "display", "--peak", "10000", "--black", "0.02")[0]
+    check(" 10000     500000 " in text and "e+" not in text, text)
+
+
 def no_light(folder):
     nan, inf = float("nan"), float("inf")
     grey = [1, 0, -1, nan, inf, 4, 0]
@@ -221,7 +231,7 @@ def refusals(folder):
 
 def main():
     cases = Cases()
-    for case in (scene, primaries_count, chosen, no_light, nothing_but_counts, long_histogram, display, rendered, refusals):
+    for case in (scene, primaries_count, chosen, large_lights, no_light, nothing_but_counts, long_histogram, display, rendered, refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()
