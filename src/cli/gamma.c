@@ -15,7 +15,8 @@
 
 static const trl_cli_operand operands[] = {
     {"WORD",
-     "the curve of the image, then that of the display: linear, srgb, bt709 (camera), "
+     "the curve of the image, then that of the display: linear, srgb, bt709 or "
+     "bt2020 (one camera curve), "
      "bt1886[:BLACK] (black over white), gamma[:EXPONENT], pq, hlg, acescc, acescct, or table:FILE "
      "(LIGHT CODE on each line for the image, "
      "CODE LIGHT for the display, of white, rising); or with --measure the "

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import struct
 import tempfile
 
@@ -49,6 +50,18 @@ def television():
     near(got["regression"]["net"], 1.435, 1e-3, "regression")
     check((got["regression"]["low"], got["regression"]["high"]) == (0.02, 1), f"range: {got}")
     check([s["name"] for s in got["surrounds"]] == ["average", "dim", "dark"], f"surrounds: {got}")
+
+
+def names_of_help():
+    """The help names each curve that completion knows, and bt2020, which is bt709's."""
+    words = re.search(r'"(linear [^"]* acescct)"', good("/", "--completion", "bash")[0])
+    check(words, "no curves in the completion")
+    text = re.sub(r"\s+", " ", good("/", "help", "gamma")[0])
+    for name in words.group(1).split():
+        check(re.search(rf"\b{name}\b", text), f"the help does not name {name}")
+    check("bt709 or bt2020" in text, "the help does not name bt2020")
+    check(good("/", "gamma", "bt2020", "bt1886")[0].splitlines()[1:] ==
+          good("/", "gamma", "bt709", "bt1886")[0].splitlines()[1:], "bt2020 is not bt709")
 
 
 def ranges():
@@ -185,7 +198,7 @@ def photo():
 
 def main():
     cases = Cases()
-    for case in (television, ranges, hlg, measured, bad_lines, tables, chart, photo):
+    for case in (television, names_of_help, ranges, hlg, measured, bad_lines, tables, chart, photo):
         cases.run(case.__name__, case)
     cases.end()
 
