@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
@@ -230,8 +231,24 @@ static bool same_file(const char *a, const char *b) {
     return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+static bool is_folder(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static bool is_exr(const char *path) {
+    const char *dot = strrchr(path, '.');
+    return dot && strcasecmp(dot, ".exr") == 0;
+}
+
 static int check_files(const task *t) {
     trl_error err = TRL_ERROR_INIT;
+    for (size_t i = 0; i < t->count; i++)
+        if (is_folder(t->paths[i]))
+            return trl_cli_say(TRL_CLI_WRONG,
+                               "'%s' is a folder (merge): name the pictures in it, such as "
+                               "%s/*.png",
+                               t->paths[i], t->paths[i]);
     if (t->count < 2)
         return trl_cli_say(TRL_CLI_WRONG,
                            "%s (merge): give two or more exposures of a scene, and last the .exr "
@@ -240,6 +257,11 @@ static int check_files(const task *t) {
     if (t->count > TRL_MERGE_FRAMES_MAX)
         return trl_cli_say(TRL_CLI_WRONG, "%zu pictures are too many (merge): give at most %d",
                            t->count, TRL_MERGE_FRAMES_MAX);
+    if (!is_exr(t->out))
+        return trl_cli_say(TRL_CLI_WRONG,
+                           "the last name is the file to write, and '%s' is no .exr (merge): end "
+                           "with a name such as merged.exr",
+                           t->out);
     if (trl_image_target_check(t->out, t->sample, &err) != TRL_OK)
         return trl_cli_say(TRL_CLI_WRONG, "%s", err.message);
     for (size_t i = 0; i < t->count; i++) {
