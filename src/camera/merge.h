@@ -68,6 +68,11 @@ trl_result trl_merge_open_frames(trl_merge_reader *merge, const char *const *pat
 /// Exposures, response, white, noise (merge_prepare.c).
 trl_result trl_merge_prepare(trl_merge_reader *merge, trl_error *err);
 
+/// Finds where each channel ends, from samples of the frames as in the files and as light
+/// (merge_white.c).
+trl_result trl_merge_find_white(trl_merge_reader *merge, const trl_stack_samples *codes,
+                                const trl_stack_samples *light, trl_error *err);
+
 /// Puts the frames into their own order: by exposure where `by_exposure`, by median, by
 /// hash. True where anything changed its place.
 bool trl_merge_sort(trl_merge_reader *merge, bool by_exposure);

@@ -271,15 +271,18 @@ trl_result trl_merge_open_frames(trl_merge_reader *m, const char *const *paths, 
     s->height = info->window.height;
     s->developed = !is_light(info);
     m->raw = trl_raw_to_ap0(s->frames[0].reader, &m->matrix);
-    TRL_REQUIRE(!m->raw || m->params.white <= 1, err, TRL_ERR_ARGUMENT,
-                "raw files say their white level, which is 1 here: a white of %g would let what is "
-                "saturated in: leave it out",
+    TRL_REQUIRE((!m->raw && !s->developed) || m->params.white <= 1, err, TRL_ERR_ARGUMENT,
+                "%s a white of %g would let what is saturated in: leave it out",
+                m->raw ? "raw files say their white level, which is 1 here:"
+                       : "the white of developed pictures is 1:",
                 m->params.white);
-    s->code_limit = info->scene_linear && !m->raw ? INFINITY : TRL_SATURATED_SHARE;
+    float limit = info->scene_linear && !m->raw ? INFINITY : TRL_SATURATED_SHARE;
     find_saturation(m);
-    if (m->raw) s->code_limit *= m->saturation;
-    if (strcmp(info->format, "JPEG") == 0) s->code_limit = TRL_SATURATED_JPEG;
-    if (m->params.white > 0) s->code_limit = TRL_SATURATED_SHARE * (float)m->params.white;
+    if (m->raw) limit *= m->saturation;
+    if (strcmp(info->format, "JPEG") == 0) limit = TRL_SATURATED_JPEG;
+    if (m->params.white > 0) limit = TRL_SATURATED_SHARE * (float)m->params.white;
+    for (int c = 0; c < 3; c++)
+        s->code_limit[c] = limit;
     TRL_TRY(trl_stack_survey(s, m->params.align, m->slot_count, err));
     for (uint32_t i = 0; i < s->count; i++) {
         const trl_camera_settings *c = &trl_image_reader_info(s->frames[i].reader)->camera;

@@ -3,10 +3,11 @@
 
 #include "base/base.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLATEAU_LEAST = 8, RESPONSE_SAMPLES = 4000 };
+enum { RESPONSE_SAMPLES = 4000 };
 static const double full_scale_usual = 20000, read_noise_usual = 4; // electrons at ISO 100
 static const double same_stops = 0.05, differ_stops = 0.3;
 
@@ -30,7 +31,7 @@ static double span_stops(const trl_stack *s) {
 }
 
 // Whether the settings of all files say their exposure, by the same members.
-static bool cameras_say(const trl_merge_reader *m) {
+static bool cameras_agree(const trl_merge_reader *m) {
     const trl_camera_settings *a = camera_of(m, 0);
     for (uint32_t i = 0; i < m->stack.count; i++) {
         const trl_camera_settings *b = camera_of(m, i);
@@ -38,7 +39,12 @@ static bool cameras_say(const trl_merge_reader *m) {
             (a->iso > 0) != (b->iso > 0))
             return false;
     }
-    return span_stops(&m->stack) > same_stops;
+    return true;
+}
+
+// And whether they differ, as those of a bracket do.
+static bool cameras_say(const trl_merge_reader *m) {
+    return cameras_agree(m) && span_stops(&m->stack) > same_stops;
 }
 
 // The samples as light, in place.
@@ -136,15 +142,25 @@ static trl_result given_exposures(trl_merge_reader *m, bool *known, trl_error *e
 }
 
 static trl_result check_exposures(const trl_merge_reader *m, trl_error *err) {
+    char all[24] = "both";
+    if (m->stack.count > 2) snprintf(all, sizeof all, "all %u", m->stack.count);
     TRL_REQUIRE(span_stops(&m->stack) > same_stops, err, TRL_ERR_ARGUMENT,
-                "all %u pictures have the same exposure: a bracket needs shorter and longer ones",
-                m->stack.count);
+                "%s pictures have the same exposure: a bracket needs shorter and longer ones", all);
     return TRL_OK;
 }
 
 static trl_transfer transfer_of(const trl_merge_reader *m) {
     const trl_image_info *info = trl_image_reader_info(m->stack.frames[0].reader);
     return info->has_transfer ? info->transfer : (trl_transfer){.kind = TRL_TRANSFER_SRGB};
+}
+
+static trl_result find_white(trl_merge_reader *m, const trl_stack_samples *codes, trl_error *err) {
+    trl_stack_samples light = {.count = 0};
+    if (m->params.white > 0) return TRL_OK;
+    trl_result r = light_samples(m, codes, &light, err);
+    if (r == TRL_OK) r = trl_merge_find_white(m, codes, &light, err);
+    trl_stack_samples_release(&light);
+    return r;
 }
 
 static int by_roughness(const void *a, const void *b) {
@@ -168,9 +184,12 @@ static uint8_t *codes_of(const trl_stack *s, const trl_stack_samples *codes, siz
         for (size_t i = 0; i < s->count * (size_t)3; i++)
             whole = whole && values[i] != TRL_STACK_OUTSIDE;
         if (!whole) continue;
-        for (size_t i = 0; i < s->count * (size_t)3; i++)
+        for (size_t i = 0; i < s->count * (size_t)3; i++) {
+            // What ends early is as white as what ends at white.
+            const float v = values[i] < s->code_limit[i % 3] ? fmaxf(values[i], 0) : 1;
             out[*count * s->count * 3 + i] =
-                (uint8_t)(fminf(fmaxf(values[i], 0), 1) * (TRL_RESPONSE_CODES - 1) + 0.5f);
+                (uint8_t)(fminf(v, 1) * (TRL_RESPONSE_CODES - 1) + 0.5f);
+        }
         ++*count;
     }
     free(order);
@@ -208,23 +227,6 @@ static trl_result choose_response(trl_merge_reader *m, const trl_stack_samples *
         return trl_error_set(err, r, "%s", why.message);
     trl_merge_note(m, "%.150s; taken as the files state it", why.message);
     return TRL_OK;
-}
-
-// OpenEXR has no white level; a camera's shows as a plateau: the longest exposure does not
-// go on where the light does, and many samples have its largest value.
-static void find_white(trl_merge_reader *m, const trl_stack_samples *samples) {
-    trl_stack *s = &m->stack;
-    const uint32_t last = s->count - 1;
-    for (int c = 0; c < 3; c++) {
-        const trl_stack_frame *a = &s->frames[0], *b = &s->frames[last];
-        double foreseen = (double)a->most[c] * b->exposure / a->exposure;
-        size_t plateau = 0;
-        for (size_t k = 0; k < samples->count; k++)
-            plateau += samples->values[(k * s->count + last) * 3 + (size_t)c] >=
-                       TRL_SATURATED_SHARE * b->most[c];
-        bool clipped = (double)b->most[c] < 0.7 * foreseen && plateau >= PLATEAU_LEAST;
-        s->limit[c] = clipped ? TRL_SATURATED_SHARE * b->most[c] : INFINITY;
-    }
 }
 
 // The speeds of all frames against the reference's, where all say them.
@@ -288,18 +290,28 @@ static trl_result find_exposures(trl_merge_reader *m, trl_stack_samples *codes, 
     return trl_stack_sample(s, codes, m->slot_count, err);
 }
 
+static bool some_say(const trl_merge_reader *m) {
+    bool some = false;
+    for (uint32_t i = 0; i < m->stack.count; i++)
+        some = some || camera_of(m, i)->shutter_s > 0;
+    return some && !cameras_agree(m);
+}
+
 static trl_result prepare(trl_merge_reader *m, trl_stack_samples *codes, trl_stack_samples *light,
                           trl_error *err) {
     trl_stack *s = &m->stack;
     const trl_transfer transfer = transfer_of(m);
     for (int c = 0; c < 3; c++)
-        s->limit[c] = s->code_limit;
+        s->limit[c] = s->code_limit[c];
     if (s->developed) TRL_TRY(trl_stack_use_transfer(s, &transfer, err));
     TRL_TRY(find_exposures(m, codes, err));
     if (m->report.stops_estimated && !m->params.estimate_stops)
-        trl_merge_note(m, "the files do not say their exposures: estimated from the pictures");
+        trl_merge_note(m, "%s: estimated from the pictures",
+                       some_say(m) ? "not all files say their exposures, or not in the same terms"
+                                   : "the files do not say their exposures");
+    TRL_TRY(find_white(m, codes, err));
+    if (s->developed) TRL_TRY(trl_stack_use_transfer(s, &transfer, err));
     TRL_TRY(choose_response(m, codes, err));
-    if (!s->developed && s->code_limit == INFINITY) find_white(m, codes);
     set_sensitivities(m);
     TRL_TRY(light_samples(m, codes, light, err));
     set_noise(m, light);

@@ -20,7 +20,7 @@ static bool reference_clips(const trl_merge_reader *m) {
     bool clips = false;
     for (int c = 0; c < 3; c++)
         clips = clips ||
-                s->frames[s->reference].most[c] >= (s->developed ? s->code_limit : s->limit[c]);
+                s->frames[s->reference].most[c] >= (s->developed ? s->code_limit[c] : s->limit[c]);
     return clips;
 }
 

@@ -49,12 +49,14 @@ static int code_of(float v) {
     return scaled <= 0 ? 0 : scaled >= CODES - 1 ? CODES - 1 : (int)scaled;
 }
 
-static void floors_of_codes(const trl_stack *stack, float base, const float *values,
-                            const float *slope, float *floor, size_t n) {
+static void floors_of_codes(const trl_stack *stack, int c, float base, const float *values,
+                            float *floor, size_t n) {
+    const float *slope = stack->slope[c];
+    const float limit = stack->code_limit[c];
     for (size_t i = 0; i < n; i++) {
         float v = values[i], s = slope[code_of(v)];
         floor[i] = base + s * s * stack->code_variance;
-        if (!(v < stack->code_limit)) floor[i] = TRL_FLOOR_SATURATED;
+        if (!(v < limit)) floor[i] = TRL_FLOOR_SATURATED;
         if (v == TRL_STACK_OUTSIDE) floor[i] = TRL_FLOOR_ABSENT;
     }
 }
@@ -72,7 +74,7 @@ void trl_stack_decode(const trl_stack *stack, uint32_t frame, float *const rgb[3
     float base = (float)stack->frames[frame].floor;
     for (int c = 0; c < 3; c++) {
         if (stack->developed)
-            floors_of_codes(stack, base, rgb[c], stack->slope[c], floor[c], n);
+            floors_of_codes(stack, c, base, rgb[c], floor[c], n);
         else
             floors_of_light(base, stack->limit[c], rgb[c], floor[c], n);
     }
@@ -101,7 +103,7 @@ static trl_result tabulate(trl_stack *stack, trl_error *err) {
     for (int c = 0; c < 3; c++) {
         for (int z = 0; z < CODES; z++)
             memory[c][z] = (float)z / (CODES - 1);
-        memory[c][CODES] = stack->code_limit;
+        memory[c][CODES] = stack->code_limit[c];
     }
     if (stack->decode) trl_plan_run(stack->decode, planes, CODES + 1);
     for (int c = 0; c < 3; c++) {

@@ -130,7 +130,7 @@ trl_result trl_stack_warped_rows(const trl_stack *stack, uint32_t frame, uint32_
         if (!s.memory) return trl_error_memory(err, 3 * plane * sizeof *s.memory);
         for (int c = 0; c < 3; c++) {
             s.rgb[c] = s.memory + (size_t)c * plane;
-            s.limit[c] = stack->developed ? stack->code_limit : stack->limit[c];
+            s.limit[c] = stack->developed ? stack->code_limit[c] : stack->limit[c];
         }
         float *const planes[4] = {s.rgb[0], s.rgb[1], s.rgb[2], NULL};
         r = trl_image_reader_rows(f->reader, slot, window->y + (int32_t)s.first, (uint32_t)s.rows,

@@ -72,8 +72,9 @@ static void finish(const survey_job *job, trl_stack_frame *f, const survey_work 
     uint64_t white = 0;
     bool found = false;
     float most = fmaxf(f->most[0], fmaxf(f->most[1], f->most[2]));
-    double low = job->stack->developed ? 0.15 : 0.02 * (double)fminf(most, job->stack->code_limit);
-    double high = 0.9 * (double)fminf(most, job->stack->code_limit);
+    double low =
+        job->stack->developed ? 0.15 : 0.02 * (double)fminf(most, job->stack->code_limit[1]);
+    double high = 0.9 * (double)fminf(most, job->stack->code_limit[1]);
     for (uint32_t v = 0; v < BINS; v++) {
         seen += work->histogram[v];
         double value = value_of(v);

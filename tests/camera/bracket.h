@@ -20,7 +20,8 @@ typedef struct bracket {
     double full_scale_e, read_noise_e;                   // 0: no noise
     bool developed;                                      // sRGB codes of 8 bits in a PNG, else EXR
     bool settings;                                       // EXR says time, f-number, ISO speed
-    bool edges; // the scene is a board of sharp squares, which no filter leaves as they are
+    double end[3]; // where each channel is clipped, of its code or of light; 0 = 1
+    bool edges;    // the scene is a board of sharp squares, which no filter leaves as they are
     char paths[BRACKET_MOST][4200];
 } bracket;
 
@@ -57,11 +58,13 @@ static inline void bracket_frame(bracket *b, const char *folder, int frame, uint
                     v = (trl_random_poisson(&random, v * b->full_scale_e) +
                          b->read_noise_e * random_normal(&random)) /
                         b->full_scale_e;
+                const double end = b->end[c] > 0 ? b->end[c] : 1;
                 double rgb[3] = {v < 1 ? v : 1, 0, 0};
+                if (!b->developed) rgb[0] = fmin(rgb[0], end);
                 size_t at = 3 * ((size_t)y * BRACKET_W + (size_t)x) + (size_t)c;
                 light[at] = (float)rgb[0];
                 trl_transfer_encode(&(trl_transfer){.kind = TRL_TRANSFER_SRGB}, rgb);
-                codes[at] = (uint8_t)(255 * rgb[0] + 0.5);
+                codes[at] = (uint8_t)(255 * fmin(rgb[0], end) + 0.5);
             }
         }
     }

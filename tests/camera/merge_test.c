@@ -419,6 +419,36 @@ static void too_bright_for_every_picture_is_counted(void **state) {
     bracket_release(&r);
 }
 
+// Red ends at 0.9, of light or of code, and the others go on to 1 (blue to 0.8 in the end).
+static void a_channel_that_ends_before_white_is_noticed(void **state) {
+    (void)state;
+    for (int k = 0; k < 6; k++) {
+        const bool developed = k % 2;
+        bracket b = still(developed);
+        for (int i = 0; i < 4; i++)
+            b.stops[i] -= 1; // the shortest shows all
+        b.end[0] = 0.9;
+        if (k / 2 == 1) b.end[2] = 0.8;
+        if (k / 2 == 2) b.turn_deg[0] = 0.4, b.more_x[3] = 0.4;
+        bracket_make(&b, folder);
+        trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+        params.reference = 2;
+        bracket_result r = bracket_merge_all(&b, &params);
+        double wrong = wrong_share(&b, &r, 0.1, 0.02);
+        if (wrong > 0.002) fail_msg("%d: %g of the samples are wrong", k, wrong);
+        if (!developed) {
+            for (int c = 0; c < 3; c++)
+                assert_float_equal(r.report.limit[c], 0.98 * (b.end[c] > 0 ? b.end[c] : 1), 1e-6);
+        } else {
+            int noted = 0;
+            for (uint32_t i = 0; i < r.report.note_count; i++)
+                noted += strstr(r.report.notes[i], "of white: from there") != NULL;
+            assert_int_equal(noted, k / 2 == 1 ? 2 : 1);
+        }
+        bracket_release(&r);
+    }
+}
+
 static void light_comes_in_nits_where_asked(void **state) {
     (void)state;
     bracket b = still(false);
@@ -507,6 +537,7 @@ int main(void) {
         IN_FOLDER(exposures_are_estimated_where_they_are_not_said),
         IN_FOLDER(what_is_said_wrong_is_noticed),
         IN_FOLDER(too_bright_for_every_picture_is_counted),
+        IN_FOLDER(a_channel_that_ends_before_white_is_noticed),
         IN_FOLDER(light_comes_in_nits_where_asked),
         IN_FOLDER(wrong_input_is_told_in_words),
         IN_FOLDER(nothing_in_common_is_told),
