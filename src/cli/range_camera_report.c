@@ -13,6 +13,7 @@ enum { RATIOS = sizeof ratios / sizeof *ratios };
 
 // Two standard errors of a number are more than this share of it: it is not known to that.
 #define KNOWN 0.02
+#define UNEVEN 0.05 // shading over which the light is said to be uneven
 
 // From the light that gives a ratio of signal to noise to the full well. False where
 // the sensor does not get there.
@@ -115,6 +116,12 @@ static void notes_text(FILE *out, const trl_sensor_measured *m, bool dark) {
         fputs("  note: one dark frame does not part noise and pattern: the read noise has the DSNU "
               "in it\n",
               out);
+    if (m->shading > UNEVEN)
+        fprintf(out,
+                "  note: the light changes over the window by %.3g %%: the PRNU is without what a "
+                "smooth surface follows of it, but steeper changes are in it; light evenly, or "
+                "measure less by --crop\n",
+                100 * m->shading);
     unsure_text(out, m);
 }
 

@@ -4,6 +4,7 @@ import json
 import math
 import os
 import random
+import statistics
 import sys
 import tempfile
 
@@ -195,6 +196,33 @@ def luminance(folder):
     check(measured(folder, *flats, *given, "--channel", "all")["channels"] == found, "all differ")
 
 
+def uneven_light(folder):
+    """A lamp that lights one side: what a smooth surface follows is no PRNU, and a note says so."""
+    rng, side = random.Random(11), 64
+    lamp = [0.4 + 1.2 * x / (side - 1) for x in range(side)] * side
+    pattern = [1 + 0.04 * rng.gauss(0, 1) for _ in range(side * side)]
+
+    def found(light):
+        for f in "ab":
+            for i in range(6):
+                level = [100 * (i + 1) * k * p for k, p in zip(light, pattern)]
+                write_exr(os.path.join(folder, f"flat{i}{f}.exr"), side, side,
+                          {"Y": [100 + v + rng.gauss(0, math.sqrt(4 + v)) for v in level]})
+        words = [*names(folder, "flat"), "--black-level", "100", "--crop", f"0,0,{side},{side}"]
+        return measured(folder, *words)["channels"][0], good(folder, "range", "camera", *words)[0]
+
+    channel, text = found(lamp)
+    even, even_text = found([1.0] * side * side)
+    deviation = statistics.pstdev(lamp)
+    check(abs(channel["shading"] - deviation) < 0.01 * deviation, f"shading {channel['shading']}, not {deviation}")
+    # Over the mean: bright pixels weigh by their square.
+    for one, light in ((channel, lamp), (even, [1])):
+        want, error = 0.04 * math.sqrt(statistics.fmean(k * k for k in light)), one["standard_errors"]["prnu"]
+        check(abs(one["prnu"] - want) < 4 * error < 0.006, f"PRNU {one['prnu']} ±{error}, not {want}")
+    note = "the light changes over the window by 35"
+    check(note in text and "note: the light changes" not in even_text, text + even_text)
+
+
 def raw(folder):
     """Pairs of raw frames: each color filter is a sensor of its own."""
     for cfa, channels in (("grbg", ["R", "G1", "G2", "B"]), ("xtrans", ["R", "G", "B"])):
@@ -296,7 +324,7 @@ def refusals(folder):
 
 def main():
     cases = Cases()
-    plain = (pairs, without_times, single_frames_and_chart, luminance, frames_are_repeatable, refusals)
+    plain = (pairs, without_times, single_frames_and_chart, luminance, uneven_light, frames_are_repeatable, refusals)
     for case in (raw,) if "--raw" in sys.argv else plain:
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
