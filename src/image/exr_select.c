@@ -183,8 +183,52 @@ static bool select_unnamed(trl_exr_file *file, size_t index, const trl_image_ope
     return true;
 }
 
+// Whether `typed` is the channel's name without its view: "diffuse.R" for "diffuse.left.R".
+static bool is_without_view(const channel_name *name, const char *typed) {
+    size_t n = name->layer_length;
+    if (n == 0) return strcmp(typed, name->base) == 0;
+    return strncmp(typed, name->layer, n) == 0 && typed[n] == '.' &&
+           strcmp(typed + n + 1, name->base) == 0;
+}
+
+// The channel that `typed` names: in full, of whichever view, else without its view,
+// of the one at `view`. Where a view was asked for, others are out of the question.
+static int named_channel(const trl_exr_part *part, const char *typed, bool view_asked,
+                         size_t view) {
+    int found = TRL_EXR_NO_CHANNEL;
+    for (size_t i = 0; i < part->channel_count; i++) {
+        channel_name name = take_apart(part, part->channels[i].name);
+        if (name.view != view) {
+            if (!view_asked && strcmp(part->channels[i].name, typed) == 0) return (int)i;
+        } else if (strcmp(part->channels[i].name, typed) == 0) {
+            return (int)i;
+        } else if (is_without_view(&name, typed)) {
+            found = (int)i;
+        }
+    }
+    return found;
+}
+
+// The channel by its name, shown as grey. Its view is its own.
+static bool select_channel(const trl_exr_part *part, const trl_image_open_params *params,
+                           size_t view, trl_exr_selection *s) {
+    bool asked = params->view && *params->view;
+    int channel = named_channel(part, params->layer, asked, view);
+    if (channel == TRL_EXR_NO_CHANNEL) return false;
+    if (part->view_count) {
+        view = take_apart(part, part->channels[channel].name).view;
+        s->view = part->views[view];
+    }
+    layer_content content = look_into(part, "", 0, view);
+    s->channels[3] = TRL_EXR_NO_CHANNEL;
+    s->depth = content.role[ROLE_Z];
+    s->depth_back = content.role[ROLE_Z_BACK];
+    set_channels(s, TRL_EXR_GRAY, channel, TRL_EXR_NO_CHANNEL, TRL_EXR_NO_CHANNEL);
+    return true;
+}
+
 // A layer by name: as a prefix of channels, as the name of a part, or as the
-// full name of one channel, which is then shown as grey.
+// name of one channel, which is then shown as grey.
 static bool select_named(trl_exr_file *file, size_t index, const trl_image_open_params *params,
                          int way, trl_exr_selection *out) {
     const trl_exr_part *part = &file->parts[index];
@@ -193,17 +237,9 @@ static bool select_named(trl_exr_file *file, size_t index, const trl_image_open_
     trl_exr_selection s = {.part = index, .layer = params->layer};
     s.view = part->view_count ? part->views[view] : part->view;
     if (way == 2) {
-        for (size_t i = 0; i < part->channel_count; i++) {
-            if (strcmp(part->channels[i].name, params->layer) != 0) continue;
-            layer_content content = look_into(part, "", 0, view);
-            s.channels[3] = TRL_EXR_NO_CHANNEL;
-            s.depth = content.role[ROLE_Z];
-            s.depth_back = content.role[ROLE_Z_BACK];
-            set_channels(&s, TRL_EXR_GRAY, (int)i, TRL_EXR_NO_CHANNEL, TRL_EXR_NO_CHANNEL);
-            *out = s;
-            return true;
-        }
-        return false;
+        if (!select_channel(part, params, view, &s)) return false;
+        *out = s;
+        return true;
     }
     const char *prefix = way == 0 ? params->layer : "";
     if (way == 1 && strcmp(part->name, params->layer) != 0) return false;
@@ -263,10 +299,11 @@ static trl_result not_found(const trl_exr_file *file, const trl_image_open_param
         return trl_error_set(err, TRL_ERR_NOT_FOUND, "'%s' is a view, not a layer: give --view %s",
                              params->layer, params->layer);
     list_channels(file, first, end, list, sizeof list);
+    bool of_view = params->view && *params->view;
     if (params->layer && *params->layer)
-        return trl_error_set(err, TRL_ERR_NOT_FOUND,
-                             "there is no picture in a layer '%s'; the channels are: %s",
-                             params->layer, list);
+        return trl_error_set(
+            err, TRL_ERR_NOT_FOUND, "there is no picture in a layer '%s'%s%s; the channels are: %s",
+            params->layer, of_view ? " of the view " : "", of_view ? params->view : "", list);
     return trl_error_set(err, TRL_ERR_NOT_FOUND,
                          "the picture has no colour channels; it holds: %s; choose one with "
                          "--layer, which render and scope have",

@@ -159,6 +159,31 @@ static void test_views(void **state) {
     check_fails(path, -1, NULL, "middle", "there is no view 'middle'; the file has right, left");
 }
 
+// One channel of an eye: by the name that the file gives it, or without the eye.
+static void test_channels_of_views(void **state) {
+    (void)state;
+    exr_test_part part = PART("B", "G", "R", "Z", "left.B", "left.G", "left.R", "left.Z",
+                              "bar.right.u", "bar.right.v", "bar.left.u", "bar.left.v");
+    part.views[0] = "right";
+    part.views[1] = "left";
+    const char *path = write_parts(&part, 1);
+    check(path, -1, "Z", NULL, RGBA("Z", "Z", "Z", "1"), "Z", "right");
+    check(path, -1, "Z", "right", RGBA("Z", "Z", "Z", "1"), "Z", "right");
+    check(path, -1, "Z", "left", RGBA("left.Z", "left.Z", "left.Z", "1"), "Z", "left");
+    check(path, -1, "left.Z", NULL, RGBA("left.Z", "left.Z", "left.Z", "1"), "left.Z", "left");
+    check(path, -1, "left.Z", "left", RGBA("left.Z", "left.Z", "left.Z", "1"), "left.Z", "left");
+    check(path, -1, "bar.u", NULL, RGBA("bar.right.u", "bar.right.u", "bar.right.u", "1"), "bar.u",
+          "right");
+    check(path, -1, "bar.u", "left", RGBA("bar.left.u", "bar.left.u", "bar.left.u", "1"), "bar.u",
+          "left");
+    check(path, -1, "bar.left.v", NULL, RGBA("bar.left.v", "bar.left.v", "bar.left.v", "1"),
+          "bar.left.v", "left");
+    check_fails(path, -1, "left.Z", "right",
+                "there is no picture in a layer 'left.Z' of the view right; the channels are: B, "
+                "G, R, Z, bar.left.u, bar.left.v, bar.right.u, bar.right.v, left.B, left.G, "
+                "left.R, left.Z");
+}
+
 static void test_parts(void **state) {
     (void)state;
     exr_test_part parts[4] = {PART("u", "v"), PART("B", "G", "R"), PART("A", "B", "G", "R"),
@@ -233,6 +258,7 @@ int main(void) {
                                        cmocka_unit_test(test_only_layer),
                                        cmocka_unit_test(test_gray_and_missing),
                                        cmocka_unit_test(test_views),
+                                       cmocka_unit_test(test_channels_of_views),
                                        cmocka_unit_test(test_parts),
                                        cmocka_unit_test(test_headers_only)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
