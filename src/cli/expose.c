@@ -51,11 +51,7 @@ static const trl_cli_option options[] = {
     TRL_CLI_OPTIONS_OKLCH,
     {TRL_CLI_OPTION_INPUT},
     TRL_CLI_OPTIONS_PART,
-    {.name = "compression",
-     .argument = "NAME",
-     .help = "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab",
-     .preset = "zip",
-     .values = {.words = "none rle zips zip piz pxr24 b44 b44a dwaa dwab"}},
+    TRL_CLI_OPTION_COMPRESSION(""),
     TRL_CLI_OPTION_FRAMES,
     {.name = "from",
      .argument = "STOPS",
@@ -196,19 +192,6 @@ static int check_idle(const trl_cli_args *args, const char *const *idle, const c
     return 0;
 }
 
-static int check_compression(const trl_cli_args *args) {
-    const char *text = trl_cli_value(args, "compression");
-    const char *words = "none rle zips zip piz pxr24 b44 b44a dwaa dwab";
-    if (!text) return 0;
-    for (size_t n = strlen(text); *words; words += strspn(words, " ")) {
-        size_t length = strcspn(words, " ");
-        if (n == length && strncmp(words, text, n) == 0) return 0;
-        words += length;
-    }
-    return trl_cli_misfit(args, "compression",
-                          "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab");
-}
-
 static int read_options(trl_cli_expose_job *job) {
     static const char *const of_match[] = {"by", "per-channel", "match-frame", "per-frame", NULL};
     static const char *const of_ramp[] = {"ease", "ramp", NULL};
@@ -232,7 +215,7 @@ static int read_options(trl_cli_expose_job *job) {
     if (status == 0 && by && !job->median && strcmp(by, "mean") != 0)
         status = trl_cli_misfit(job->args, "by", "mean or median");
     if (status == 0) status = read_stops(job->args, "exposure", &value);
-    if (status == 0) status = check_compression(job->args);
+    if (status == 0) status = trl_cli_compression_choose(&job->compression, job->args);
     if (status == 0) status = trl_cli_scene_choose(&job->choice, job->args);
     for (int c = 0; c < 3; c++)
         job->stops[c] = value;

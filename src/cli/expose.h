@@ -5,6 +5,7 @@
 #ifndef TRL_CLI_EXPOSE_H
 #define TRL_CLI_EXPOSE_H
 
+#include "cli/compression_choice.h"
 #include "cli/scene_picture.h"
 
 /// What the command line asks for.
@@ -19,6 +20,7 @@ typedef struct trl_cli_expose_job {
     bool ramped;              // --from, --to
     trl_ramp ramp;            // its frames are the sequence's where they are both 0
     trl_cli_scene_choice choice;
+    trl_cli_compression compression;
     uint32_t threads;
 } trl_cli_expose_job;
 

@@ -81,7 +81,8 @@ static trl_result create_target(trl_image_writer **writer, const trl_cli_expose_
                                  : in->space.primaries;
     params.color.transfer = in->space.transfer;
     params.color.white_nits = part->white_nits;
-    params.compression = trl_cli_value(job->args, "compression");
+    params.compression = job->compression.name;
+    params.dwa_level = job->compression.dwa_level;
     params.overwrite = picture->overwrite;
     params.threads = picture->threads;
     params.text_count = 1;

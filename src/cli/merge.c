@@ -1,6 +1,7 @@
 // troland merge: an exposure bracket into one scene-linear picture.
 #include "cli/merge.h"
 #include "cli/commands.h"
+#include "cli/compression_choice.h"
 #include "cli/message.h"
 #include "cli/numbers.h"
 #include "cli/plot.h"
@@ -72,11 +73,7 @@ static const trl_cli_option options[] = {
      .help = "samples: half or float",
      .preset = "half",
      .values = {.words = "half float"}},
-    {.name = "compression",
-     .argument = "NAME",
-     .help = "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab",
-     .preset = "zip",
-     .values = {.words = "none rle zips zip piz pxr24 b44 b44a dwaa dwab"}},
+    TRL_CLI_OPTION_COMPRESSION(""),
     TRL_CLI_OPTION_PLOT("draw which picture tells which light, and the response: .svg or .png"),
     TRL_CLI_OPTION_OVERWRITE,
     {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
@@ -102,6 +99,7 @@ typedef struct task {
     double stops[TRL_MERGE_FRAMES_MAX];
     trl_merge_params params;
     trl_sample sample;
+    trl_cli_compression compression;
     trl_cli_merge_shared *shared;
     trl_cli_progress progress; // the parent's
 } task;
@@ -126,7 +124,8 @@ static trl_result create_target(trl_image_writer **writer, const task *t,
     params.color.primaries = part->chromaticities;
     params.color.white_nits = part->white_nits;
     params.camera = info->camera;
-    params.compression = trl_cli_value(t->args, "compression");
+    params.compression = t->compression.name;
+    params.dwa_level = t->compression.dwa_level;
     params.overwrite = trl_cli_given(t->args, "overwrite");
     params.threads = t->params.threads;
     params.text_count = 1;
@@ -207,6 +206,7 @@ static int read_options(task *t) {
     int64_t number = 0;
     int status = read_stops(t);
     if (status == 0) status = read_words(t);
+    if (status == 0) status = trl_cli_compression_choose(&t->compression, args);
     if (status == 0) status = read_number(t, "white", 1e-6, 1e6, &t->params.white);
     if (status == 0) status = read_number(t, "full-scale", 1, 1e9, &t->params.full_scale_e);
     if (status == 0) status = read_number(t, "read-noise", 1e-3, 1e6, &t->params.read_noise_e);
@@ -280,6 +280,17 @@ static int check_files(const task *t) {
     return 0;
 }
 
+// Before the work, which may take long. Another program may still make the file meanwhile: the
+// writer looks again.
+static int check_target(const task *t) {
+    trl_error err = TRL_ERROR_INIT;
+    trl_atomic_file *file = NULL;
+    if (trl_atomic_create(&file, t->out, trl_cli_given(t->args, "overwrite"), &err) != TRL_OK)
+        return trl_cli_say_error(&err);
+    trl_atomic_destroy(&file);
+    return 0;
+}
+
 static void tick(void *user) {
     task *t = user;
     trl_cli_progress_show(&t->progress, t->shared->rows_done, t->shared->rows_total);
@@ -329,6 +340,7 @@ static int run(const trl_cli_args *args) {
     int status = check_files(&t);
     if (status == 0) status = read_options(&t);
     if (status == 0 && trl_cli_given(args, "plot")) status = trl_cli_plot_check(args);
+    if (status == 0) status = check_target(&t);
     if (status != 0) return status;
     t.shared =
         mmap(NULL, sizeof *t.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

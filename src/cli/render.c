@@ -94,12 +94,7 @@ static const trl_cli_option options[] = {
      .negatable = true,
      .help = "keep the alpha channel; without it the picture stands before black",
      .preset = "on for EXR, off for PNG"},
-    {.name = "compression",
-     .argument = "NAME",
-     .help = "EXR: none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab, with a level as in "
-             "dwaa:60",
-     .preset = "zip",
-     .values = {.words = "none rle zips zip piz pxr24 b44 b44a dwaa dwab"}},
+    TRL_CLI_OPTION_COMPRESSION("EXR: "),
     TRL_CLI_OPTION_OVERWRITE,
     TRL_CLI_OPTION_FRAMES,
     TRL_CLI_OPTION_RESUME,

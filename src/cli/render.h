@@ -6,6 +6,7 @@
 #ifndef TRL_CLI_RENDER_H
 #define TRL_CLI_RENDER_H
 
+#include "cli/compression_choice.h"
 #include "cli/display_choice.h"
 #include "cli/picture_choice.h"
 
@@ -43,8 +44,7 @@ typedef struct trl_cli_job {
     bool dither, alpha, overwrite, keep_going, quiet, verbose, json;
     uint32_t threads;
     const volatile int *cancel; // not 0: stop
-    char compression[8];        // EXR; "" = default
-    double dwa_level;
+    trl_cli_compression compression;
 } trl_cli_job;
 
 /// What was done. It lives in memory shared with the child process.

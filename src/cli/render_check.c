@@ -75,7 +75,7 @@ static int check_format(const trl_cli_job *job, const trl_cli_args *args) {
                      "give --depth 8, 10, 12 or 16, or write an .exr");
     if (!whole && trl_cli_given(args, "dither") && job->dither)
         return clash("--dither", "floating point", "only whole numbers are dithered");
-    if (!job->exr && *job->compression)
+    if (!job->exr && job->compression.name)
         return clash("--compression", "a PNG target", "it is for .exr files, leave it out");
     if (!job->exr && trl_cli_display_is_extended(&job->display.params)) return too_bright(job);
     if (trl_image_target_check(job->out, job->sample, &err) != TRL_OK)

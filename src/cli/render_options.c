@@ -119,26 +119,6 @@ static int read_depth(trl_cli_job *job, const trl_cli_args *args) {
     return trl_cli_misfit(args, "depth", "8, 10, 12, 16, half or float");
 }
 
-static int read_compression(trl_cli_job *job, const trl_cli_args *args) {
-    static const char *const names[] = {"none",  "rle", "zips", "zip",  "piz",
-                                        "pxr24", "b44", "b44a", "dwaa", "dwab"};
-    const char *text = trl_cli_value(args, "compression");
-    if (!text) return 0;
-    size_t n = strcspn(text, ":");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strlen(names[i]) != n || strncmp(names[i], text, n) != 0) continue;
-        snprintf(job->compression, sizeof job->compression, "%s", names[i]);
-        if (!text[n]) return 0;
-        if (strncmp(text, "dwa", 3) == 0 && trl_cli_number(text + n + 1, &job->dwa_level) &&
-            job->dwa_level > 0 && job->dwa_level <= 100000)
-            return 0;
-    }
-    return trl_cli_misfit(
-        args, "compression",
-        "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab (with a level: "
-        "dwaa:60)");
-}
-
 static int read_output(trl_cli_job *job, const trl_cli_args *args) {
     job->overwrite = trl_cli_given(args, "overwrite");
     job->keep_going = trl_cli_given(args, "keep-going");
@@ -149,7 +129,7 @@ static int read_output(trl_cli_job *job, const trl_cli_args *args) {
     job->alpha = trl_cli_switch(args, "alpha", job->exr) != 0;
     int status = trl_cli_threads(args, &job->threads);
     if (status == 0) status = read_depth(job, args);
-    if (status == 0) status = read_compression(job, args);
+    if (status == 0) status = trl_cli_compression_choose(&job->compression, args);
     job->dither = trl_cli_switch(args, "dither", job->bits == 8) != 0;
     return status;
 }

@@ -189,8 +189,8 @@ static void fill_color(trl_image_color *color, const trl_cli_job *job) {
         color->primaries = trl_primaries_ap0;
         color->transfer = (trl_transfer){.kind = TRL_TRANSFER_LINEAR};
         // SMPTE ST 2065-4 wants uncompressed half.
-        color->aces_container =
-            job->sample == TRL_SAMPLE_HALF && strcmp(job->compression, "none") == 0;
+        color->aces_container = job->sample == TRL_SAMPLE_HALF && job->compression.name &&
+                                strcmp(job->compression.name, "none") == 0;
         return;
     }
     color->primaries = p->encoding;
@@ -218,8 +218,8 @@ static trl_result create_target(work *w, trl_error *err) {
                                    .bits = job->bits,
                                    .dither = job->dither};
     fill_color(&params.color, job);
-    params.compression = *job->compression ? job->compression : NULL;
-    params.dwa_level = job->dwa_level;
+    params.compression = job->compression.name;
+    params.dwa_level = job->compression.dwa_level;
     params.overwrite = job->overwrite;
     params.threads = w->process.threads;
     params.text_count = job->inverse ? 1 : 2;

@@ -6,7 +6,7 @@ import os
 import statistics
 import tempfile
 
-from program import AP0, REC709, Cases, check, flat, good, listing, read_exr, run, write_exr
+from program import AP0, REC709, Cases, check, dwa_level, flat, good, listing, read_exr, run, write_exr
 
 
 def values(k, count):
@@ -20,6 +20,13 @@ PICTURE = {"R": values(0, 24), "G": values(5, 24), "B": values(11, 24)}
 def exposed(folder, *arguments):
     good(folder, "expose", *arguments, "--compression", "none", "--overwrite", "-q")
     return read_exr(os.path.join(folder, arguments[1]))
+
+
+def the_compression_has_a_level(folder):
+    write_exr(os.path.join(folder, "in.exr"), 6, 4, PICTURE)
+    for command in (["expose", "in.exr", "out.exr", "-e", "1"], ["render", "in.exr", "rendered.exr"]):
+        good(folder, *command, "-q", "--compression", "dwaa:60")
+        check(dwa_level(os.path.join(folder, command[2])) == 60, f"{command[0]}: the level is not in the file")
 
 
 def exact(folder):
@@ -162,7 +169,8 @@ def oklch(folder):
 
 def main():
     cases = Cases()
-    for case in (oklch, exact, what_is_kept, matching, chosen, alpha_and_bad_samples, refusals):
+    for case in (oklch, exact, what_is_kept, matching, chosen, the_compression_has_a_level, alpha_and_bad_samples,
+                 refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
     cases.end()

@@ -4,7 +4,7 @@ import json
 import os
 import tempfile
 
-from program import REC709, Cases, check, good, listing, read_exr, run, write_exr
+from program import REC709, Cases, check, dwa_level, good, listing, read_exr, run, write_exr
 
 W, H = 160, 120
 
@@ -75,6 +75,12 @@ def the_result_says_its_primaries(folder):
     check(part["space"].startswith("Linear Rec.709") or "709" in part["space"], part["space"])
 
 
+def the_compression_has_a_level(folder):
+    names = bracket(folder)
+    good(folder, "merge", *names, "out.exr", "--stops", "-2,0,2", "-q", "--compression", "dwaa:60")
+    check(dwa_level(os.path.join(folder, "out.exr")) == 60, "the level is not in the file")
+
+
 def wrong_usage(folder):
     names = bracket(folder)
     with open(os.path.join(folder, "text.exr"), "w", encoding="utf-8") as file:
@@ -98,6 +104,11 @@ def wrong_usage(folder):
             (1, "both pictures have the same exposure", [*names[:2], "o.exr", "--stops", "1,1"]),
             (1, "does not exist", [names[0], "none.exr", "o.exr"]),
             (1, "not a picture", [names[0], "text.exr", "o.exr"]),
+            # Said before any picture is looked at.
+            (2, "'foo' does not fit --compression", [names[0], "none.exr", "o.exr", "--compression", "foo"]),
+            (2, "'zip:5' does not fit --compression", [names[0], "none.exr", "o.exr", "--compression", "zip:5"]),
+            (1, "there is no folder no; make it first", [names[0], "none.exr", "no/o.exr"]),
+            (1, "small.exr exists: choose another name", [names[0], "none.exr", "small.exr"]),
             (1, "8 by 8", [names[0], "small.exr", "o.exr"]),
             (1, "the same exposure", [*names, "o.exr", "--stops", "1,1,1"]),
             (1, "cannot be had in cd/m²", [*names, "o.exr", "--stops", "-2,0,2", "--scale", "nits"])):
@@ -112,7 +123,8 @@ def wrong_usage(folder):
 
 if __name__ == "__main__":
     cases = Cases()
-    for case in (light_comes_back, the_report_is_json, the_plot_shows_each_picture, quiet_and_notes, the_result_says_its_primaries, wrong_usage):
+    for case in (light_comes_back, the_report_is_json, the_plot_shows_each_picture, quiet_and_notes, the_result_says_its_primaries,
+                 the_compression_has_a_level, wrong_usage):
         with tempfile.TemporaryDirectory() as scratch:
             cases.run(case.__name__, case, scratch)
     cases.end()

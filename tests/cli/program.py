@@ -27,6 +27,15 @@ def run(folder, *arguments, env=None, timeout=60, stdin=b""):
     return done.returncode, done.stdout.decode("utf-8"), said
 
 
+def dwa_level(path):
+    """What an .exr says of its compression's level, or None."""
+    with open(path, "rb") as file:
+        head = file.read(4000)
+    name = b"dwaCompressionLevel\0float\0" + struct.pack("<I", 4)
+    at = head.find(name)
+    return struct.unpack_from("<f", head, at + len(name))[0] if at >= 0 else None
+
+
 def good(folder, *arguments, **options):
     """The standard output and error of a call that must succeed."""
     status, out, err = run(folder, *arguments, **options)
