@@ -56,6 +56,27 @@ static bool same_white(const trl_chromaticities *a, const trl_chromaticities *b)
     return fabs(a->white.x - b->white.x) < 1e-4 && fabs(a->white.y - b->white.y) < 1e-4;
 }
 
+static void own_name(const trl_aces_params *p, char *out, size_t size) {
+    char limiting[120], encoding[120], transfer[60];
+    snprintf(out, size, "custom: %g cd/m², %s in %s, %s", p->peak_nits,
+             trl_cli_primaries_text(&p->limiting, limiting, sizeof limiting),
+             trl_cli_primaries_text(&p->encoding, encoding, sizeof encoding),
+             trl_transfer_print(&p->transfer, transfer, sizeof transfer));
+}
+
+bool trl_cli_display_is(const trl_cli_display *display, const char *name) {
+    char own[300], other[300];
+    trl_aces_params params;
+    if (strcmp(display->name, name) == 0) return true;
+    const trl_aces_display *published = trl_aces_display_find(name);
+    if (display->published) return display->published == published;
+    own_name(&display->params, own, sizeof own);
+    if (!published) return strcmp(own, name) == 0;
+    trl_aces_display_params(published, &params);
+    own_name(&params, other, sizeof other);
+    return strcmp(own, other) == 0;
+}
+
 static trl_result from_options(trl_cli_display *out, const trl_cli_args *args, trl_error *err) {
     trl_aces_params *p = &out->params;
     const char *limit = trl_cli_value(args, "limit"), *encode = trl_cli_value(args, "encode");
@@ -74,11 +95,7 @@ static trl_result from_options(trl_cli_display *out, const trl_cli_args *args, t
     if (r != TRL_OK) return r;
     p->scale_white =
         trl_cli_switch(args, "scale-white", !same_white(&p->limiting, &p->encoding)) != 0;
-    char limiting[120], encoding[120], transfer[60];
-    snprintf(out->name, sizeof out->name, "custom: %g cd/m², %s in %s, %s", p->peak_nits,
-             trl_cli_primaries_text(&p->limiting, limiting, sizeof limiting),
-             trl_cli_primaries_text(&p->encoding, encoding, sizeof encoding),
-             trl_transfer_print(&p->transfer, transfer, sizeof transfer));
+    own_name(p, out->name, sizeof out->name);
     return TRL_OK;
 }
 

@@ -61,6 +61,9 @@ bool trl_cli_display_is_custom(const trl_cli_args *args);
 /// sentence and returns the exit status.
 int trl_cli_display_choose(trl_cli_display *out, const trl_cli_args *args, const char *name);
 
+/// Whether a file's word for its display, trl_cli_display.name of some day, means `display`.
+bool trl_cli_display_is(const trl_cli_display *display, const char *name);
+
 /// Refuses the way back where only a display will do: returns 0, or prints one sentence and
 /// returns the exit status.
 int trl_cli_display_forward(const trl_cli_display *display, const trl_cli_args *args);

@@ -37,7 +37,7 @@ static const trl_cli_option options[] = {
      .letter = 'd',
      .argument = "DISPLAY",
      .help = "a published one by name, ID or URN (troland displays lists them), or a .json file",
-     .preset = "srgb",
+     .preset = "srgb; for --inverse, the one that the file names",
      .values = {.each = trl_cli_each_display, .file = true}},
     {.name = "inverse",
      .help = "go back: from the display's code values to ACES2065-1; the ID or URN of an inverse "
@@ -201,15 +201,21 @@ static int save_display(const trl_cli_job *job) {
     return trl_cli_display_save(&job->display, job->save_display, job->overwrite);
 }
 
-// All that is left to do can fail only by what the files hold.
-static int render_one(trl_cli_job *job, const trl_aces_output *output, trl_cli_report *report) {
+// One picture, or standard input.
+static int open_input(trl_cli_job *job, trl_cli_input *input) {
     trl_error err = TRL_ERROR_INIT;
-    trl_cli_input input;
     int status = trl_cli_frames_refuse(job->args, " frames resume ", job->out);
     if (status != 0) return status;
-    if (trl_cli_input_open(&input, job->in, &err) != TRL_OK) return trl_cli_say_error(&err);
-    job->in = input.name;
-    job->in_path = input.path;
+    if (trl_cli_input_open(input, job->in, &err) != TRL_OK) return trl_cli_say_error(&err);
+    job->in = input->name;
+    job->in_path = input->path;
+    return 0;
+}
+
+// All that is left to do can fail only by what the files hold.
+static int render_one(trl_cli_job *job, const trl_cli_input *input, const trl_aces_output *output,
+                      trl_cli_report *report) {
+    trl_error err = TRL_ERROR_INIT;
     volatile int cancel = 0; // parent and child have their own
     job->cancel = &cancel;
     trl_cli_cancel_by_signals(&cancel);
@@ -228,7 +234,7 @@ static int render_one(trl_cli_job *job, const trl_aces_output *output, trl_cli_r
     report->seconds = trl_cli_now() - begun;
     tick(&t);
     trl_cli_progress_end(&t.progress);
-    trl_cli_input_name(&input, &err);
+    trl_cli_input_name(input, &err);
     return finish(job, report, result, &err);
 }
 
@@ -237,6 +243,10 @@ static int run(const trl_cli_args *args) {
     trl_error err = TRL_ERROR_INIT;
     int status = trl_cli_render_options(&job, args);
     if (status == 0) status = trl_cli_render_check(&job, args);
+    bool many = trl_cli_frames_meant(job.in);
+    trl_cli_input input = {0};
+    if (status == 0 && !many) status = open_input(&job, &input);
+    if (status == 0) status = trl_cli_render_codes(&job);
     if (status != 0) return status;
     trl_aces_output *output = NULL;
     if (trl_aces_output_create(&output, &job.display.params, &err) != TRL_OK)
@@ -249,8 +259,7 @@ static int run(const trl_cli_args *args) {
         trl_aces_output_destroy(&output);
         return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
     }
-    status = trl_cli_frames_meant(job.in) ? trl_cli_render_frames(&job, output)
-                                          : render_one(&job, output, report);
+    status = many ? trl_cli_render_frames(&job, output) : render_one(&job, &input, output, report);
     if (status == TRL_CLI_DONE || status == TRL_CLI_PARTIAL) {
         int saved = save_display(&job);
         if (saved != 0) status = saved;

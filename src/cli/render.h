@@ -1,7 +1,8 @@
 // cli/render.h: the parts of troland render.
 //
 // The command line becomes a job (render_options.c, render_check.c), the job is
-// done in a child process (render_work.c), and what happened comes back in a
+// done in a child process (render_work.c; render_codes.c knows whose codes --inverse
+// takes), and what happened comes back in a
 // report in shared memory (render_report.c).
 #ifndef TRL_CLI_RENDER_H
 #define TRL_CLI_RENDER_H
@@ -28,7 +29,9 @@ typedef struct trl_cli_job {
     bool exr;                 // the target is OpenEXR, else PNG
     const char *inverse;      // what asks for it, as messages call it; NULL: forward
     trl_cli_display display;
-    bool clamp_given; // --inverse-clamp
+    bool display_given;   // by --display or the options of a display of one's own
+    bool display_of_file; // --inverse: the file itself names it
+    bool clamp_given;     // --inverse-clamp
     double stops;
     trl_oklch_change change; // --chroma, --hue, --lightness
     bool change_display;     // of the display's light, not the scene's
@@ -80,6 +83,15 @@ trl_result trl_cli_render_work(const trl_cli_job *job, const trl_aces_output *ou
 /// Rec.709 with a note. Fills report->space and space_from.
 trl_result trl_cli_render_input(trl_color_space *out, const trl_cli_job *job,
                                 const trl_image_info *info, trl_cli_report *report, trl_error *err);
+
+/// For the way back: where the command line names no display, takes the one that the file (of a
+/// sequence, its first frame) says it was rendered for. Returns 0, or prints one sentence and
+/// returns the exit status.
+int trl_cli_render_codes(trl_cli_job *job);
+/// Leaves a note where the codes of an open picture may not be those of the job's display, or
+/// where the file chose it.
+void trl_cli_render_note_codes(const trl_cli_job *job, const trl_image_info *info,
+                               trl_cli_report *report);
 
 /// A sequence; job->in and job->out are its patterns. Returns the exit status.
 int trl_cli_render_frames(trl_cli_job *job, const trl_aces_output *output);

@@ -144,6 +144,7 @@ static int read_display(trl_cli_job *job, const trl_cli_args *args) {
     job->inverse = trl_cli_given(args, "inverse") ? "--inverse"
                    : job->display.inverse         ? "an InvOutput --display"
                                                   : NULL;
+    job->display_given = trl_cli_given(args, "display") || trl_cli_display_is_custom(args);
     const char *clamp = trl_cli_value(args, "inverse-clamp");
     job->clamp_given = clamp != NULL;
     if (!clamp) return 0;

@@ -55,26 +55,6 @@ static trl_result open_picture(work *w, trl_error *err) {
     return TRL_OK;
 }
 
-// A PNG knows which transfer function its codes are for; the display of --inverse
-// should agree with it.
-static void compare_cicp(const work *w) {
-    trl_transfer_kind kind = w->job->display.params.transfer.kind;
-    uint8_t code = w->info->cicp[1];
-    if (!w->info->has_cicp) return;
-    bool pq = code == 16, hlg = code == 18;
-    bool display_pq = kind == TRL_TRANSFER_PQ, display_hlg = kind == TRL_TRANSFER_HLG;
-    if (pq != display_pq || hlg != display_hlg)
-        trl_cli_report_note(w->report,
-                            "'%s' says that its codes are %s, but --display takes them for %s",
-                            w->job->in,
-                            pq    ? "PQ"
-                            : hlg ? "HLG"
-                                  : "for SDR",
-                            display_pq    ? "PQ"
-                            : display_hlg ? "HLG"
-                                          : "SDR");
-}
-
 static trl_result plan_stages(work *w, const trl_aces_output *output, trl_error *err) {
     const trl_cli_job *job = w->job;
     trl_color_space space;
@@ -82,10 +62,13 @@ static trl_result plan_stages(work *w, const trl_aces_output *output, trl_error 
     trl_result r = trl_plan_create(&w->plan, err);
     if (r == TRL_OK && w->alpha) r = trl_plan_add_unpremultiply(w->plan, err);
     if (job->inverse) {
-        compare_cicp(w);
+        trl_cli_render_note_codes(job, w->info, w->report);
         if (r == TRL_OK) r = trl_plan_add_aces(w->plan, output, direction, err);
         snprintf(w->report->space, sizeof w->report->space, "%s", job->display.name);
-        snprintf(w->report->space_from, sizeof w->report->space_from, "--display");
+        snprintf(w->report->space_from, sizeof w->report->space_from, "%s",
+                 job->display_of_file ? "the file"
+                 : job->display_given ? "--display"
+                                      : "assumed");
     } else {
         if (r == TRL_OK) r = trl_cli_render_input(&space, job, w->info, w->report, err);
         if (r == TRL_OK) r = trl_plan_add_space(w->plan, &space, TRL_FORWARD, err);

@@ -37,7 +37,11 @@ static const trl_color_space *interop_space(const trl_image_part *part) {
 }
 
 const char *trl_cli_display_of_part(const trl_image_part *part) {
-    return attribute(part, "troland:display");
+    const char *exr = attribute(part, "troland:display");
+    // PNG's texts belong to everybody.
+    const char *maker = attribute(part, "Software");
+    if (exr || !maker || strncmp(maker, "troland ", 8) != 0) return exr;
+    return attribute(part, "Display");
 }
 
 const char *trl_cli_space_of_part(trl_color_space *out, const trl_image_part *part) {

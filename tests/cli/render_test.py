@@ -265,7 +265,56 @@ def inverse_of_png(folder):
     check(not err, err)
     near([read_exr(path(folder, "scene.exr"))[2][c][0] for c in "RGB"], [0.18] * 3, 1e-3, "back from PNG")
     _, err = good(folder, "render", "code.png", "wrong.exr", "--inverse", "-d", "rec2100-pq-1000")
-    check("'code.png' says that its codes are for SDR" in err, err)
+    check("'code.png' was rendered for the display 'srgb', but --display takes its codes for 'rec2100-pq-1000'" in err,
+          err)
+
+
+def scene_of(folder, name):
+    return [read_exr(path(folder, name))[2][c][0] for c in "RGB"]
+
+
+def inverse_by_file(folder):
+    """--inverse takes the display that troland wrote into the file, and says so."""
+    picture(folder, "in.exr")
+    back = ["--inverse", "--depth", "float", "--compression", "none", "--overwrite"]
+    for name in ("h.exr", "h.png"):
+        good(folder, "render", "in.exr", name, "-d", "rec2100-hlg")
+        _, err = good(folder, "render", name, "back.exr", *back)
+        check(f"'{name}' was rendered for the display 'rec2100-hlg': its codes are taken so" in err, err)
+        near(scene_of(folder, "back.exr"), [0.18] * 3, 1e-3, f"{name} back")
+        _, err = good(folder, "render", name, "same.exr", *back, "-d", "rec2100-hlg", "--inverse-clamp", "peak")
+        check("note" not in err, err)
+        _, err = good(folder, "render", name, "wrong.exr", *back, "-d", "srgb")
+        check(f"'{name}' was rendered for the display 'rec2100-hlg', but --display takes its codes for 'srgb'" in err,
+              err)
+    with open(path(folder, "h.exr"), "rb") as piped:
+        done = subprocess.run([TROLAND, "render", "-", "piped.exr", *back], cwd=folder, stdin=piped,
+                              capture_output=True, text=True, timeout=60)
+    check(done.returncode == 0 and "'rec2100-hlg'" in done.stderr, done.stderr)
+    near(scene_of(folder, "piped.exr"), [0.18] * 3, 1e-3, "back from a pipe")
+    # A sequence takes the display of its first frame.
+    for number, display in ((1, "rec2100-hlg"), (2, "rec2100-hlg"), (3, "srgb")):
+        good(folder, "render", "in.exr", f"f.{number:04d}.exr", "-d", display)
+    out, err = good(folder, "render", "f.####.exr", "b.####.exr", *back, "--json")
+    check("'rec2100-hlg': its codes are taken so" in err, err)
+    near(scene_of(folder, "b.0002.exr"), [0.18] * 3, 1e-3, "a frame back")
+    check("as those of the first frame" in out and json.loads(out)["inverse"], out)
+    # A display of one's own cannot be found by its name.
+    good(folder, "render", "in.exr", "own.exr", "--peak", "600", "--eotf", "pq")
+    status, _, err = run(folder, "render", "own.exr", "back2.exr", "--inverse")
+    check(status == 2 and "'own.exr' was rendered for 'custom: 600 cd/m²" in err, f"{status}: {err}")
+    _, err = good(folder, "render", "own.exr", "back2.exr", "--inverse", "--peak", "600", "--eotf", "pq")
+    check("rendered for" not in err, err)
+
+
+def inverse_of_scene(folder):
+    """A file that does not say that it holds codes is taken at its user's word, with a note."""
+    picture(folder, "in.exr")
+    _, err = good(folder, "render", "in.exr", "a.exr", "--inverse")
+    check("'in.exr' does not say that it holds code values: they are taken as codes for 'srgb'; --display" in err,
+          err)
+    _, err = good(folder, "render", "in.exr", "b.exr", "--inverse", "-d", "rec709")
+    check("they are taken as codes for 'rec709'\n" in err, err)
 
 
 def clamp_note(folder):
@@ -437,7 +486,7 @@ def locales(folder):
 
 
 CASES = [mid_grey, exposure, adjust, input_space, windows, outside, resize, alpha, flame, depths, displays, inverse,
-         rendered_again, views, inverse_of_png, clamp_note, overwrite, keep_going, layers, odd_numbers, memory, threads,
+         rendered_again, views, inverse_of_png, inverse_by_file, inverse_of_scene, clamp_note, overwrite, keep_going, layers, odd_numbers, memory, threads,
          reports, odd_names, standard_input, frames, locales]
 
 
