@@ -3,8 +3,10 @@
 // The ground floor; it knows nothing of light. Everything here is thread-safe.
 // Calls that build or read something return a trl_result and fill a trl_error
 // with one sentence. Calls named *_run or *_rows return nothing and cannot fail.
-// The library never prints, never exits and has no mutable globals; of the
-// environment it reads TRL_CPU only (see trl_cpu_tier_get).
+// The library never prints and never exits. It has no mutable globals but two that signal
+// handlers need: the list of files that are being written (trl_atomic_cleanup_all in
+// troland/image.h) and the state of decoders in child processes. Of the environment it
+// reads TRL_CPU only (see trl_cpu_tier_get).
 #ifndef TROLAND_BASE_H
 #define TROLAND_BASE_H
 

@@ -17,9 +17,8 @@ static const uint64_t MEMORY_BYTES = UINT64_C(2) << 30;
 
 static const trl_cli_operand operands[] = {
     {"IN",
-     "the picture: OpenEXR, camera raw, or PNG for --inverse (- for standard input), or a "
-     "sequence, "
-     "shot.####.exr",
+     "the picture: OpenEXR, camera raw, or PNG or JPEG for --inverse (- for standard input), or a "
+     "sequence, shot.####.exr",
      false,
      false,
      {.file = true}},
