@@ -251,7 +251,8 @@ typedef struct trl_image_process_stats {
     uint64_t pixels;
     uint64_t damaged_chunks; // with keep_going
     double seconds_wall;
-    uint64_t nan_samples, inf_samples;  // in the picture as read
+    uint64_t nan_samples, inf_samples; // in the picture as read
+    uint64_t uncovered_pixels; // whose light stands under alpha 0; where the result has alpha
     double max_cll_nits, max_fall_nits; // of a PQ result whose light levels were not given, else 0
 } trl_image_process_stats;
 

@@ -245,6 +245,11 @@ static trl_result render(work *w, const trl_aces_output *output, trl_error *err)
         trl_cli_report_note(w->report,
                             "'%s' holds values that are no numbers (%llu): taken as black", job->in,
                             (unsigned long long)w->report->stats.nan_samples);
+    if (!job->exr && w->alpha && w->report->stats.uncovered_pixels > 0)
+        trl_cli_report_note(w->report,
+                            "light stands under alpha 0 in %llu pixels of '%s', where PNG shows "
+                            "nothing: render it without --alpha",
+                            (unsigned long long)w->report->stats.uncovered_pixels, job->in);
     if (r == TRL_OK) return trl_image_writer_finish(w->writer, err);
     if (r == TRL_ERR_FORMAT && !job->keep_going) tell_keep_going(err);
     if (r == TRL_ERR_PARTIAL) {

@@ -146,6 +146,7 @@ static void worker_run(void *arg, uint32_t number) {
     pthread_mutex_lock(&job->lock);
     job->stats.nan_samples += worker.nans;
     job->stats.inf_samples += worker.infs;
+    job->stats.uncovered_pixels += worker.uncovered;
     job->stats.damaged_chunks += worker.damaged_reads;
     pthread_mutex_unlock(&job->lock);
     trl_strip_worker_destroy(&worker);

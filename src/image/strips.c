@@ -280,7 +280,15 @@ static trl_result strip_resize(const trl_strips *s, trl_strip_worker *w, uint32_
     return TRL_OK;
 }
 
-static void rows_finish(const trl_strips *s, const trl_strip_worker *w, uint32_t strip,
+// Light under alpha 0, as a flame's, which a target with straight alpha cannot hold.
+static uint64_t count_uncovered(const float *const p[4], uint32_t width) {
+    uint64_t count = 0;
+    for (uint32_t x = 0; x < width; x++)
+        count += p[3][x] == 0 && (p[0][x] > 0 || p[1][x] > 0 || p[2][x] > 0);
+    return count;
+}
+
+static void rows_finish(const trl_strips *s, trl_strip_worker *w, uint32_t strip,
                         unsigned char *packed) {
     uint32_t first, rows;
     trl_strip_rows(s, strip, &first, &rows);
@@ -290,6 +298,8 @@ static void rows_finish(const trl_strips *s, const trl_strip_worker *w, uint32_t
         for (int c = 0; c < 4; c++)
             p[c] = w->result[c] + r * s->stride;
         float *seen[4] = {p[0], p[1], p[2], s->plan_alpha ? p[3] : NULL};
+        if (s->plan_alpha && s->pack_alpha)
+            w->uncovered += count_uncovered((const float *const *)p, s->width);
         trl_plan_run(s->plan, seen, s->width);
         if (s->light)
             trl_light_level_add(&level, s->light, (const float *const[3]){p[0], p[1], p[2]},

@@ -44,6 +44,7 @@ typedef struct trl_strip_worker {
     float *result[4]; // rows × stride; the same as source unless resized
     float *low[4], *high[4], *row;
     uint64_t nans, infs;    // samples seen
+    uint64_t uncovered;     // pixels of the source's light under alpha 0, where alpha is kept
     uint64_t damaged_reads; // reads that failed with TRL_ERR_FORMAT
 } trl_strip_worker;
 
