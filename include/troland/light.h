@@ -157,7 +157,7 @@ typedef enum trl_transfer_kind {
 /// What may stand behind the name of a transfer function: "gamma:2.4", "bt1886:0.001".
 typedef enum trl_transfer_parameter {
     TRL_TRANSFER_PLAIN = 0, // nothing
-    TRL_TRANSFER_EXPONENT,  // its exponent, 0.1…10
+    TRL_TRANSFER_EXPONENT,  // its exponent, 0.1…10; a display's is 1…10
     TRL_TRANSFER_BLACK      // black over white, 0…<1
 } trl_transfer_parameter;
 
@@ -181,7 +181,7 @@ TRL_API const trl_transfer_entry *trl_transfer_find(const char *name);
 /// A transfer function with its parameters. Zero members mean the defaults.
 typedef struct trl_transfer {
     trl_transfer_kind kind;
-    double gamma; // TRL_TRANSFER_GAMMA, _BT1886: exponent, 1…10; 0 = 2.2 and 2.4
+    double gamma; // TRL_TRANSFER_GAMMA, _BT1886: exponent, 0.1…10 (displays 1…10); 0 = 2.2 and 2.4
     double black; // TRL_TRANSFER_BT1886: black over white luminance, 0…<1
 } trl_transfer;
 

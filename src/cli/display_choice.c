@@ -56,6 +56,22 @@ static bool same_white(const trl_chromaticities *a, const trl_chromaticities *b)
     return fabs(a->white.x - b->white.x) < 1e-4 && fabs(a->white.y - b->white.y) < 1e-4;
 }
 
+// Pictures and measurements have exponents below 1, displays do not: one range for them.
+static trl_result read_eotf(trl_transfer *out, const char *text, trl_error *err) {
+    char name[16];
+    size_t length = strcspn(text, ":");
+    snprintf(name, sizeof name, "%.*s", (int)(length < 15 ? length : 15), text);
+    const trl_transfer_entry *entry = trl_transfer_find(name);
+    double number = 0;
+    if (entry && entry->parameter == TRL_TRANSFER_EXPONENT && text[length] &&
+        !(trl_cli_number(text + length + 1, &number) && number >= 1 && number <= 10))
+        return trl_error_set(err, TRL_ERR_ARGUMENT,
+                             "'%.60s' does not fit --eotf: give an exponent of 1 to 10, as in "
+                             "%s:2.4",
+                             text, entry->name);
+    return trl_cli_transfer_parse(out, text, "--eotf", err);
+}
+
 static void own_name(const trl_aces_params *p, char *out, size_t size) {
     char limiting[120], encoding[120], transfer[60];
     snprintf(out, size, "custom: %g cd/m², %s in %s, %s", p->peak_nits,
@@ -89,7 +105,7 @@ static trl_result from_options(trl_cli_display *out, const trl_cli_args *args, t
     if (r == TRL_OK && (limit || encode))
         r = trl_cli_primaries_parse(&p->encoding, encode ? encode : limit,
                                     encode ? "encode" : "limit", err);
-    if (r == TRL_OK && eotf) r = trl_cli_transfer_parse(&p->transfer, eotf, "--eotf", err);
+    if (r == TRL_OK && eotf) r = read_eotf(&p->transfer, eotf, err);
     if (r == TRL_OK) r = number_option(args, "linear-scale", 1e-4, 1, &p->linear_scale, err);
     if (r == TRL_OK && eotf) r = trl_aces_params_check(p, err);
     if (r != TRL_OK) return r;
@@ -135,10 +151,23 @@ int trl_cli_display_save(const trl_cli_display *display, const char *path, bool 
     return r == TRL_OK ? 0 : trl_cli_say_error(&err);
 }
 
-bool trl_cli_display_is_extended(const trl_aces_params *params) {
+static double top_light(const trl_aces_params *params) {
+    return params->peak_nits / 100 * params->linear_scale;
+}
+
+double trl_cli_display_full_nits(const trl_aces_params *params) {
     trl_transfer_kind kind = params->transfer.kind;
-    if (kind == TRL_TRANSFER_PQ || kind == TRL_TRANSFER_HLG) return false;
-    return params->peak_nits / 100 * params->linear_scale > 1.0001;
+    return kind == TRL_TRANSFER_PQ ? 10000 : kind == TRL_TRANSFER_HLG ? 1000 : 100;
+}
+
+double trl_cli_display_top_code(const trl_aces_params *params) {
+    double light = top_light(params), rgb[3] = {light, light, light};
+    trl_transfer_encode(&params->transfer, rgb);
+    return rgb[1];
+}
+
+bool trl_cli_display_is_extended(const trl_aces_params *params) {
+    return top_light(params) > 1.0001 * trl_cli_display_full_nits(params) / 100;
 }
 
 static void primaries_json(trl_cli_json *json, const char *name, const trl_chromaticities *c) {

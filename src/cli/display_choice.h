@@ -71,6 +71,10 @@ int trl_cli_display_forward(const trl_cli_display *display, const trl_cli_args *
 /// Writes the display's parameters as a JSON file.
 int trl_cli_display_save(const trl_cli_display *display, const char *path, bool overwrite);
 
+/// The light that code value 1 stands for, cd/m², and the code value of the peak's grey.
+double trl_cli_display_full_nits(const trl_aces_params *params);
+double trl_cli_display_top_code(const trl_aces_params *params);
+
 /// True where code values pass 1, which a picture of whole numbers cannot hold.
 bool trl_cli_display_is_extended(const trl_aces_params *params);
 

@@ -126,8 +126,8 @@ static void show(const trl_cli_display *chosen) {
     printf("  scale white   %s\n", p->scale_white ? "yes" : "no");
     printf("  linear scale  %g\n", p->linear_scale);
     if (trl_cli_display_is_extended(p))
-        printf("  code values   0…%g and above 1 where light passes 100 cd/m²: EXR only\n",
-               p->peak_nits / 100 * p->linear_scale);
+        printf("  code values   0…%g and above 1 where light passes %g cd/m²: EXR only\n",
+               trl_cli_display_top_code(p), trl_cli_display_full_nits(p));
 }
 
 static int run(const trl_cli_args *args) {

@@ -51,17 +51,17 @@ static int check_inverse(const trl_cli_job *job, const trl_cli_args *args) {
     return 0;
 }
 
-// Extended ranges keep code value 1 for 100 cd/m².
+// Extended ranges keep code value 1 for 100 cd/m², HLG for 1000.
 static int too_bright(const trl_cli_job *job) {
     const trl_aces_params *p = &job->display.params;
     char advice[80] = "";
     if (!job->display.published)
         snprintf(advice, sizeof advice, ", or put the peak at 1 with --linear-scale %.6g",
-                 100 / p->peak_nits);
+                 trl_cli_display_full_nits(p) / p->peak_nits);
     return trl_cli_say(TRL_CLI_CONTRADICTION,
                        "code values of this display reach %.4g, PNG holds none above 1 (render): "
                        "write an .exr%s",
-                       p->peak_nits / 100 * p->linear_scale, advice);
+                       trl_cli_display_top_code(p), advice);
 }
 
 static int check_format(const trl_cli_job *job, const trl_cli_args *args) {

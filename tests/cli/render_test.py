@@ -168,6 +168,25 @@ def flame(folder):
     picture(folder, "in.exr", 0.18, alpha=0.0)
     good(folder, "render", "in.exr", "out.png", "--no-dither")
     near(codes(folder, "out.png"), [GREY] * 3, 1, "light where alpha is 0")
+    _, err = good(folder, "render", "in.exr", "kept.png", "--alpha")
+    check("light stands under alpha 0 in 48 pixels of 'in.exr'" in err, err)
+    _, err = good(folder, "render", "in.exr", "kept.exr")
+    check("alpha 0" not in err, err)
+    picture(folder, "black.exr", 0.0, alpha=0.0)
+    _, err = good(folder, "render", "black.exr", "black.png", "--alpha")
+    check("alpha 0" not in err, err)
+
+
+def bright_hlg(folder):
+    """HLG ends at 1000 cd/m²: what is brighter does not fit into PNG."""
+    picture(folder, "in.exr", 50.0)
+    words = ["--eotf", "hlg", "--limit", "p3-d65", "--encode", "rec2020"]
+    status, _, err = run(folder, "render", "in.exr", "out.png", "--peak", "2000", *words)
+    # BT.2100: twice the light is 2^(1/1.2) times the scene's, a ln(12 E - b) + c = 1.105.
+    check(status == 1 and "reach 1.105, PNG holds none above 1" in err and "--linear-scale 0.5" in err, f"{status}: {err}")
+    good(folder, "render", "in.exr", "out.exr", "--peak", "2000", *words)
+    good(folder, "render", "in.exr", "scaled.png", "--peak", "2000", "--linear-scale", "0.5", *words)
+    good(folder, "render", "in.exr", "full.png", "--peak", "1000", *words)
 
 
 def depths(folder):
@@ -485,7 +504,7 @@ def locales(folder):
         check(found["a.png"] == found["b.png"] and found["a.json"] == found["b.json"], "the locale matters")
 
 
-CASES = [mid_grey, exposure, adjust, input_space, windows, outside, resize, alpha, flame, depths, displays, inverse,
+CASES = [mid_grey, exposure, adjust, input_space, windows, outside, resize, alpha, flame, bright_hlg, depths, displays, inverse,
          rendered_again, views, inverse_of_png, inverse_by_file, inverse_of_scene, clamp_note, overwrite, keep_going, layers, odd_numbers, memory, threads,
          reports, odd_names, standard_input, frames, locales]
 
