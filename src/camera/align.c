@@ -1,4 +1,5 @@
 #include "camera/align.h"
+#include "camera/cancel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -259,12 +260,14 @@ static bool stands_out(const bitmap_pairs *pairs, int32_t x, int32_t y, double b
 }
 
 trl_result trl_align_find(trl_align_shift *out, const trl_align_pyramid *reference,
-                          const trl_align_pyramid *moved, trl_error *err) {
+                          const trl_align_pyramid *moved, const volatile int *cancel,
+                          trl_error *err) {
     *out = (trl_align_shift){.x = 0};
     int thresholds[THRESHOLDS];
     int count = choose_thresholds(&reference->levels[0], &moved->levels[0], thresholds);
     for (uint32_t i = reference->count; i-- > 0;) {
         bitmap_pairs pairs;
+        TRL_TRY(trl_cancel_check(cancel, err));
         out->x *= 2;
         out->y *= 2;
         TRL_TRY(pairs_create(&pairs, &reference->levels[i], &moved->levels[i], thresholds, count,

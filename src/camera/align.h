@@ -37,9 +37,10 @@ typedef struct trl_align_shift {
 } trl_align_shift;
 
 /// Of two pyramids of one size. Finds shifts up to 2^levels pixels at least, 255 for
-/// pictures of 24 megapixels.
+/// pictures of 24 megapixels. TRL_ERR_CANCELED soon after *cancel is no longer 0; NULL: never.
 trl_result trl_align_find(trl_align_shift *out, const trl_align_pyramid *reference,
-                          const trl_align_pyramid *moved, trl_error *err);
+                          const trl_align_pyramid *moved, const volatile int *cancel,
+                          trl_error *err);
 
 /// A turn about the middle of the picture, then a shift: pixel p of the reference lies at
 /// centre + R (p − centre) + (x, y). A turn by more than 0 goes from x to y.
@@ -51,9 +52,9 @@ typedef struct trl_align_motion {
 /// From a motion that is right to some pixels of the coarsest level to one of hundredths of
 /// a pixel. Where it leads nowhere the motion stays as it is. `found`: the pictures agree there
 /// clearly better than some pixels away. Needs 4 bytes for each pixel of the finest level that
-/// it looks at, which has up to 4 million.
+/// it looks at, which has up to 4 million. `cancel` as above.
 trl_result trl_align_refine(trl_align_motion *motion, bool *found,
                             const trl_align_pyramid *reference, const trl_align_pyramid *moved,
-                            trl_error *err);
+                            const volatile int *cancel, trl_error *err);
 
 #endif

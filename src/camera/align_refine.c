@@ -7,6 +7,7 @@
 // other picture, which is flat where that is clipped and then tells nothing. What moves by
 // itself is an outlier and weighs little.
 #include "camera/align.h"
+#include "camera/cancel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -223,7 +224,7 @@ static bool sane(const trl_align_motion *m, const trl_align_motion *from,
 
 trl_result trl_align_refine(trl_align_motion *motion, bool *found,
                             const trl_align_pyramid *reference, const trl_align_pyramid *moved,
-                            trl_error *err) {
+                            const volatile int *cancel, trl_error *err) {
     const trl_align_motion from = *motion;
     uint32_t finest = 0;
     *found = false;
@@ -235,17 +236,20 @@ trl_result trl_align_refine(trl_align_motion *motion, bool *found,
     float *warped = trl_alloc((size_t)largest->width * largest->height, sizeof *warped);
     if (!warped) return trl_error_memory(err, sizeof *warped * largest->width * largest->height);
     bool good = true;
+    trl_result r = TRL_OK;
     view v = {.a = largest, .b = &moved->levels[finest], .scale = exp2(finest), .warped = warped};
-    for (uint32_t i = reference->count; good && i-- > finest;) {
+    for (uint32_t i = reference->count; r == TRL_OK && good && i-- > finest;) {
         v.a = &reference->levels[i];
         v.b = &moved->levels[i];
         v.scale = exp2(i);
         double went = 1;
-        for (int k = 0; k < STEPS && went > still; k++)
+        for (int k = 0; k < STEPS && went > still && r == TRL_OK; k++) {
             went = step(&v, motion);
+            r = trl_cancel_check(cancel, err);
+        }
         good = went >= 0 && sane(motion, &from, &reference->levels[0]);
     }
-    *found = good && stands_out(&v, motion);
+    *found = r == TRL_OK && good && stands_out(&v, motion);
     if (!good) *motion = from;
     if (*found && may_be_whole(&v, motion)) {
         motion->x = round(motion->x);
@@ -253,5 +257,5 @@ trl_result trl_align_refine(trl_align_motion *motion, bool *found,
         motion->radians = 0;
     }
     trl_free(warped);
-    return TRL_OK;
+    return r;
 }

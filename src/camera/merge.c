@@ -338,6 +338,7 @@ trl_result trl_merge_open(trl_image_reader **out, const char *const *paths, size
     m->params = (trl_merge_params)TRL_MERGE_PARAMS_INIT;
     if (params) trl_params_copy(&m->params, sizeof m->params, params);
     if (!(m->params.deghost_limit > 0)) m->params.deghost_limit = 4;
+    m->stack.cancel = m->params.cancel;
     m->slot_count = trl_threads_resolve(m->params.threads);
     m->kernel = trl_estimate_rows_get(trl_cpu_tier_get());
     trl_result r = merge_begin(m, paths, count, err);

@@ -162,11 +162,11 @@ static trl_result find_motion(align_job *job, uint32_t i, const trl_align_pyrami
     trl_align_motion *m = &job->motions[i];
     trl_align_shift shift;
     bool refined = false;
-    TRL_TRY(trl_align_find(&shift, to, &s->frames[i].pyramid, err));
+    TRL_TRY(trl_align_find(&shift, to, &s->frames[i].pyramid, s->cancel, err));
     *m = s->frames[i].motion;
     m->x = shift.x;
     m->y = shift.y;
-    TRL_TRY(trl_align_refine(m, &refined, to, &s->frames[i].pyramid, err));
+    TRL_TRY(trl_align_refine(m, &refined, to, &s->frames[i].pyramid, s->cancel, err));
     job->found[i] = refined || shift.found;
     if (refined) return TRL_OK;
     *m = s->frames[i].motion;

@@ -2,6 +2,7 @@
 #include "camera/merge.h"
 
 #include "base/base.h"
+#include "camera/cancel.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -311,7 +312,9 @@ static trl_result prepare(trl_merge_reader *m, trl_stack_samples *codes, trl_sta
                                    : "the files do not say their exposures");
     TRL_TRY(find_white(m, codes, err));
     if (s->developed) TRL_TRY(trl_stack_use_transfer(s, &transfer, err));
+    TRL_TRY(trl_cancel_check(s->cancel, err));
     TRL_TRY(choose_response(m, codes, err));
+    TRL_TRY(trl_cancel_check(s->cancel, err));
     set_sensitivities(m);
     TRL_TRY(light_samples(m, codes, light, err));
     set_noise(m, light);

@@ -2,6 +2,7 @@
 #include "camera/merge.h"
 
 #include "base/base.h"
+#include "camera/cancel.h"
 
 #include <pthread.h>
 
@@ -36,6 +37,7 @@ static trl_result look_at(look_job *job, uint32_t slot, uint32_t y, uint32_t row
                                      .rows = rows,
                                      .at = (m->halo - TRL_STAND_IN_REACH) * m->stride,
                                      .stride = m->stride};
+    TRL_TRY(trl_cancel_check(m->stack.cancel, err));
     TRL_TRY(trl_merge_read(m, slot, y, rows, err));
     trl_stand_in_note(&strip);
     trl_merge_mark(m, slot, y, rows);

@@ -3,6 +3,7 @@
 #include "camera/stack.h"
 
 #include "base/base.h"
+#include "camera/cancel.h"
 
 #include <pthread.h>
 
@@ -44,6 +45,7 @@ static trl_result sample_frame(sample_job *job, uint32_t frame, uint32_t worker,
     float *const rgb[3] = {memory, memory + 3 * stride, memory + 6 * stride};
     for (uint32_t j = 0; j < job->rows; j++) {
         int64_t y = place(j, job->rows, stack->height);
+        TRL_TRY(trl_cancel_check(stack->cancel, err));
         TRL_TRY(trl_stack_rows(stack, frame, worker, y - 1, 3, rgb, stride, err));
         for (uint32_t i = 0; i < job->columns; i++) {
             size_t sample = (size_t)j * job->columns + i;

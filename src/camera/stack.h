@@ -46,8 +46,9 @@ typedef struct trl_stack {
     uint32_t count, reference;
     trl_stack_frame frames[TRL_MERGE_FRAMES_MAX];
     uint32_t width, height;
-    bool developed;      // samples are code values
-    float code_limit[3]; // of samples as they are in the file; INFINITY: none
+    const volatile int *cancel; // not 0: stop
+    bool developed;             // samples are code values
+    float code_limit[3];        // of samples as they are in the file; INFINITY: none
     trl_response response;
     trl_plan *decode;                           // code to light, NULL where samples are light
     float limit[3];                             // samples of light from here on are saturated

@@ -2,6 +2,7 @@
 #include "camera/stack.h"
 
 #include "base/base.h"
+#include "camera/cancel.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -98,6 +99,7 @@ static trl_result survey_frame(survey_job *job, uint32_t i, uint32_t worker, sur
     float *const planes[4] = {work->planes[0], work->planes[1], work->planes[2], NULL};
     for (uint32_t y = 0; y < stack->height; y += info->strip_rows) {
         uint32_t rows = stack->height - y < info->strip_rows ? stack->height - y : info->strip_rows;
+        TRL_TRY(trl_cancel_check(stack->cancel, err));
         TRL_TRY(trl_image_reader_rows(f->reader, worker, info->window.y + (int32_t)y, rows, planes,
                                       stack->width, err));
         take_rows(job, f, work, y, rows);

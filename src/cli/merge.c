@@ -101,6 +101,7 @@ typedef struct task {
     trl_sample sample;
     trl_cli_compression compression;
     trl_cli_merge_shared *shared;
+    volatile int cancel;       // parent and child have their own
     trl_cli_progress progress; // the parent's
 } task;
 
@@ -140,7 +141,7 @@ static trl_result write_all(const task *t, trl_image_reader *merged, trl_error *
     params.threads = t->params.threads;
     params.progress = note_rows;
     params.user = t->shared;
-    params.cancel = &t->shared->cancel;
+    params.cancel = &t->cancel;
     trl_result r = trl_plan_create(&plan, err);
     if (r == TRL_OK) r = create_target(&writer, t, trl_image_reader_info(merged), err);
     if (r == TRL_OK) r = trl_image_process(merged, plan, writer, &params, NULL, err);
@@ -321,11 +322,13 @@ static int guarded(task *t) {
     guard.silent = true;
     guard.tick = tick;
     guard.user = t;
-    trl_cli_cancel_by_signals(&t->shared->cancel);
+    trl_cli_cancel_by_signals(&t->cancel);
+    t->params.cancel = &t->cancel;
     fflush(stdout);
     trl_cli_progress_begin(&t->progress, !trl_cli_given(t->args, "quiet"), t->out);
     trl_result r = trl_guard_run(&guard, t->out, work, t, &err);
     trl_cli_progress_end(&t->progress);
+    trl_cli_cancel_by_signals(NULL);
     if (r == TRL_ERR_CANCELED)
         return trl_cli_say(TRL_CLI_INTERRUPTED, "interrupted: '%s' was not written", t->out);
     return r == TRL_OK ? report(t) : trl_cli_say_error(&err);

@@ -8,7 +8,6 @@
 
 /// What the child tells the parent, in memory that both see.
 typedef struct trl_cli_merge_shared {
-    int cancel;
     uint64_t rows_done, rows_total;
     trl_merge_report report;
 } trl_cli_merge_shared;

@@ -44,9 +44,9 @@ static bool find(double exposure, const motion *want, double disc, motion *have)
     expose(b, exposure, want, disc, 2);
     assert_int_equal(trl_align_pyramid_create(&p, a, W, H, NULL), TRL_OK);
     assert_int_equal(trl_align_pyramid_create(&q, b, W, H, NULL), TRL_OK);
-    assert_int_equal(trl_align_find(&shift, &p, &q, NULL), TRL_OK);
+    assert_int_equal(trl_align_find(&shift, &p, &q, NULL, NULL), TRL_OK);
     trl_align_motion m = {(W - 1) / 2.0, (H - 1) / 2.0, shift.x, shift.y, 0};
-    assert_int_equal(trl_align_refine(&m, &found, &p, &q, NULL), TRL_OK);
+    assert_int_equal(trl_align_refine(&m, &found, &p, &q, NULL, NULL), TRL_OK);
     trl_align_pyramid_destroy(&p);
     trl_align_pyramid_destroy(&q);
     *have = (motion){m.x, m.y, m.radians * 180 / acos(-1)};
@@ -90,7 +90,7 @@ static void what_cannot_be_told_is_not(void **state) {
         }
         assert_int_equal(trl_align_pyramid_create(&p, a, W, H, NULL), TRL_OK);
         assert_int_equal(trl_align_pyramid_create(&q, b, W, H, NULL), TRL_OK);
-        assert_int_equal(trl_align_refine(&m, &found, &p, &q, NULL), TRL_OK);
+        assert_int_equal(trl_align_refine(&m, &found, &p, &q, NULL, NULL), TRL_OK);
         assert_false(found);
         trl_align_pyramid_destroy(&p);
         trl_align_pyramid_destroy(&q);

@@ -36,7 +36,7 @@ static trl_align_shift find(double exposure, int dx, int dy) {
     expose(b, exposure, dx, dy, 2);
     assert_int_equal(trl_align_pyramid_create(&p, a, W, H, NULL), TRL_OK);
     assert_int_equal(trl_align_pyramid_create(&q, b, W, H, NULL), TRL_OK);
-    assert_int_equal(trl_align_find(&shift, &p, &q, NULL), TRL_OK);
+    assert_int_equal(trl_align_find(&shift, &p, &q, NULL, NULL), TRL_OK);
     trl_align_pyramid_destroy(&p);
     trl_align_pyramid_destroy(&q);
     return shift;
@@ -69,7 +69,7 @@ static void what_cannot_be_aligned_is_told(void **state) {
     }
     assert_int_equal(trl_align_pyramid_create(&p, a, W, H, NULL), TRL_OK);
     assert_int_equal(trl_align_pyramid_create(&q, b, W, H, NULL), TRL_OK);
-    assert_int_equal(trl_align_find(&shift, &p, &q, NULL), TRL_OK);
+    assert_int_equal(trl_align_find(&shift, &p, &q, NULL, NULL), TRL_OK);
     assert_false(shift.found);
     trl_align_pyramid_destroy(&p);
     trl_align_pyramid_destroy(&q);
@@ -83,7 +83,7 @@ static void small_and_empty_pictures_are_safe(void **state) {
         trl_align_pyramid p = {.count = 0};
         trl_align_shift s;
         assert_int_equal(trl_align_pyramid_create(&p, a, sizes[i][0], sizes[i][1], NULL), TRL_OK);
-        assert_int_equal(trl_align_find(&s, &p, &p, NULL), TRL_OK);
+        assert_int_equal(trl_align_find(&s, &p, &p, NULL, NULL), TRL_OK);
         assert_true(!s.found || (s.x == 0 && s.y == 0));
         trl_align_pyramid_destroy(&p);
     }
