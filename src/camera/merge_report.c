@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+static const double doubtful_share = 0.25;
+
 void trl_merge_note(trl_merge_reader *m, const char *format, ...) {
     if (m->report.note_count >= TRL_MERGE_NOTES_MAX) return;
     va_list args;
@@ -63,6 +65,20 @@ static void report_frame(const trl_merge_reader *m, uint32_t i, trl_merge_frame 
                              .ghost_share = 3 * (double)m->counts.absent[i] / samples};
 }
 
+// Hardly anything moves in a quarter of a picture: rather the pictures are not what their
+// exposures or the response make of them.
+static void doubt_movement(trl_merge_report *out, double limit) {
+    uint32_t most = 0;
+    for (uint32_t i = 1; i < out->frame_count; i++)
+        if (out->frames[i].ghost_share > out->frames[most].ghost_share) most = i;
+    if (out->frames[most].ghost_share <= doubtful_share || out->note_count >= TRL_MERGE_NOTES_MAX)
+        return;
+    snprintf(out->notes[out->note_count++], sizeof out->notes[0],
+             "%.0f %% of picture %u was left out as if something had moved: if nothing did, "
+             "--no-deghost takes all of it, and a --ghost-limit above %g more",
+             100 * out->frames[most].ghost_share, most + 1, limit);
+}
+
 void trl_merge_report_get(const trl_image_reader *merged, trl_merge_report *out) {
     const trl_merge_reader *m = (const trl_merge_reader *)merged;
     const trl_stack *s = &m->stack;
@@ -86,6 +102,7 @@ void trl_merge_report_get(const trl_image_reader *merged, trl_merge_report *out)
     }
     for (uint32_t i = 0; i < s->count; i++)
         report_frame(m, i, &out->frames[s->frames[i].given]);
+    doubt_movement(out, m->params.deghost_limit);
     out->saturated_share = (double)m->counts.saturated / samples;
     out->dark_share = (double)m->counts.dark / samples;
 }

@@ -109,6 +109,10 @@ void trl_cli_merge_json(const trl_cli_args *args, const trl_merge_report *r) {
     trl_cli_json_number(&json, "reference_white_nits", r->nits > 0 ? r->nits : (double)NAN);
     trl_cli_json_number(&json, "saturated_share", r->saturated_share);
     trl_cli_json_number(&json, "dark_share", r->dark_share);
+    trl_cli_json_array(&json, "notes");
+    for (uint32_t i = 0; i < r->note_count && i < TRL_MERGE_NOTES_MAX; i++)
+        trl_cli_json_string(&json, NULL, r->notes[i]);
+    trl_cli_json_close(&json, ']');
     trl_cli_json_close(&json, '}');
     trl_cli_json_end(&json);
 }

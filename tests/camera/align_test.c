@@ -42,6 +42,22 @@ static trl_align_shift find(double exposure, int dx, int dy) {
     return shift;
 }
 
+static void it_stops_where_it_is_asked_to(void **state) {
+    (void)state;
+    const volatile int yes = 1, no = 0;
+    trl_align_pyramid p = {.count = 0};
+    trl_align_shift shift;
+    trl_align_motion motion = {.center_x = (W - 1) / 2.0, .center_y = (H - 1) / 2.0};
+    bool found = true;
+    expose(a, 0.5, 0, 0, 1);
+    assert_int_equal(trl_align_pyramid_create(&p, a, W, H, NULL), TRL_OK);
+    assert_int_equal(trl_align_find(&shift, &p, &p, &no, NULL), TRL_OK);
+    assert_int_equal(trl_align_find(&shift, &p, &p, &yes, NULL), TRL_ERR_CANCELED);
+    assert_int_equal(trl_align_refine(&motion, &found, &p, &p, &yes, NULL), TRL_ERR_CANCELED);
+    assert_false(found);
+    trl_align_pyramid_destroy(&p);
+}
+
 static void known_shifts_are_found(void **state) {
     (void)state;
     static const int shifts[][2] = {{0, 0},   {1, 0},    {0, -1},   {3, 5},
@@ -92,6 +108,7 @@ static void small_and_empty_pictures_are_safe(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_shifts_are_found),
+        cmocka_unit_test(it_stops_where_it_is_asked_to),
         cmocka_unit_test(what_cannot_be_aligned_is_told),
         cmocka_unit_test(small_and_empty_pictures_are_safe),
     };

@@ -498,6 +498,10 @@ static void wrong_input_is_told_in_words(void **state) {
     params.reference = 3;
     assert_refused("no picture 3", pair, 2, &params);
     params.reference = 0;
+    const volatile int cancel = 1;
+    params.cancel = &cancel;
+    assert_refused("canceled", pair, 2, &params);
+    params.cancel = NULL;
     params.scale = TRL_MERGE_SCALE_NITS;
     bracket unsaid = still(false);
     unsaid.count = 2;

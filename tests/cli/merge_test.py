@@ -2,9 +2,13 @@
 """troland merge. usage: merge_test.py TROLAND"""
 import json
 import os
+import shutil
+import signal
+import subprocess
 import tempfile
+import time
 
-from program import REC709, Cases, check, dwa_level, good, listing, read_exr, run, write_exr
+from program import REC709, TROLAND, Cases, check, dwa_level, good, listing, read_exr, run, write_exr
 
 W, H = 160, 120
 
@@ -75,6 +79,43 @@ def the_result_says_its_primaries(folder):
     check(part["space"].startswith("Linear Rec.709") or "709" in part["space"], part["space"])
 
 
+def much_movement_is_doubted(folder):
+    names = bracket(folder)
+    for stops, doubted in (("-2,0,2", False), ("-3,0,2", True)):
+        out, err = good(folder, "merge", *names, "out.exr", "--stops", stops, "--reference", "2", "--white", "1",
+                        "--no-align", "--json", "--overwrite")
+        said = json.loads(out)
+        check((said["pictures"][0]["moved_share"] > 0.25) == doubted, out)
+        for where in (err, " ".join(said["notes"])):
+            check(("picture 1 was left out" in where and "--no-deghost" in where and "--ghost-limit" in where) == doubted,
+                  f"{stops}: {where}")
+
+
+def it_says_that_it_was_interrupted(folder):
+    """Copies enough to be still aligned when the signal comes."""
+    width, height, count = 1200, 900, 8
+    row = [scene(x % W, 7) for x in range(width)]
+    values = [v * (1 + y // 9 % 13) / 20 for y in range(height) for v in row]
+    write_exr(os.path.join(folder, "0.exr"), width, height, {c: values for c in "RGB"}, primaries=REC709)
+    for i in range(1, count):
+        shutil.copy(os.path.join(folder, "0.exr"), os.path.join(folder, f"{i}.exr"))
+    before = listing(folder)
+    stops = ",".join(str(i) for i in range(count))
+    for whom in ("group", "parent"):
+        child = subprocess.Popen([TROLAND, "merge", *(f"{i}.exr" for i in range(count)), "out.exr", "-j1", "--stops", stops],
+                                 cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        time.sleep(0.4)
+        check(child.poll() is None, "done too soon to be interrupted")
+        if whom == "group":  # as Ctrl-C in a terminal does
+            os.killpg(child.pid, signal.SIGINT)
+        else:
+            child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=30)
+        check(child.returncode == 130 and not out and err == b"troland: interrupted: 'out.exr' was not written\n",
+              f"{whom}: {child.returncode} {err!r}")
+        check(listing(folder) == before, f"{whom}: something was left behind")
+
+
 def the_compression_has_a_level(folder):
     names = bracket(folder)
     good(folder, "merge", *names, "out.exr", "--stops", "-2,0,2", "-q", "--compression", "dwaa:60")
@@ -124,7 +165,7 @@ def wrong_usage(folder):
 if __name__ == "__main__":
     cases = Cases()
     for case in (light_comes_back, the_report_is_json, the_plot_shows_each_picture, quiet_and_notes, the_result_says_its_primaries,
-                 the_compression_has_a_level, wrong_usage):
+                 much_movement_is_doubted, it_says_that_it_was_interrupted, the_compression_has_a_level, wrong_usage):
         with tempfile.TemporaryDirectory() as scratch:
             cases.run(case.__name__, case, scratch)
     cases.end()
