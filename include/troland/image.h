@@ -62,6 +62,7 @@ typedef struct trl_image_info {
     size_t selected_part;       // the part that rows come from
     const char *selected_layer; // "" = the unprefixed channels
     const char *selected_view;  // "" = the default view
+    const char *gray_channel;   // EXR with gray: the channel's name in the file; else NULL
     trl_window window;          // data window of the selected part and level
     trl_window display;         // display window, scaled to the level
     bool has_alpha;             // alpha is premultiplied

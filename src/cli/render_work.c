@@ -17,18 +17,15 @@ typedef struct work {
     bool alpha; // the result has it
 } work;
 
-// A lone depth or mask channel is rendered as grey light; its user should know.
-static void note_grey(const work *w, const trl_image_part *part) {
-    const char *only = NULL;
-    for (size_t i = 0; i < part->channel_count; i++) {
-        const char *dot = strrchr(part->channels[i].name, '.');
-        const char *last = dot ? dot + 1 : part->channels[i].name;
-        if (strcmp(last, "Y") == 0) return;
-        if (strcmp(last, "A") != 0) only = part->channels[i].name;
-    }
-    if (w->info->scene_linear && w->info->gray && only)
-        trl_cli_report_note(w->report, "'%s' has no colour channels: %s is taken as grey",
-                            w->job->in, only);
+// A lone depth or mask channel is rendered as grey light; who did not ask for it by
+// name should know.
+static void note_grey(const work *w) {
+    const char *asked = w->job->part.layer, *channel = w->info->gray_channel;
+    if (!channel || (asked && *asked)) return;
+    const char *dot = strrchr(channel, '.');
+    if (strcmp(dot ? dot + 1 : channel, "Y") == 0) return;
+    trl_cli_report_note(w->report, "'%s' has no colour channels: %s is taken as grey", w->job->in,
+                        channel);
 }
 
 static trl_result open_picture(work *w, trl_error *err) {
@@ -48,7 +45,7 @@ static trl_result open_picture(work *w, trl_error *err) {
     snprintf(w->report->in_part, sizeof w->report->in_part, "%s", part->name);
     snprintf(w->report->in_layer, sizeof w->report->in_layer, "%s", w->info->selected_layer);
     snprintf(w->report->in_view, sizeof w->report->in_view, "%s", w->info->selected_view);
-    note_grey(w, part);
+    note_grey(w);
     w->alpha = job->alpha && w->info->has_alpha;
     if (job->alpha && !job->exr && !w->info->has_alpha)
         trl_cli_report_note(w->report, "'%s' has no alpha channel to keep", job->in);

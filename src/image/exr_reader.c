@@ -198,6 +198,8 @@ static void set_info(exr_reader *r, const trl_image_open_params *params) {
         trl_exr_level_size(display->height, p->level_y, p->part->round_up)};
     info->has_alpha = s->channels[3] != TRL_EXR_NO_CHANNEL;
     info->gray = s->model == TRL_EXR_GRAY;
+    info->gray_channel =
+        info->gray ? r->head.info.parts[s->part].channels[s->channels[0]].name : NULL;
     info->camera = p->part->camera;
     info->strip_rows = trl_exr_picture_strip_rows(p, params);
 }

@@ -385,6 +385,13 @@ def layers(folder):
     check(codes(folder, "b.png")[0] > GREY + 20, "--layer lamp shows the beauty")
     out, _ = good(folder, "info", "in.exr")
     check("R G B (float)" in out and "lamp: R G B (float)" in out, out)
+    write_exr(path(folder, "more.exr"), 8, 6, {**flat(8, 6, 0.18, 0.18, 0.18), "Z": [1] * 48, "mask.id": [0.5] * 48})
+    for layer in ("Z", "mask", "mask.id"):
+        _, err = good(folder, "render", "more.exr", "z.png", "--layer", layer, "--overwrite")
+        check("colour channels" not in err, f"--layer {layer}: {err}")
+    write_exr(path(folder, "depth.exr"), 8, 6, {"Z": [0.18] * 48, "mask.id": [0.5] * 48})
+    _, err = good(folder, "render", "depth.exr", "depth.png", "--part", "0")
+    check("'depth.exr' has no colour channels: Z is taken as grey" in err, err)
 
 
 def odd_numbers(folder):

@@ -45,6 +45,10 @@ static void check(const char *path, int part, const char *layer, const char *vie
     assert_string_equal(info->selected_layer, layer_is);
     assert_string_equal(info->selected_view, view_is);
     assert_int_equal(info->gray, strcmp(rgba[0], rgba[1]) == 0);
+    if (info->gray)
+        assert_string_equal(info->gray_channel, rgba[0]);
+    else
+        assert_null(info->gray_channel);
     assert_int_equal(info->has_alpha, strcmp(rgba[3], "1") != 0);
     whole w;
     assert_ok(whole_rows(reader, 0, 0, &w, &ok));
