@@ -159,6 +159,46 @@ trl_result trl_cli_transfer_parse(trl_transfer *out, const char *text, const cha
                          trl_cli_nearest_end(&nearest, "", hint, sizeof hint));
 }
 
+// What people call the screens that displays are for, the longer words first.
+static const struct {
+    const char *word; // as squeeze leaves it
+    const char *displays[3];
+} screens[] = {
+    {"dolbyvision", {"p3-d65-pq-1000", "p3-d65-pq-4000", "rec2100-pq-1000-p3"}},
+    {"dolbycinema", {"p3-d65-pq-108", "dcdm-pq-300"}},
+    {"hdr10", {"rec2100-pq-1000", "rec2100-pq-1000-p3", "rec2100-pq-4000"}},
+    {"cinema", {"p3-d65-48nit", "dcdm", "p3-d65-pq-108"}},
+    {"theater", {"p3-d65-48nit", "dcdm", "p3-d65-pq-108"}},
+    {"dci", {"p3-d65-48nit", "dcdm", "display-p3"}},
+    {"2020", {"rec2100-pq-1000", "rec2100-hlg", "rec2100-pq-1000-p3"}},
+    {"2100", {"rec2100-pq-1000", "rec2100-hlg", "rec2100-pq-1000-p3"}},
+    {"2084", {"rec2100-pq-1000", "p3-d65-pq-1000", "rec2100-pq-4000"}},
+    {"hdtv", {"rec709", "srgb"}},
+    {"apple", {"display-p3", "display-p3-1000"}},
+    {"monitor", {"srgb", "display-p3", "srgb-gamma22"}},
+    {"sdr", {"srgb", "rec709", "display-p3"}},
+    {"hdr", {"rec2100-pq-1000", "rec2100-hlg", "p3-d65-pq-1000"}},
+    {"uhd", {"rec2100-pq-1000", "rec2100-hlg", "rec2100-pq-1000-p3"}},
+    {"709", {"rec709", "srgb"}},
+    {"pq", {"rec2100-pq-1000", "p3-d65-pq-1000", "rec2100-pq-4000"}},
+    {"p3", {"display-p3", "p3-d65-48nit", "p3-d65-pq-1000"}},
+};
+
+// Such a word alone means its displays; within a longer name it does where no name is near.
+static void offer_screens(trl_cli_nearest *nearest) {
+    char typed[LONGEST];
+    squeeze(nearest->typed, strlen(nearest->typed), typed);
+    for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+        bool alone = strcmp(typed, screens[i].word) == 0;
+        if (!alone && (nearest->best[0] || !strstr(typed, screens[i].word))) continue;
+        for (int k = 0; k < 3; k++) {
+            nearest->best[k] = screens[i].displays[k];
+            nearest->distance[k] = 1;
+        }
+        return;
+    }
+}
+
 trl_result trl_cli_display_find(const trl_aces_display **out, const char *name, trl_error *err) {
     char hint[400];
     *out = trl_aces_display_find(name);
@@ -173,6 +213,7 @@ trl_result trl_cli_display_find(const trl_aces_display **out, const char *name, 
         trl_cli_nearest_offer_aliases(&nearest, d->aliases, d->name);
         trl_cli_nearest_offer_aliases(&nearest, d->id, d->name);
     }
+    offer_screens(&nearest);
     return trl_error_set(
         err, TRL_ERR_NOT_FOUND, "no display is called '%.100s': %s", name,
         trl_cli_nearest_end(&nearest, "troland displays lists them all", hint, sizeof hint));

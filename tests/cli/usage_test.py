@@ -199,6 +199,13 @@ WRONG = [
     (1, ["no display is called 'rec2100-pq-100000'", "rec2100-pq-1000"],
      ["render", "in.exr", "out.png", "-d", "rec2100-pq-100000"]),
     (1, ["no display is called 'p3'", "display-p3"], ["render", "in.exr", "out.png", "-d", "p3"]),
+    (1, ["no display is called 'rec2020'", "did you mean rec2100-pq-1000, rec2100-hlg or rec2100-pq-1000-p3?"],
+     ["render", "in.exr", "out.png", "-d", "rec2020"]),
+    (1, ["did you mean rec2100-pq-1000,"], ["displays", "BT.2020"]),
+    (1, ["did you mean p3-d65-48nit, dcdm or display-p3?"], ["displays", "dci-p3"]),
+    (1, ["did you mean rec2100-pq-1000,"], ["render", "in.exr", "out.png", "-d", "hdr"]),
+    (1, ["did you mean display-p3, p3-d65-48nit or"], ["render", "in.exr", "out.png", "-d", "p3"]),
+    (1, ["did you mean srgb, rec709"], ["displays", "sdr-tv"]),
     (1, ["did you mean rec709"], ["displays", "Output.Academy.Rec709-D65_100nit_in_Rec709-D65_BT1887.a2.v1"]),
     (1, ["no display is called 'qqqqqqqq'", "troland displays"], ["render", "in.exr", "out.png", "-d", "qqqqqqqq"]),
     (1, ["none.json"], ["render", "in.exr", "out.png", "-d", "none.json"]),
@@ -256,6 +263,16 @@ def refuse(folder, status, parts, arguments):
     check(listing(folder) == before, f"files changed: {sorted(set(listing(folder)) ^ set(before))}")
 
 
+def screens(folder):
+    """Every display that is offered for what people call screens is one."""
+    for word in ("dolbyvision", "dolby cinema", "hdr10", "cinema tv", "theater", "dci", "rec2020", "bt2100hd", "smpte2084", "hdtv",
+                 "apple xdr", "monitor", "sdr", "hdr", "uhd", "itu709", "pq", "p3"):
+        _, _, err = run(folder, "render", "in.exr", "out.png", "-d", word)
+        check("did you mean " in err, f"{word}: {err}")
+        for name in re.split(r", | or ", err.split("did you mean ")[1].strip().rstrip("?")):
+            good(folder, "displays", name)
+
+
 def main():
     cases = Cases()
 
@@ -264,6 +281,7 @@ def main():
             prepare(folder)
             for status, parts, arguments in WRONG:
                 cases.run("troland " + " ".join(arguments), refuse, folder, status, parts, arguments)
+            cases.run("words for screens", screens, folder)
 
     cases.run("every refusal", all_wrong)
     cases.end()
