@@ -288,12 +288,12 @@ TRL_API TRL_NODISCARD trl_result trl_image_levels_measure(trl_image_levels *out,
 /// The main colours of a picture, largest share first: k-means in OKLab over all its
 /// pixels (see trl_palette_cluster, which also says what `*count` is). `plan` makes light
 /// of linear Rec.709 of the samples, 1 = white, not multiplied by alpha; what lies outside
-/// 0 … 1 counts as the nearest end. A pixel counts as much as it is opaque. Before
-/// clustering, colours are gathered in cells of 1/64 of OKLab's range, whose means are
-/// exact to 2e-5. Runs on `threads` threads (0 = one per core, at most 16; the reader
-/// must have been opened with as many slots); their number does not change the palette.
-/// TRL_ERR_ARGUMENT where the picture is transparent all over; what the reader says;
-/// TRL_ERR_MEMORY.
+/// 0 … 1 counts as the nearest end. A pixel counts as much as it is opaque, one of light with
+/// alpha 0 whole: it adds its light to what is behind it. Before clustering, colours are
+/// gathered in cells of 1/64 of OKLab's range, whose means are exact to 2e-5. Runs on `threads`
+/// threads (0 = one per core, at most 16; the reader must have been opened with as many slots);
+/// their number does not change the palette. TRL_ERR_ARGUMENT where no pixel has alpha or light;
+/// what the reader says; TRL_ERR_MEMORY.
 TRL_API TRL_NODISCARD trl_result trl_image_palette(trl_palette_color *out, size_t *count,
                                                    trl_image_reader *reader, const trl_plan *plan,
                                                    uint32_t threads, trl_error *err);

@@ -44,6 +44,14 @@ static int place(float v) {
     return i < 0 ? 0 : i >= SIDE ? SIDE - 1 : i;
 }
 
+// Light where alpha is 0, such as a photograph with an empty alpha channel, adds to what is
+// behind it: over black it is seen whole.
+static void show_light(float *const rgba[4], size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (!(rgba[3][i] > 0) && (rgba[0][i] > 0 || rgba[1][i] > 0 || rgba[2][i] > 0))
+            rgba[3][i] = 1;
+}
+
 static void count(cell *cells, float *const rgba[4], size_t n) {
     for (size_t i = 0; i < n; i++) {
         float rgb[3] = {held(rgba[0][i]), held(rgba[1][i]), held(rgba[2][i])}, lab[3];
@@ -60,6 +68,7 @@ static void count(cell *cells, float *const rgba[4], size_t n) {
 
 static void count_strip(void *user, uint32_t worker, trl_scan_strip *strip) {
     palette_job *job = user;
+    show_light(strip->rgba, strip->count);
     trl_plan_run(job->plan, strip->rgba, strip->count);
     count(job->cells[worker], strip->rgba, strip->count);
 }

@@ -4,12 +4,12 @@
 #include "image/scan.h"
 
 // Two thirds dark green, one third orange, under alpha 1; the last column is
-// transparent and blue, the one before half transparent and green.
+// transparent and dark, the one before half transparent and green.
 static const double green[3] = {0.02, 0.1, 0.03}, orange[3] = {0.8, 0.3, 0.05};
 
 static float flags(int32_t x, int32_t y, int channel) {
     (void)y;
-    if (x == 13) return channel == 2 ? 1 : 0;
+    if (x == 13) return 0;
     if (x == 12) return channel == 3 ? 0.5f : (float)green[channel];
     if (channel == 3) return 1;
     return (float)(x < 8 ? green : orange)[channel];
@@ -45,8 +45,32 @@ static void shares_and_places(void **state) {
 }
 
 static float clear(int32_t x, int32_t y, int channel) {
-    (void)x, (void)y;
-    return channel == 3 ? 0 : 1;
+    (void)x, (void)y, (void)channel;
+    return 0;
+}
+
+// As some cameras and programs write it: an alpha channel of nothing but 0.
+static float light_without_alpha(int32_t x, int32_t y, int channel) {
+    return channel == 3 ? 0 : flags(x < 12 ? x : 11, y, channel);
+}
+
+static void light_counts_without_alpha(void **state) {
+    (void)state;
+    trl_plan *plan = NULL;
+    assert_ok(trl_plan_create(&plan, &ok));
+    assert_ok(trl_plan_add_unpremultiply(plan, &ok));
+    fake_reader reader = fake_reader_make(0, 0, 12, 6, 1, light_without_alpha);
+    trl_palette_color out[4];
+    size_t count = 4;
+    assert_ok(trl_image_palette(out, &count, &reader.head, plan, 1, &ok));
+    assert_int_equal(count, 2);
+    double lab[2][3];
+    oklab_of(green, lab[0]);
+    oklab_of(orange, lab[1]);
+    assert_float_equal(out[0].share, 8.0 / 12, 1e-12);
+    for (int k = 0; k < 2; k++)
+        assert_true(trl_delta_e_ok(out[k].oklab, lab[k]) < 2e-5);
+    trl_plan_destroy(&plan);
 }
 
 static void refused(void **state) {
@@ -135,9 +159,8 @@ static void scan_some_rows(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(shares_and_places),
-        cmocka_unit_test(refused),
-        cmocka_unit_test(scan_strips),
+        cmocka_unit_test(shares_and_places), cmocka_unit_test(light_counts_without_alpha),
+        cmocka_unit_test(refused),           cmocka_unit_test(scan_strips),
         cmocka_unit_test(scan_some_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
