@@ -5,6 +5,7 @@
 
 #include <troland/color.h>
 
+#include <math.h>
 #include <string.h>
 
 enum { GROUP_START = 0xC001, GROUP_END = 0xC002, COLOR = 0x0001, GLOBAL = 0 };
@@ -22,8 +23,9 @@ static void put(sink *s, uint32_t value, int bytes) {
     }
 }
 
-static void put_float(sink *s, double value) {
-    float single = value == 0 ? 0 : (float)value; // no -0
+// 0 to 1: what a conversion leaves beyond by rounding is clipped, too.
+static void put_component(sink *s, double value) {
+    float single = value > 0 ? (float)fmin(value, 1) : 0; // no -0
     uint32_t bits;
     memcpy(&bits, &single, sizeof bits);
     put(s, bits, 4);
@@ -75,7 +77,7 @@ static void put_color_body(sink *s, const trl_css_color *color, const char *name
     put_name(s, name);
     put(s, 0x52474220, 4); // "RGB "
     for (int i = 0; i < 3; i++)
-        put_float(s, srgb.v[i]);
+        put_component(s, srgb.v[i]);
     put(s, GLOBAL, 2);
 }
 

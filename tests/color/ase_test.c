@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-// A zero has no sign there, whatever conversion left it.
+// A zero has no sign there, whatever conversion left it, and what rounding left beyond 0 and 1
+// is clipped.
 static void test_bytes(void **state) {
     (void)state;
     const trl_css_color red = {.space = TRL_CSS_SRGB, .v = {1, -0.0, 0.5}, .alpha = 0.3};
@@ -27,6 +28,19 @@ static void test_bytes(void **state) {
     assert_int_equal(out[10], 0xEE);
 }
 
+static void test_clips(void **state) {
+    (void)state;
+    const trl_css_color near[] = {{.space = TRL_CSS_SRGB, .v = {-2.1e-15, 1 + 1e-6, 0}, .alpha = 1},
+                                  {.space = TRL_CSS_SRGB, .v = {-0.5, 3, 0}, .alpha = 1}};
+    const char *const names[] = {"a", "b"};
+    static const uint8_t wanted[] = {0, 0, 0, 0, 0x3F, 0x80, 0, 0, 0, 0, 0, 0};
+    uint8_t out[128];
+    // After the head and the group, each block: 6 bytes, its name, "RGB ", the colour, a type.
+    assert_true(trl_ase_print("", near, names, 2, out, sizeof out) <= sizeof out);
+    for (size_t i = 0, block = 12 + 6 + 4; i < 2; i++, block += 6 + 6 + 4 + 12 + 2)
+        assert_memory_equal(out + block + 6 + 6 + 4, wanted, sizeof wanted);
+}
+
 static void test_names(void **state) {
     (void)state;
     uint8_t out[64];
@@ -39,6 +53,7 @@ static void test_names(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_bytes), cmocka_unit_test(test_names)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_bytes), cmocka_unit_test(test_clips),
+                                       cmocka_unit_test(test_names)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
