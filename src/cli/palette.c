@@ -4,6 +4,7 @@
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
+#include "cli/picture_choice.h"
 #include "cli/plot.h"
 
 #include <string.h>
@@ -69,6 +70,14 @@ static const trl_cli_option options[] = {
      .help = "the order of a picture's colours: share, lightness or hue",
      .preset = "share",
      .values = {.words = "share lightness hue"}},
+    {.name = "input",
+     .letter = 'i',
+     .argument = "SPACE",
+     .help = "colour space of the picture (troland spaces lists them), or primaries "
+             "rx,ry,gx,gy,bx,by,wx,wy",
+     .preset = "what the file says, else linear Rec.709 for OpenEXR, sRGB for others",
+     .values = {.each = trl_cli_each_space}},
+    TRL_CLI_OPTIONS_PART,
     {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
     {.group = "Output",
      .name = "format",
@@ -159,16 +168,17 @@ static int read_spaces(work *w) {
 
 // What belongs to another kind would be of no effect, and is a mistake.
 static int check_kind(const work *w) {
-    static const char *const for_gradient[] = {"in", "hue"}, *const for_picture[] = {"sort",
-                                                                                     "threads"};
-    for (int i = 0; i < 2; i++) {
+    static const char *const for_gradient[] = {"in", "hue"}, *const for_picture[] = {
+                                                                 "sort", "threads", "view",
+                                                                 "part", "layer",   "input"};
+    for (int i = 0; i < 2; i++)
         if (w->recipe.kind != TRL_CLI_PALETTE_GRADIENT && trl_cli_given(w->args, for_gradient[i]))
             return trl_cli_say(TRL_CLI_CONTRADICTION, "--%s is for palette gradient: leave it out",
                                for_gradient[i]);
+    for (int i = 0; i < 6; i++)
         if (w->recipe.kind != TRL_CLI_PALETTE_PICTURE && trl_cli_given(w->args, for_picture[i]))
             return trl_cli_say(TRL_CLI_CONTRADICTION, "--%s is for palette picture: leave it out",
                                for_picture[i]);
-    }
     if (w->recipe.kind >= TRL_CLI_PALETTE_KINDS && trl_cli_given(w->args, "steps"))
         return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--steps is for ramps, gradients and pictures, and %s always has %d "

@@ -1,4 +1,5 @@
 // troland palette picture: the main colours of a picture.
+#include "cli/frames.h"
 #include "cli/message.h"
 #include "cli/palette.h"
 #include "cli/seen_picture.h"
@@ -34,12 +35,31 @@ static swatch swatch_of(const trl_palette_color *taken, const char *sort) {
 }
 
 static trl_result extract(trl_palette_color *taken, size_t *count, const char *path,
-                          uint32_t threads, trl_error *err) {
+                          const trl_cli_scene_choice *choice, uint32_t threads, trl_error *err) {
     trl_cli_seen seen;
-    trl_result r = trl_cli_seen_open(&seen, path, threads, err);
+    trl_result r = trl_cli_seen_open(&seen, path, choice, threads, err);
     if (r == TRL_OK) r = trl_image_palette(taken, count, seen.reader, seen.plan, threads, err);
+    if (r == TRL_OK && seen.assumed) trl_cli_note(false, TRL_CLI_SPACE_ASSUMED, path, seen.assumed);
     trl_cli_seen_close(&seen);
     return r;
+}
+
+// A sequence is refused with the name of its first frame that is there.
+static int refuse_sequence(const char *path) {
+    trl_error err = TRL_ERROR_INIT;
+    trl_sequence *sequence = NULL;
+    trl_frames there = {0};
+    char frame[1024];
+    trl_result r = trl_sequence_create(&sequence, path, &err);
+    if (r == TRL_OK) r = trl_sequence_scan(sequence, &there, &err);
+    if (r == TRL_OK) r = trl_sequence_path(sequence, there.numbers[0], frame, sizeof frame, &err);
+    trl_frames_free(&there);
+    trl_sequence_destroy(&sequence);
+    if (r != TRL_OK) return trl_cli_say_error(&err);
+    return trl_cli_say(TRL_CLI_WRONG,
+                       "'%s' is a sequence, and palette picture takes one frame: give one, such as "
+                       "%s",
+                       path, frame);
 }
 
 int trl_cli_palette_picture(trl_cli_swatches *swatches, const char *path, size_t count,
@@ -48,13 +68,17 @@ int trl_cli_palette_picture(trl_cli_swatches *swatches, const char *path, size_t
     static swatch sorted[TRL_PALETTE_MAX];
     const char *sort = trl_cli_value(args, "sort");
     trl_error err = TRL_ERROR_INIT;
+    trl_cli_scene_choice choice;
     uint32_t threads = 0;
     if (!sort) sort = "share";
     if (strcmp(sort, "share") != 0 && strcmp(sort, "lightness") != 0 && strcmp(sort, "hue") != 0)
         return trl_cli_misfit(args, "sort", "share, lightness or hue");
     int status = trl_cli_threads(args, &threads);
+    if (status == TRL_CLI_DONE) status = trl_cli_scene_choose(&choice, args);
+    if (status == TRL_CLI_DONE && trl_cli_frames_meant(path)) status = refuse_sequence(path);
     if (status != TRL_CLI_DONE) return status;
-    if (extract(taken, &count, path, threads, &err) != TRL_OK) return trl_cli_say_error(&err);
+    if (extract(taken, &count, path, &choice, threads, &err) != TRL_OK)
+        return trl_cli_say_error(&err);
     for (size_t i = 0; i < count; i++)
         sorted[i] = swatch_of(&taken[i], sort);
     qsort(sorted, count, sizeof *sorted, by_key);

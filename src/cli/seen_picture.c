@@ -1,5 +1,4 @@
 #include "cli/seen_picture.h"
-#include "cli/space_choice.h"
 
 // BT.2408: the white of graphics in HDR, of which PQ and HLG light 1.0 are 100 cd/m².
 static const double hdr_white_nits = 203;
@@ -7,10 +6,14 @@ static const double hdr_white_nits = 203;
 static const trl_transfer srgb = {.kind = TRL_TRANSFER_SRGB};
 
 static trl_result plan_scene(trl_cli_seen *seen, const trl_image_info *info, const char *path,
-                             trl_error *err) {
+                             const trl_cli_input_choice *input, trl_error *err) {
     trl_color_space space;
     trl_aces_params params;
-    trl_cli_space_of_part(&space, &info->parts[info->selected_part]);
+    bool said = trl_cli_space_of_part(&space, &info->parts[info->selected_part]) != NULL;
+    if (input->given)
+        space = input->space;
+    else if (!said && !info->gray)
+        seen->assumed = "linear Rec.709";
     trl_aces_display_params(trl_aces_display_find("srgb"), &params);
     trl_mat3 probe;
     if (!trl_color_space_to_ap0(&space, &probe))
@@ -25,13 +28,19 @@ static trl_result plan_scene(trl_cli_seen *seen, const trl_image_info *info, con
 }
 
 static trl_result plan_codes(trl_cli_seen *seen, const trl_image_info *info, const char *path,
-                             trl_error *err) {
+                             const trl_cli_input_choice *input, trl_error *err) {
     const trl_image_part *part = &info->parts[info->selected_part];
-    const trl_transfer *transfer = info->has_transfer ? &info->transfer : &srgb;
+    const trl_transfer *transfer = input->given         ? &input->space.transfer
+                                   : info->has_transfer ? &info->transfer
+                                                        : &srgb;
+    const trl_chromaticities *primaries = input->given               ? &input->space.primaries
+                                          : part->has_chromaticities ? &part->chromaticities
+                                                                     : &trl_primaries_rec709;
+    if (!input->given && !info->has_transfer && !part->has_chromaticities) seen->assumed = "sRGB";
     bool absolute = transfer->kind == TRL_TRANSFER_PQ || transfer->kind == TRL_TRANSFER_HLG;
     trl_mat3 matrix = trl_mat3_identity();
-    if (part->has_chromaticities && !trl_rgb_to_rgb(&part->chromaticities, &trl_primaries_rec709,
-                                                    TRL_ADAPTATION_BRADFORD, &matrix))
+    if (primaries != &trl_primaries_rec709 &&
+        !trl_rgb_to_rgb(primaries, &trl_primaries_rec709, TRL_ADAPTATION_BRADFORD, &matrix))
         return trl_error_set(err, TRL_ERR_FORMAT,
                              "the chromaticities of '%.200s' span no triangle around a white",
                              path);
@@ -42,8 +51,12 @@ static trl_result plan_codes(trl_cli_seen *seen, const trl_image_info *info, con
     return r;
 }
 
-trl_result trl_cli_seen_open(trl_cli_seen *seen, const char *path, uint32_t slots, trl_error *err) {
+trl_result trl_cli_seen_open(trl_cli_seen *seen, const char *path,
+                             const trl_cli_scene_choice *choice, uint32_t slots, trl_error *err) {
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
+    params.part = choice->part.part;
+    params.view = choice->part.view;
+    params.layer = choice->part.layer;
     *seen = (trl_cli_seen){0};
     params.slots = slots;
     trl_result r = trl_image_open(&seen->reader, path, &params, err);
@@ -51,8 +64,8 @@ trl_result trl_cli_seen_open(trl_cli_seen *seen, const char *path, uint32_t slot
     if (r == TRL_OK) r = trl_plan_add_unpremultiply(seen->plan, err);
     if (r != TRL_OK) return r;
     const trl_image_info *info = trl_image_reader_info(seen->reader);
-    return info->scene_linear ? plan_scene(seen, info, path, err)
-                              : plan_codes(seen, info, path, err);
+    return info->scene_linear ? plan_scene(seen, info, path, &choice->input, err)
+                              : plan_codes(seen, info, path, &choice->input, err);
 }
 
 void trl_cli_seen_close(trl_cli_seen *seen) {

@@ -5,7 +5,7 @@ import os
 import struct
 import tempfile
 
-from program import Cases, check, good, run
+from program import AP0, Cases, check, flat, good, run, write_exr
 
 
 def lines(*arguments):
@@ -172,9 +172,39 @@ def pictures():
         check(status == 1 and "none.png" in err, err)
 
 
+def choices():
+    """Which picture of a file, in which space; a note where the file does not say."""
+    with tempfile.TemporaryDirectory() as folder:
+        planes = flat(4, 4, 0.2, 0.2, 0.2)
+        planes.update({"diffuse." + name: plane for name, plane in flat(4, 4, 0.1, 0.3, 0.05).items()})
+        write_exr(os.path.join(folder, "in.exr"), 4, 4, planes)
+        write_exr(os.path.join(folder, "ap0.exr"), 4, 4, flat(4, 4, 0.1, 0.3, 0.05), primaries=AP0)
+        words = ["palette", "picture", "in.exr", "-n", "1"]
+        grey, err = good(folder, *words)
+        check("'in.exr' does not say its colour space: taken as linear Rec.709; --input" in err, err)
+        layer, _ = good(folder, *words, "--layer", "diffuse")
+        said, err = good(folder, *words, "--layer", "diffuse", "-i", "aces2065-1")
+        check(err == "" and len({grey, layer, said}) == 3, f"{err} {grey} {layer} {said}")
+        check(good(folder, "palette", "picture", "ap0.exr", "-n", "1") == (said, ""), "as if the file said so")
+        # A display's code values, too.
+        check(good(folder, "palette", "triad", "#ff8000", "-o", "t.png", "--strip")[1] == "", "strip")
+        check(good(folder, "palette", "picture", "t.png", "-n", "3", "-i", "srgb") ==
+              good(folder, "palette", "picture", "t.png", "-n", "3"), "sRGB is what the file says")
+        check(good(folder, "palette", "picture", "t.png", "-n", "3", "-i", "acescg") !=
+              good(folder, "palette", "picture", "t.png", "-n", "3"), "--input goes before the file")
+        os.rename(os.path.join(folder, "ap0.exr"), os.path.join(folder, "shot.0007.exr"))
+        for arguments, status, word in (
+                (["picture", "in.exr", "--layer", "none"], 1, "none"), (["picture", "in.exr", "--part", "x"], 2, "--part"),
+                (["picture", "in.exr", "-i", "acescx"], 1, "acescx"), (["triad", "red", "--layer", "a"], 1, "picture"),
+                (["picture", "shot.####.exr"], 2, "takes one frame: give one, such as shot.0007.exr"),
+                (["picture", "none.####.exr"], 1, "none")):
+            ended, out, err = run(folder, "palette", *arguments)
+            check(ended == status and word in err and not out, f"{arguments}: {ended} {err}")
+
+
 def main():
     cases = Cases()
-    for case in (harmonies, ramps, gradients, formats, files, mistakes, strips, plots, pictures):
+    for case in (harmonies, ramps, gradients, formats, files, mistakes, strips, plots, pictures, choices):
         cases.run(case.__name__, case)
     cases.end()
 
