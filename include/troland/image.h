@@ -255,6 +255,7 @@ typedef struct trl_image_process_stats {
     uint64_t nan_samples, inf_samples; // in the picture as read
     uint64_t uncovered_pixels; // whose light stands under alpha 0; where the result has alpha
     double max_cll_nits, max_fall_nits; // of a PQ result whose light levels were not given, else 0
+    uint64_t clipped_samples; // finite ones of colour beyond ±65504 in a half result, clipped to it
 } trl_image_process_stats;
 
 /// Reads, crops, resizes (in the linear light of the file, `resize` first, then

@@ -51,6 +51,11 @@ static const trl_cli_option options[] = {
     TRL_CLI_OPTIONS_OKLCH,
     {TRL_CLI_OPTION_INPUT},
     TRL_CLI_OPTIONS_PART,
+    {.name = "depth",
+     .argument = "TYPE",
+     .help = "samples: half or float",
+     .preset = "as in IN: half where it has no others",
+     .values = {.words = "half float"}},
     TRL_CLI_OPTION_COMPRESSION(""),
     TRL_CLI_OPTION_FRAMES,
     {.name = "from",
@@ -117,12 +122,16 @@ static int report(const trl_cli_expose_job *job, const trl_cli_expose_picture *p
     if (exposed->nan_samples > 0)
         trl_cli_note(quiet, "'%s' holds values that are no numbers (%llu): taken as black",
                      picture->in_name, (unsigned long long)exposed->nan_samples);
+    if (exposed->clipped_samples > 0)
+        trl_cli_note(quiet, TRL_CLI_EXPOSE_CLIPPED, picture->out,
+                     (unsigned long long)exposed->clipped_samples);
     if (trl_cli_given(job->args, "json")) {
         trl_cli_json json;
         trl_cli_json_begin(&json, stdout);
         trl_cli_json_object(&json, NULL);
         trl_cli_json_string(&json, "output", picture->out);
         trl_cli_json_numbers(&json, "stops", stops, 3);
+        trl_cli_json_integer(&json, "clipped_samples", (int64_t)exposed->clipped_samples);
         trl_cli_json_close(&json, '}');
         trl_cli_json_end(&json);
         return TRL_CLI_DONE;
@@ -216,6 +225,10 @@ static int read_options(trl_cli_expose_job *job) {
         status = trl_cli_misfit(job->args, "by", "mean or median");
     if (status == 0) status = read_stops(job->args, "exposure", &value);
     if (status == 0) status = trl_cli_compression_choose(&job->compression, job->args);
+    job->depth = trl_cli_value(job->args, "depth");
+    if (status == 0 && job->depth && strcmp(job->depth, "half") != 0 &&
+        strcmp(job->depth, "float") != 0)
+        status = trl_cli_misfit(job->args, "depth", "half or float");
     if (status == 0) status = trl_cli_scene_choose(&job->choice, job->args);
     for (int c = 0; c < 3; c++)
         job->stops[c] = value;
@@ -305,7 +318,8 @@ const trl_cli_command trl_cli_expose = {
     .description =
         "Multiplies the light of a scene-linear picture by 2^STOPS and writes it with the windows, "
         "the alpha channel and the chromaticities of its first part, as half floats, or floats "
-        "where that part has any; other parts and layers are left out.\n\n"
+        "where that part has any (--depth says otherwise); light beyond half's 65504 is clipped to "
+        "it, and a note says how much; other parts and layers are left out.\n\n"
         "With --match the stops are those between the levels of the two pictures, and they are "
         "printed. Levels are of linear light before alpha, over the data windows.\n\n"
         "--chroma, --hue and --lightness change the light in OKLCH, alone or after an exposure; "

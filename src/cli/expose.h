@@ -21,6 +21,7 @@ typedef struct trl_cli_expose_job {
     trl_ramp ramp;            // its frames are the sequence's where they are both 0
     trl_cli_scene_choice choice;
     trl_cli_compression compression;
+    const char *depth; // half, float, or NULL: as in IN
     uint32_t threads;
 } trl_cli_expose_job;
 
@@ -33,10 +34,14 @@ typedef struct trl_cli_expose_picture {
     const volatile int *cancel;
 } trl_cli_expose_picture;
 
+/// The note of what half could not hold: a path and a count (llu).
+#define TRL_CLI_EXPOSE_CLIPPED                                                                     \
+    "'%s' holds samples clipped to 65504, the end of half (%llu): --depth float keeps them"
+
 /// What was done to it.
 typedef struct trl_cli_exposed {
-    double stops[3]; // r, g, b: to do, or found by matching
-    uint64_t nan_samples;
+    double stops[3];                       // r, g, b: to do, or found by matching
+    uint64_t nan_samples, clipped_samples; // as trl_image_process_stats has them
 } trl_cli_exposed;
 
 /// Matches if asked to and writes the result, unless `picture->out` is NULL.

@@ -120,6 +120,7 @@ static void frame_json(trl_cli_json *json, const trl_cli_frames_job *run, int32_
     (void)run, (void)number;
     trl_cli_json_numbers(json, "stops", exposed->stops, 3);
     trl_cli_json_integer(json, "nan_samples", (int64_t)exposed->nan_samples);
+    trl_cli_json_integer(json, "clipped_samples", (int64_t)exposed->clipped_samples);
 }
 
 static void report_json(const sequence *s, const trl_cli_frames_job *run) {
@@ -149,13 +150,14 @@ static void print_stops(const sequence *s, const double stops[3]) {
 }
 
 static void report_text(const sequence *s, const trl_cli_frames_job *run) {
-    unsigned long long nans = 0;
+    unsigned long long nans = 0, clipped = 0;
     bool quiet = run->quiet;
     if (s->job->match && !s->per_frame && !quiet) print_stops(s, s->job->stops);
     for (size_t i = 0; i < s->frames.present.count; i++) {
         const trl_cli_exposed *exposed = trl_cli_frames_record(run, i);
         if (run->outcomes[i].state != TRL_FRAME_DONE || run->skipped[i]) continue;
         nans += exposed->nan_samples;
+        clipped += exposed->clipped_samples;
         if (!s->per_frame || quiet) continue;
         printf("%d ", s->frames.present.numbers[i]);
         print_stops(s, exposed->stops);
@@ -163,6 +165,7 @@ static void report_text(const sequence *s, const trl_cli_frames_job *run) {
     if (nans > 0)
         trl_cli_note(quiet, "frames of '%s' hold values that are no numbers (%llu): taken as black",
                      s->frames.in_text, nans);
+    if (clipped > 0) trl_cli_note(quiet, TRL_CLI_EXPOSE_CLIPPED, s->frames.out_text, clipped);
 }
 
 static int expose(sequence *s) {

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static trl_result measure(trl_image_levels *levels, const trl_cli_scene *p, trl_error *err) {
     double luminance[3];
@@ -71,6 +72,7 @@ static trl_result create_target(trl_image_writer **writer, const trl_cli_expose_
     trl_sample sample = TRL_SAMPLE_HALF; // fits most pictures
     for (size_t i = 0; i < part->channel_count; i++)
         if (part->channels[i].sample != TRL_SAMPLE_HALF) sample = TRL_SAMPLE_FLOAT;
+    if (job->depth) sample = strcmp(job->depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
     params.data = in->info->window;
     params.display = in->info->display;
     params.packing = (trl_packing){
@@ -114,6 +116,7 @@ static trl_result expose(const trl_cli_expose_job *job, const trl_cli_expose_pic
     if (r == TRL_OK) r = trl_image_process(in->reader, plan, writer, &params, &stats, err);
     if (r == TRL_OK) r = trl_image_writer_finish(writer, err);
     exposed->nan_samples = stats.nan_samples;
+    exposed->clipped_samples = stats.clipped_samples;
     trl_image_writer_destroy(&writer);
     trl_plan_destroy(&plan);
     return r;

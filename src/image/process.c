@@ -147,6 +147,7 @@ static void worker_run(void *arg, uint32_t number) {
     job->stats.nan_samples += worker.nans;
     job->stats.inf_samples += worker.infs;
     job->stats.uncovered_pixels += worker.uncovered;
+    job->stats.clipped_samples += worker.clipped;
     job->stats.damaged_chunks += worker.damaged_reads;
     pthread_mutex_unlock(&job->lock);
     trl_strip_worker_destroy(&worker);

@@ -1,5 +1,7 @@
 #include "image/strips.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -288,6 +290,16 @@ static uint64_t count_uncovered(const float *const p[4], uint32_t width) {
     return count;
 }
 
+// What packing clips at the ends of half; an infinity stays one.
+static uint64_t count_beyond_half(const float *row, size_t n) {
+    uint64_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        float magnitude = fabsf(row[i]);
+        count += magnitude > 65504.0f && magnitude <= FLT_MAX;
+    }
+    return count;
+}
+
 static void rows_finish(const trl_strips *s, trl_strip_worker *w, uint32_t strip,
                         unsigned char *packed) {
     uint32_t first, rows;
@@ -304,6 +316,9 @@ static void rows_finish(const trl_strips *s, trl_strip_worker *w, uint32_t strip
         if (s->light)
             trl_light_level_add(&level, s->light, (const float *const[3]){p[0], p[1], p[2]},
                                 s->width);
+        int colors = s->packing.channels < 3 ? 1 : 3;
+        for (int c = 0; c < colors && s->packing.sample == TRL_SAMPLE_HALF; c++)
+            w->clipped += count_beyond_half(p[c], s->width);
         const float *out[4] = {p[0], s->packing.channels == 2 ? p[3] : p[1], p[2], p[3]};
         trl_pack_row(&s->packing, out, 0, first + r, s->width, packed + r * s->row_bytes);
     }

@@ -45,6 +45,7 @@ typedef struct trl_strip_worker {
     float *low[4], *high[4], *row;
     uint64_t nans, infs;    // samples seen
     uint64_t uncovered;     // pixels of the source's light under alpha 0, where alpha is kept
+    uint64_t clipped;       // samples of colour beyond the packing's half
     uint64_t damaged_reads; // reads that failed with TRL_ERR_FORMAT
 } trl_strip_worker;
 

@@ -141,6 +141,7 @@ def refusals(folder):
             (1, "no pixel", ["in.exr", "o.exr", "--match", "hole.exr"]),
             (1, "is grey", ["grey.exr", "o.exr", "--match", "in.exr", "--per-channel"]),
             (2, "'lzw' does not fit --compression", ["in.exr", "o.exr", "-e", "1", "--compression", "lzw"]),
+            (2, "'double' does not fit --depth", ["in.exr", "o.exr", "-e", "1", "--depth", "double"]),
             (1, "--to is for sequences", ["in.exr", "o.exr", "--to", "1"]),
             (1, "--resume is for sequences", ["in.exr", "o.exr", "-e", "1", "--resume"]),
             (2, "IN is one picture", ["in.exr", "o.####.exr", "-e", "1"]),
@@ -148,6 +149,23 @@ def refusals(folder):
         found, out, err = run(folder, "expose", *arguments)
         check(found == status and not out and part in err, f"{' '.join(arguments)}: {found} {err}")
     check(listing(folder) == before, "files changed")
+
+
+def beyond_half(folder):
+    """What half cannot hold is counted, and --depth float keeps it."""
+    write_exr(os.path.join(folder, "in.exr"), 3, 2, {"R": [100] * 6, "G": [60] * 6, "B": [-100, 1, 1, 1, 1, math.inf]})
+    words = ["expose", "in.exr", "out.exr", "-e", "10", "--overwrite", "--compression", "none"]
+    out, err = good(folder, *words, "--depth", "half", "--json")
+    check(json.loads(out)["clipped_samples"] == 7 and "(7): --depth float" in err, f"{out} {err}")
+    check("clipped" not in good(folder, *words, "--depth", "half", "-q")[1], "-q")
+    out, err = good(folder, *words, "--depth", "float", "--json")
+    check(json.loads(out)["clipped_samples"] == 0 and "clipped" not in err, f"{out} {err}")
+    check(read_exr(os.path.join(folder, "out.exr"))[2]["R"] == [102400] * 6, "float")
+    write_exr(os.path.join(folder, "s.0001.exr"), 3, 2, flat(3, 2, 100, 1, 1))
+    frames = ["expose", "s.####.exr", "o.####.exr", "-e", "10", "--depth", "half", "--overwrite"]
+    check("(6): --depth float" in good(folder, *frames)[1], "the note of a sequence")
+    out = json.loads(good(folder, *frames, "--json")[0])
+    check(out["frames"][0]["clipped_samples"] == 6, str(out))
 
 
 def oklch(folder):
@@ -169,7 +187,7 @@ def oklch(folder):
 
 def main():
     cases = Cases()
-    for case in (oklch, exact, what_is_kept, matching, chosen, the_compression_has_a_level, alpha_and_bad_samples,
+    for case in (oklch, beyond_half, exact, what_is_kept, matching, chosen, the_compression_has_a_level, alpha_and_bad_samples,
                  refusals):
         with tempfile.TemporaryDirectory() as folder:
             cases.run(case.__name__.replace("_", " "), case, folder)
