@@ -114,11 +114,19 @@ static trl_result work(void *arg, trl_error *err) {
     return trl_cli_expose_work(t->job, t->picture, t->exposed, err);
 }
 
+void trl_cli_expose_tell_assumed(const trl_cli_expose_job *job, const char *in, bool assumed,
+                                 bool match_assumed) {
+    bool quiet = trl_cli_given(job->args, "quiet");
+    if (assumed) trl_cli_note(quiet, TRL_CLI_SPACE_ASSUMED, in, "linear Rec.709");
+    if (match_assumed) trl_cli_note(quiet, TRL_CLI_SPACE_ASSUMED, job->match, "linear Rec.709");
+}
+
 static int report(const trl_cli_expose_job *job, const trl_cli_expose_picture *picture,
                   const trl_cli_exposed *exposed) {
     const double *stops = exposed->stops;
     char text[3][TRL_NUMBER_SIZE];
     bool quiet = trl_cli_given(job->args, "quiet");
+    trl_cli_expose_tell_assumed(job, picture->in_name, exposed->assumed, exposed->match_assumed);
     if (exposed->nan_samples > 0)
         trl_cli_note(quiet, "'%s' holds values that are no numbers (%llu): taken as black",
                      picture->in_name, (unsigned long long)exposed->nan_samples);
@@ -321,7 +329,8 @@ const trl_cli_command trl_cli_expose = {
         "where that part has any (--depth says otherwise); light beyond half's 65504 is clipped to "
         "it, and a note says how much; other parts and layers are left out.\n\n"
         "With --match the stops are those between the levels of the two pictures, and they are "
-        "printed. Levels are of linear light before alpha, over the data windows.\n\n"
+        "printed. Levels are of linear light before alpha, over the data windows; those of REF are "
+        "taken into IN's colour space first.\n\n"
         "--chroma, --hue and --lightness change the light in OKLCH, alone or after an exposure; "
         "what "
         "they do does not depend on how bright the picture is.\n\n"

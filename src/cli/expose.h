@@ -41,12 +41,17 @@ typedef struct trl_cli_expose_picture {
 /// What was done to it.
 typedef struct trl_cli_exposed {
     double stops[3];                       // r, g, b: to do, or found by matching
+    bool assumed, match_assumed;           // the space of IN, of REF, where it matters
     uint64_t nan_samples, clipped_samples; // as trl_image_process_stats has them
 } trl_cli_exposed;
 
 /// Matches if asked to and writes the result, unless `picture->out` is NULL.
 trl_result trl_cli_expose_work(const trl_cli_expose_job *job, const trl_cli_expose_picture *picture,
                                trl_cli_exposed *exposed, trl_error *err);
+
+/// Says which of the two spaces were taken as linear Rec.709.
+void trl_cli_expose_tell_assumed(const trl_cli_expose_job *job, const char *in, bool assumed,
+                                 bool match_assumed);
 
 /// A sequence. Returns the exit status.
 int trl_cli_expose_frames(trl_cli_expose_job *job, const char *in);

@@ -14,6 +14,7 @@ typedef struct sequence {
     trl_cli_frames frames;
     trl_sequence *match; // NULL where --match names one picture
     bool per_frame;
+    bool assumed, match_assumed; // as trl_cli_exposed has them
 } sequence;
 
 static trl_result match_path(const sequence *s, int32_t number, char *out, size_t size,
@@ -81,6 +82,8 @@ static int match_once(sequence *s) {
     fflush(stdout);
     r = trl_guard_run(&guard, in, measure, &p, &err);
     memcpy(s->job->stops, exposed->stops, sizeof exposed->stops);
+    s->assumed = exposed->assumed;
+    s->match_assumed = exposed->match_assumed;
     munmap(exposed, sizeof *exposed);
     return r == TRL_OK ? 0 : trl_cli_say_error(&err);
 }
@@ -150,18 +153,22 @@ static void print_stops(const sequence *s, const double stops[3]) {
 }
 
 static void report_text(const sequence *s, const trl_cli_frames_job *run) {
+    bool assumed = s->assumed, match_assumed = s->match_assumed;
     unsigned long long nans = 0, clipped = 0;
     bool quiet = run->quiet;
     if (s->job->match && !s->per_frame && !quiet) print_stops(s, s->job->stops);
     for (size_t i = 0; i < s->frames.present.count; i++) {
         const trl_cli_exposed *exposed = trl_cli_frames_record(run, i);
         if (run->outcomes[i].state != TRL_FRAME_DONE || run->skipped[i]) continue;
+        assumed |= exposed->assumed;
+        match_assumed |= exposed->match_assumed;
         nans += exposed->nan_samples;
         clipped += exposed->clipped_samples;
         if (!s->per_frame || quiet) continue;
         printf("%d ", s->frames.present.numbers[i]);
         print_stops(s, exposed->stops);
     }
+    trl_cli_expose_tell_assumed(s->job, s->frames.in_text, assumed, match_assumed);
     if (nans > 0)
         trl_cli_note(quiet, "frames of '%s' hold values that are no numbers (%llu): taken as black",
                      s->frames.in_text, nans);

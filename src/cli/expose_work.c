@@ -22,6 +22,32 @@ static bool same_primaries(const trl_chromaticities *a, const trl_chromaticities
     return true;
 }
 
+// The levels of `ref` in the space of `in`: of the luminance, and if wanted of the channels, whose
+// light is made of all three of ref's. A grey picture is grey in all spaces.
+static trl_result measure_in(trl_image_levels *levels, const trl_cli_scene *ref,
+                             const trl_cli_scene *in, bool channels, trl_error *err) {
+    trl_mat3 to_in;
+    double weights[4][3] = {{0}}, luminance[3];
+    if (ref->info->gray || same_primaries(&ref->space.primaries, &in->space.primaries))
+        return measure(levels, ref, err);
+    if (!trl_rgb_to_rgb(&ref->space.primaries, &in->space.primaries, TRL_ADAPTATION_BRADFORD,
+                        &to_in))
+        return trl_error_set(err, TRL_ERR_FORMAT,
+                             "the chromaticities of the pictures span no triangle around a white");
+    trl_result r = trl_cli_scene_luminance(luminance, in, err);
+    memcpy(weights, to_in.m, sizeof to_in.m);
+    for (int c = 0; c < 3; c++)
+        for (int k = 0; k < 3; k++)
+            weights[3][k] += luminance[c] * to_in.m[c][k];
+    for (int c = channels ? 0 : 3; c < 4 && r == TRL_OK; c++) {
+        trl_image_levels one = {0};
+        r = trl_image_levels_measure(&one, ref->reader, weights[c], err);
+        levels->mean[c] = one.mean[3];
+        levels->median[c] = one.median[3];
+    }
+    return r;
+}
+
 // How far one level is above another. A level of nothing has no stops.
 static trl_result level_stops(double *stops, double want, double have, const char *what,
                               trl_error *err) {
@@ -42,13 +68,11 @@ static trl_result match(const trl_cli_expose_job *job, const trl_cli_expose_pict
     trl_image_levels have = {0}, want = {0};
     trl_result r = trl_cli_scene_open(&ref, picture->match, NULL, 1, err);
     // What --input says of a picture goes for one to match that says nothing, too.
-    if (r == TRL_OK && !ref.says_space && job->choice.input.given) ref.space = in->space;
-    if (r == TRL_OK && !same_primaries(&ref.space.primaries, &in->space.primaries))
-        r = trl_error_set(err, TRL_ERR_ARGUMENT,
-                          "'%.150s' and '%.150s' have different primaries: bring them into one "
-                          "colour space first",
-                          picture->in_name, picture->match);
-    if (r == TRL_OK) r = measure(&want, &ref, err);
+    if (r == TRL_OK && !ref.says_space && job->choice.input.given)
+        ref.space = in->space;
+    else if (r == TRL_OK)
+        exposed->match_assumed = !ref.says_space && !ref.info->gray;
+    if (r == TRL_OK) r = measure_in(&want, &ref, in, job->per_channel, err);
     trl_image_close(&ref.reader);
     if (r == TRL_OK) r = measure(&have, in, err);
     for (int c = 0; c < 3 && r == TRL_OK; c++) {
@@ -130,6 +154,9 @@ trl_result trl_cli_expose_work(const trl_cli_expose_job *job, const trl_cli_expo
         r = trl_error_set(err, TRL_ERR_ARGUMENT,
                           "'%.200s' is grey: --per-channel would colour it, leave it out",
                           picture->in_name);
+    if (r == TRL_OK)
+        exposed->assumed =
+            !in.says_space && !in.info->gray && (job->changed || picture->match != NULL);
     if (r == TRL_OK && picture->match) r = match(job, picture, &in, exposed, err);
     if (r == TRL_OK && picture->out) r = expose(job, picture, &in, exposed, err);
     trl_image_close(&in.reader);
