@@ -47,9 +47,14 @@ static void color_json(trl_cli_json *json, const trl_image_part *part) {
                                c->blue.x, c->blue.y, c->white.x, c->white.y};
     char text[160];
     trl_color_space space;
+    const char *display = trl_cli_display_of_part(part);
     const char *from = trl_cli_space_of_part(&space, part);
-    trl_cli_json_string(json, "space", trl_cli_space_text(&space, text, sizeof text));
-    trl_cli_json_string(json, "space_from", from ? from : "assumed");
+    if (display) { // code values, whose primaries alone are no space
+        trl_cli_json_string(json, "code_values_of", display);
+    } else {
+        trl_cli_json_string(json, "space", trl_cli_space_text(&space, text, sizeof text));
+        trl_cli_json_string(json, "space_from", from ? from : "assumed");
+    }
     if (part->has_chromaticities) trl_cli_json_numbers(json, "chromaticities", numbers, 8);
     trl_cli_json_bool(json, "aces_container", part->aces_container);
     if (part->white_nits > 0) trl_cli_json_number(json, "white_nits", part->white_nits);
@@ -95,7 +100,7 @@ void trl_cli_info_json(FILE *out, const char *path, const trl_image_reader *read
     trl_cli_json_string(&json, "path", path);
     trl_cli_json_string(&json, "format", info->format);
     trl_cli_json_integer(&json, "bytes", (int64_t)info->file_bytes);
-    trl_cli_json_bool(&json, "scene_linear", info->scene_linear);
+    trl_cli_json_bool(&json, "scene_linear", info->scene_linear && !trl_cli_display_of_scene(info));
     trl_cli_json_bool(&json, "alpha", info->has_alpha);
     trl_cli_json_bool(&json, "gray", info->gray);
     if (info->bits) trl_cli_json_integer(&json, "bits", info->bits);

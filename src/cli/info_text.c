@@ -106,6 +106,19 @@ static void storage(FILE *out, const trl_image_part *part) {
 static void color(FILE *out, const trl_image_info *info, const trl_image_part *part) {
     char text[160];
     trl_color_space space;
+    const char *display = trl_cli_display_of_part(part);
+    if (display && info->scene_linear) {
+        fprintf(out, "  colour        code values of %s; render --inverse goes back to the scene\n",
+                display);
+        if (trl_cli_codes_of_part(&space, part))
+            fprintf(out, "  transfer      %s\n",
+                    trl_transfer_print(&space.transfer, text, sizeof text));
+        if (part->has_chromaticities)
+            fprintf(out, "  primaries     %s\n",
+                    trl_cli_primaries_text(&part->chromaticities, text, sizeof text));
+        if (part->white_nits > 0) fprintf(out, "  white         %g cd/m²\n", part->white_nits);
+        return;
+    }
     if (!info->scene_linear) {
         fprintf(out, "  colour        a display's code values, %u bits", info->bits);
         if (info->has_cicp)
@@ -127,9 +140,6 @@ static void color(FILE *out, const trl_image_info *info, const trl_image_part *p
                 from);
     else
         fprintf(out, "  colour        not said; render takes it as linear Rec.709\n");
-    const char *display = trl_cli_display_of_part(part);
-    if (display)
-        fprintf(out, "  rendered      for %s: code values; render --inverse goes back\n", display);
     if (part->white_nits > 0) fprintf(out, "  white         %g cd/m²\n", part->white_nits);
 }
 

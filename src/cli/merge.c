@@ -6,6 +6,7 @@
 #include "cli/numbers.h"
 #include "cli/plot.h"
 #include "cli/progress.h"
+#include "cli/space_choice.h"
 #include "cli/threads.h"
 
 #include <math.h>
@@ -151,10 +152,32 @@ static trl_result write_all(const task *t, trl_image_reader *merged, trl_error *
     return r;
 }
 
+static bool is_exr(const char *path) {
+    const char *dot = strrchr(path, '.');
+    return dot && strcasecmp(dot, ".exr") == 0;
+}
+
+// An EXR that was rendered holds code values, of which only it knows.
+static trl_result check_scene(const char *path, trl_error *err) {
+    trl_image_reader *reader = NULL;
+    trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
+    trl_result r = trl_image_open(&reader, path, &params, err);
+    if (r == TRL_OK) {
+        const char *display = trl_cli_display_of_scene(trl_image_reader_info(reader));
+        if (display)
+            r = trl_error_set(err, TRL_ERR_ARGUMENT, TRL_CLI_RENDERED_NO_SCENE, path, display);
+    }
+    trl_image_close(&reader);
+    return r;
+}
+
 static trl_result work(void *arg, trl_error *err) {
     const task *t = arg;
     trl_image_reader *merged = NULL;
-    trl_result r = trl_merge_open(&merged, t->paths, t->count, &t->params, err);
+    trl_result r = TRL_OK;
+    for (size_t i = 0; i < t->count && r == TRL_OK; i++)
+        if (is_exr(t->paths[i])) r = check_scene(t->paths[i], err);
+    if (r == TRL_OK) r = trl_merge_open(&merged, t->paths, t->count, &t->params, err);
     if (r != TRL_OK) return r;
     r = write_all(t, merged, err);
     trl_merge_report_get(merged, &t->shared->report);
@@ -235,11 +258,6 @@ static bool same_file(const char *a, const char *b) {
 static bool is_folder(const char *path) {
     struct stat info;
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-static bool is_exr(const char *path) {
-    const char *dot = strrchr(path, '.');
-    return dot && strcasecmp(dot, ".exr") == 0;
 }
 
 static int check_files(const task *t) {

@@ -25,6 +25,13 @@ trl_result trl_cli_scene_open(trl_cli_scene *scene, const char *path,
                              "scene-linear OpenEXR or camera raw picture",
                              path);
     const trl_image_part *part = &scene->info->parts[scene->info->selected_part];
+    const char *display = trl_cli_display_of_scene(scene->info);
+    if (display && !choice)
+        return trl_error_set(err, TRL_ERR_ARGUMENT, TRL_CLI_RENDERED_NO_SCENE, path, display);
+    if (display && !choice->input.given)
+        return trl_error_set(err, TRL_ERR_ARGUMENT,
+                             TRL_CLI_RENDERED_NO_SCENE ", or --input SPACE takes it as one", path,
+                             display);
     scene->says_space = trl_cli_space_of_part(&scene->space, part) != NULL;
     if (choice && choice->input.given) {
         scene->space = choice->input.space;

@@ -60,14 +60,7 @@ static int read_input(trl_cli_scope_job *job, const trl_cli_args *args) {
     if (space) {
         job->input = *space;
     } else if (display) {
-        trl_aces_params params;
-        trl_aces_display_params(display, &params);
-        job->input = (trl_color_space){.name = display->name,
-                                       .label = display->label,
-                                       .aliases = "",
-                                       .primaries = params.encoding,
-                                       .transfer = params.transfer,
-                                       .adaptation = TRL_ADAPTATION_BRADFORD};
+        job->input = trl_cli_space_of_display(display);
     } else if (trl_cli_numbers(text, numbers, 8)) {
         trl_chromaticities primaries;
         if (trl_cli_primaries_parse(&primaries, text, "input", &err) != TRL_OK)

@@ -39,11 +39,19 @@ static trl_result open_picture(work *w, trl_error *err) {
     return TRL_OK;
 }
 
-// What the file's values are. A picture of code values that says nothing is sRGB.
-static void choose_space(work *w) {
+// What the file's values are: with a display's name, its code values. A picture of code values that
+// says nothing is sRGB.
+static trl_result choose_space(work *w, trl_error *err) {
     const trl_image_part *part = &w->info->parts[w->info->selected_part];
+    const char *display = trl_cli_display_of_scene(w->info);
     if (w->job->input_name) {
         w->space = w->job->input;
+    } else if (display) {
+        if (!trl_cli_codes_of_part(&w->space, part))
+            return trl_error_set(err, TRL_ERR_ARGUMENT,
+                                 "'%.150s' holds code values of the display '%.80s', which troland "
+                                 "does not know: give --input DISPLAY or SPACE",
+                                 w->job->in, display);
     } else if (w->info->scene_linear) {
         w->found.assumed = !trl_cli_space_of_part(&w->space, part) && !w->info->gray;
     } else {
@@ -56,6 +64,7 @@ static void choose_space(work *w) {
     if (w->found.assumed)
         snprintf(*w->job->assumed_space, sizeof *w->job->assumed_space, "%s",
                  w->info->scene_linear ? "linear Rec.709" : "sRGB");
+    return TRL_OK;
 }
 
 static void describe(work *w) {
@@ -74,7 +83,8 @@ static void describe(work *w) {
 static trl_result make_plan(work *w, const trl_aces_output *output, trl_error *err) {
     const trl_cli_scope_job *job = w->job;
     bool scene = is_scene(&w->space.transfer),
-         says_light = w->info->scene_linear || job->input_name;
+         says_light =
+             job->input_name || (w->info->scene_linear && !trl_cli_display_of_scene(w->info));
     if (job->renders && !says_light)
         return trl_error_set(err, TRL_ERR_ARGUMENT,
                              "'%.150s' holds a display's code values, not scene light: leave "
@@ -138,7 +148,7 @@ trl_result trl_cli_scope_measure(const trl_cli_scope_job *job, const trl_aces_ou
                                  trl_cli_scope_found *found, trl_scope **scope, trl_error *err) {
     work w = {.job = job, .params = TRL_SCOPE_PARAMS_INIT};
     trl_result r = open_picture(&w, err);
-    if (r == TRL_OK) choose_space(&w);
+    if (r == TRL_OK) r = choose_space(&w, err);
     if (r == TRL_OK) r = make_plan(&w, output, err);
     if (r == TRL_OK) r = measure(&w, err);
     trl_plan_destroy(&w.plan);

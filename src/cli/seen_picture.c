@@ -36,7 +36,16 @@ static trl_result plan_codes(trl_cli_seen *seen, const trl_image_info *info, con
     const trl_chromaticities *primaries = input->given               ? &input->space.primaries
                                           : part->has_chromaticities ? &part->chromaticities
                                                                      : &trl_primaries_rec709;
-    if (!input->given && !info->has_transfer && !part->has_chromaticities) seen->assumed = "sRGB";
+    const char *display = input->given ? NULL : trl_cli_display_of_scene(info);
+    trl_color_space codes;
+    if (display && !trl_cli_codes_of_part(&codes, part))
+        return trl_error_set(err, TRL_ERR_ARGUMENT, TRL_CLI_RENDERED_NO_SCENE, path, display);
+    if (display) {
+        transfer = &codes.transfer;
+        primaries = &codes.primaries;
+    }
+    if (!input->given && !display && !info->has_transfer && !part->has_chromaticities)
+        seen->assumed = "sRGB";
     bool absolute = transfer->kind == TRL_TRANSFER_PQ || transfer->kind == TRL_TRANSFER_HLG;
     trl_mat3 matrix = trl_mat3_identity();
     if (primaries != &trl_primaries_rec709 &&
@@ -64,8 +73,9 @@ trl_result trl_cli_seen_open(trl_cli_seen *seen, const char *path,
     if (r == TRL_OK) r = trl_plan_add_unpremultiply(seen->plan, err);
     if (r != TRL_OK) return r;
     const trl_image_info *info = trl_image_reader_info(seen->reader);
-    return info->scene_linear ? plan_scene(seen, info, path, &choice->input, err)
-                              : plan_codes(seen, info, path, &choice->input, err);
+    bool scene = info->scene_linear && !trl_cli_display_of_scene(info);
+    return scene ? plan_scene(seen, info, path, &choice->input, err)
+                 : plan_codes(seen, info, path, &choice->input, err);
 }
 
 void trl_cli_seen_close(trl_cli_seen *seen) {

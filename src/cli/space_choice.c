@@ -44,6 +44,28 @@ const char *trl_cli_display_of_part(const trl_image_part *part) {
     return attribute(part, "Display");
 }
 
+const char *trl_cli_display_of_scene(const trl_image_info *info) {
+    return info->scene_linear ? trl_cli_display_of_part(&info->parts[info->selected_part]) : NULL;
+}
+
+trl_color_space trl_cli_space_of_display(const trl_aces_display *display) {
+    trl_aces_params params;
+    trl_aces_display_params(display, &params);
+    return (trl_color_space){.name = display->name,
+                             .label = display->label,
+                             .aliases = "",
+                             .primaries = params.encoding,
+                             .transfer = params.transfer,
+                             .adaptation = TRL_ADAPTATION_BRADFORD};
+}
+
+bool trl_cli_codes_of_part(trl_color_space *out, const trl_image_part *part) {
+    const char *name = trl_cli_display_of_part(part);
+    const trl_aces_display *display = name ? trl_aces_display_find(name) : NULL;
+    if (display) *out = trl_cli_space_of_display(display);
+    return display != NULL;
+}
+
 const char *trl_cli_space_of_part(trl_color_space *out, const trl_image_part *part) {
     const trl_color_space *named = interop_space(part);
     if (part->aces_container) {

@@ -22,6 +22,22 @@ trl_color_space trl_cli_space_of_primaries(const trl_chromaticities *c);
 /// the part does not say so.
 const char *trl_cli_display_of_part(const trl_image_part *part);
 
+/// That display of the selected part, where the file is otherwise taken for a scene (EXR).
+const char *trl_cli_display_of_scene(const trl_image_info *info);
+
+/// What those code values are: the primaries and the transfer of a display of the table.
+/// False where the part names no display, or one of its own.
+bool trl_cli_codes_of_part(trl_color_space *out, const trl_image_part *part);
+
+/// The space of a display's code values.
+trl_color_space trl_cli_space_of_display(const trl_aces_display *display);
+
+/// A picture, NAME, that was rendered for DISPLAY where a scene is wanted.
+#define TRL_CLI_RENDERED_NO_SCENE                                                                  \
+    "'%.150s' holds code values of the display '%.80s', not scene light: troland render "          \
+    "--inverse "                                                                                   \
+    "goes back to the scene"
+
 /// The space's label, or its primaries in words, into `out`.
 const char *trl_cli_space_text(const trl_color_space *space, char *out, size_t size);
 

@@ -165,6 +165,11 @@ def pictures():
         check([e["color"][:2] for e in scene] == [e["color"][:2] for e in seen] and
               all(abs(a["share"] - b["share"]) < 0.01 for a, b in zip(scene, seen)),
               f"a scene is rendered first: {scene} {seen}")
+        good(folder, "render", "checker.exr", "codes.exr")
+        codes = json.loads(good(folder, "palette", "picture", "codes.exr", "-n", "3", "--json")[0])
+        check(len(codes) == 3 and all(abs(int(a["color"][i:i + 2], 16) - int(b["color"][i:i + 2], 16)) < 4
+                                      for a, b in zip(codes, seen) for i in (1, 3, 5)),
+              f"code values are not rendered again: {codes} {seen}")
         light = json.loads(good(folder, *words, "--sort", "lightness", "--to", "oklch", "--json")[0])
         values = [float(entry["color"].split("(")[1].split()[0]) for entry in light]
         check(values == sorted(values), str(values))

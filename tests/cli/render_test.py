@@ -258,12 +258,38 @@ def rendered_again(folder):
     picture(folder, "in.exr")
     good(folder, "render", "in.exr", "code.exr")
     out, _ = good(folder, "info", "code.exr")
-    check("rendered      for srgb" in out, out)
+    check("colour        code values of srgb" in out, out)
     _, err = good(folder, "render", "code.exr", "twice.png")
     check("'code.exr' was rendered for the display 'srgb'" in err, err)
     for words in (["--inverse", "scene.exr"], ["--input", "srgb", "meant.png"]):
         _, err = good(folder, "render", "code.exr", *words)
         check(not err, f"{words}: {err}")
+
+
+def code_values_everywhere(folder):
+    """No command takes the code values in a rendered EXR for light."""
+    picture(folder, "in.exr")
+    good(folder, "render", "in.exr", "hlg.exr", "-d", "rec2100-hlg")
+    good(folder, "render", "in.exr", "own.exr", "--peak", "300", "--eotf", "pq")
+    info = json.loads(good(folder, "info", "hlg.exr", "--json")[0])
+    part = info["parts"][0]
+    check(not info["scene_linear"] and part["code_values_of"] == "rec2100-hlg" and "space" not in part, f"{info}")
+    seen = json.loads(good(folder, "scope", "hlg.exr", "--json")[0])
+    meant = json.loads(good(folder, "scope", "hlg.exr", "-i", "rec2100-hlg", "--json")[0])
+    check(seen == meant and seen["unit"] == "nits", f"{seen['unit']} {seen['values']}")
+    before = listing(folder)
+    for words, call in (("of the display 'custom", ["scope", "own.exr"]),
+                        ("leave --display out", ["scope", "hlg.exr", "-d", "srgb"]),
+                        ("--input SPACE takes it as one", ["range", "scene", "hlg.exr"]),
+                        ("--input SPACE takes it as one", ["expose", "hlg.exr", "o.exr", "-e", "1"]),
+                        ("render --inverse goes back", ["expose", "in.exr", "o.exr", "--match", "hlg.exr"]),
+                        ("render --inverse goes back", ["merge", "in.exr", "hlg.exr", "o.exr"]),
+                        ("render --inverse goes back", ["palette", "picture", "own.exr"])):
+        status, out, err = run(folder, *call)
+        check(status == 1 and not out and words in err and err.count("\n") == 1, f"{call}: {status} {out} {err}")
+    check(listing(folder) == before, "a refused call wrote a file")
+    good(folder, "range", "scene", "hlg.exr", "-i", "lin-rec2020")
+    good(folder, "expose", "hlg.exr", "o.exr", "-e", "1", "-i", "lin-rec2020")
 
 
 def views(folder):
@@ -512,7 +538,7 @@ def locales(folder):
 
 
 CASES = [mid_grey, exposure, adjust, input_space, windows, outside, resize, alpha, flame, bright_hlg, depths, displays, inverse,
-         rendered_again, views, inverse_of_png, inverse_by_file, inverse_of_scene, clamp_note, overwrite, keep_going, layers, odd_numbers, memory, threads,
+         rendered_again, code_values_everywhere, views, inverse_of_png, inverse_by_file, inverse_of_scene, clamp_note, overwrite, keep_going, layers, odd_numbers, memory, threads,
          reports, odd_names, standard_input, frames, locales]
 
 
