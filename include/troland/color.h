@@ -69,6 +69,21 @@ TRL_API const trl_color_space *trl_color_space_find(const char *name);
 /// The linear part of a space's way to ACES2065-1 (AP0).
 TRL_API bool trl_color_space_to_ap0(const trl_color_space *space, trl_mat3 *out);
 
+/// Primaries and a white by their name.
+typedef struct trl_primaries {
+    const char *name;  // "p3-d65"
+    const char *label; // "P3 D65"
+    trl_chromaticities value;
+} trl_primaries;
+
+/// The table of primaries (rec709, p3-d65, rec2020, their kin with other whites, xyz-e, ap0,
+/// ap1); NULL past its end.
+TRL_API const trl_primaries *trl_primaries_at(size_t index);
+/// By name, ignoring case, '-', '_', ' ' and '.'; NULL if none.
+TRL_API const trl_primaries *trl_primaries_find(const char *name);
+/// The entry within 0.0011 of `value` in every coordinate, as files round them; NULL if none.
+TRL_API const trl_primaries *trl_primaries_match(const trl_chromaticities *value);
+
 extern TRL_API const trl_chromaticities trl_primaries_ap0, trl_primaries_ap1, trl_primaries_rec709,
     trl_primaries_p3_d65, trl_primaries_rec2020;
 

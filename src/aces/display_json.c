@@ -13,17 +13,6 @@
 static const char *const clamps[] = {
     [TRL_WHITE_CLAMP_PEAK] = "peak", [TRL_WHITE_CLAMP_PUBLISHED] = "published"};
 
-typedef struct named_primaries {
-    const char *name;
-    const trl_chromaticities *value;
-} named_primaries;
-
-static const named_primaries primaries[] = {
-    {"rec709", &trl_primaries_rec709},
-    {"p3-d65", &trl_primaries_p3_d65},
-    {"rec2020", &trl_primaries_rec2020},
-};
-
 static const char *const members[] = {
     "comment", "peak_nits", "limiting",    "encoding",      "transfer",
     "gamma",   "black",     "scale_white", "inverse_clamp", "linear_scale",
@@ -107,19 +96,26 @@ static trl_result read_point(const reader *r, const json_t *object, const char *
     return TRL_OK;
 }
 
+static trl_result unknown_primaries(const reader *r, const char *member, const char *name) {
+    char list[200] = "";
+    for (size_t i = 0; trl_primaries_at(i); i++) {
+        strncat(list, i ? ", " : "", sizeof list - strlen(list) - 1);
+        strncat(list, trl_primaries_at(i)->name, sizeof list - strlen(list) - 1);
+    }
+    return trl_error_set(r->err, TRL_ERR_FORMAT,
+                         "%s: member '%s' is '%.60s'; named primaries are %s; others are given by "
+                         "red, green, blue and white",
+                         r->where, member, name, list);
+}
+
 static trl_result read_primaries(const reader *r, const json_t *object, const char *member,
                                  trl_chromaticities *out) {
     const json_t *value = json_object_get(object, member);
     if (json_is_string(value)) {
-        for (size_t i = 0; i < sizeof primaries / sizeof *primaries; i++) {
-            if (!trl_name_equal(primaries[i].name, json_string_value(value))) continue;
-            *out = *primaries[i].value;
-            return TRL_OK;
-        }
-        return trl_error_set(r->err, TRL_ERR_FORMAT,
-                             "%s: member '%s' is '%.60s'; named primaries are rec709, p3-d65 and "
-                             "rec2020, others are given by red, green, blue and white",
-                             r->where, member, json_string_value(value));
+        const trl_primaries *known = trl_primaries_find(json_string_value(value));
+        if (!known) return unknown_primaries(r, member, json_string_value(value));
+        *out = known->value;
+        return TRL_OK;
     }
     if (!json_is_object(value)) return wrong_type(r, member, "an object or a name", value);
     char prefix[32];

@@ -114,7 +114,7 @@ int trl_cli_no_space(const trl_cli_args *args, const char *option, const char *(
 }
 
 const char *trl_cli_each_primaries(size_t i) {
-    const trl_cli_primaries *p = trl_cli_primaries_at(i);
+    const trl_primaries *p = trl_primaries_at(i);
     return p ? p->name : NULL;
 }
 

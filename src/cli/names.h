@@ -31,20 +31,10 @@ const char *trl_cli_nearest_of(const char *typed, const char *(*each)(size_t i),
 int trl_cli_no_space(const trl_cli_args *args, const char *option, const char *(*each)(size_t i),
                      const char *otherwise);
 
-/// A set of primaries and white by its name.
-typedef struct trl_cli_primaries {
-    const char *name;  // "p3-d65"
-    const char *label; // "P3, D65"
-    trl_chromaticities value;
-} trl_cli_primaries;
-
-const trl_cli_primaries *trl_cli_primaries_at(size_t index); // NULL past the end
-/// The entry within 0.0011 of `value` in every coordinate, or NULL.
-const trl_cli_primaries *trl_cli_primaries_match(const trl_chromaticities *value);
-/// A name of the table, of a colour space, or eight numbers rx,ry,gx,gy,bx,by,wx,wy.
+/// Primaries by name, those of a colour space, or eight numbers rx,ry,gx,gy,bx,by,wx,wy.
 trl_result trl_cli_primaries_parse(trl_chromaticities *out, const char *text, const char *option,
                                    trl_error *err);
-/// The entry's label or the numbers, into `out`.
+/// The label of primaries that have a name, else the numbers, into `out`.
 const char *trl_cli_primaries_text(const trl_chromaticities *value, char *out, size_t size);
 
 /// Ends of the lists for completion: names only.

@@ -1,21 +1,83 @@
-// color/primaries.c: from chromaticities to matrices, and white adaptation.
+// color/primaries.c: primaries by name, from chromaticities to matrices, and white
+// adaptation.
 //
-// Sources: SMPTE RP 177 (RGB → XYZ), K. M. Lam's Bradford and CIECAM02's CAT02
+// Sources: ITU-R BT.709-6, BT.2020-2; SMPTE RP 431-2, EG 432-1; ACES TB-2014-004,
+// S-2014-004 (primaries); SMPTE RP 177 (RGB → XYZ), K. M. Lam's Bradford and CIECAM02's CAT02
 // cone matrices with von Kries scaling, as ACES uses them.
 #include <troland/color.h>
 
+#include "base/name.h"
+
 #include <math.h>
 
-const trl_chromaticities trl_primaries_ap0 = {
-    {0.7347, 0.2653}, {0, 1}, {0.0001, -0.077}, {0.32168, 0.33767}};
-const trl_chromaticities trl_primaries_ap1 = {
-    {0.713, 0.293}, {0.165, 0.830}, {0.128, 0.044}, {0.32168, 0.33767}};
-const trl_chromaticities trl_primaries_rec709 = {
-    {0.64, 0.33}, {0.30, 0.60}, {0.15, 0.06}, {0.3127, 0.3290}};
-const trl_chromaticities trl_primaries_p3_d65 = {
-    {0.68, 0.32}, {0.265, 0.69}, {0.15, 0.06}, {0.3127, 0.3290}};
-const trl_chromaticities trl_primaries_rec2020 = {
-    {0.708, 0.292}, {0.170, 0.797}, {0.131, 0.046}, {0.3127, 0.3290}};
+#define D65                                                                                        \
+    { 0.3127, 0.3290 }
+#define D60                                                                                        \
+    { 0.32168, 0.33767 } // the white of ACES
+#define REC709                                                                                     \
+    {0.64, 0.33}, {0.30, 0.60}, {                                                                  \
+        0.15, 0.06                                                                                 \
+    }
+#define P3                                                                                         \
+    {0.680, 0.320}, {0.265, 0.690}, {                                                              \
+        0.150, 0.060                                                                               \
+    }
+#define REC2020                                                                                    \
+    {0.708, 0.292}, {0.170, 0.797}, {                                                              \
+        0.131, 0.046                                                                               \
+    }
+#define AP0                                                                                        \
+    {0.7347, 0.2653}, {0, 1}, {                                                                    \
+        0.0001, -0.077                                                                             \
+    }
+#define AP1                                                                                        \
+    {0.713, 0.293}, {0.165, 0.830}, {                                                              \
+        0.128, 0.044                                                                               \
+    }
+
+const trl_chromaticities trl_primaries_ap0 = {AP0, D60};
+const trl_chromaticities trl_primaries_ap1 = {AP1, D60};
+const trl_chromaticities trl_primaries_rec709 = {REC709, D65};
+const trl_chromaticities trl_primaries_p3_d65 = {P3, D65};
+const trl_chromaticities trl_primaries_rec2020 = {REC2020, D65};
+
+// XYZ-E is CIE XYZ with the equal-energy white (DCDM).
+static const trl_primaries table[] = {
+    {"rec709", "Rec.709 D65", {REC709, D65}},
+    {"rec709-d60", "Rec.709 D60", {REC709, D60}},
+    {"p3-d65", "P3 D65", {P3, D65}},
+    {"p3-d60", "P3 D60", {P3, D60}},
+    {"p3-dci", "P3 DCI white", {P3, {0.314, 0.351}}},
+    {"rec2020", "Rec.2020 D65", {REC2020, D65}},
+    {"rec2020-d60", "Rec.2020 D60", {REC2020, D60}},
+    {"xyz-e", "CIE XYZ, white E", {{1, 0}, {0, 1}, {0, 0}, {1.0 / 3, 1.0 / 3}}},
+    {"ap0", "ACES AP0", {AP0, D60}},
+    {"ap1", "ACES AP1", {AP1, D60}},
+};
+
+const trl_primaries *trl_primaries_at(size_t index) {
+    return index < sizeof table / sizeof *table ? &table[index] : NULL;
+}
+
+const trl_primaries *trl_primaries_find(const char *name) {
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (trl_name_equal(table[i].name, name)) return &table[i];
+    return NULL;
+}
+
+static bool near(trl_xy a, trl_xy b) {
+    return fabs(a.x - b.x) < 0.0011 && fabs(a.y - b.y) < 0.0011;
+}
+
+const trl_primaries *trl_primaries_match(const trl_chromaticities *value) {
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const trl_chromaticities *t = &table[i].value;
+        if (near(t->red, value->red) && near(t->green, value->green) &&
+            near(t->blue, value->blue) && near(t->white, value->white))
+            return &table[i];
+    }
+    return NULL;
+}
 
 static const trl_mat3 bradford = {
     {{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}}};

@@ -73,6 +73,24 @@ static void an_example_is_read(void **state) {
     assert_true(p.limiting.red.x == 0.68 && p.encoding.green.y == 0.797);
 }
 
+static void primaries_have_names(void **state) {
+    (void)state;
+    if (built_without_json()) skip();
+    for (size_t i = 0; trl_primaries_at(i); i++) {
+        const trl_primaries *want = trl_primaries_at(i);
+        char text[200];
+        trl_error err = TRL_ERROR_INIT;
+        trl_aces_params p;
+        snprintf(text, sizeof text,
+                 "{\"peak_nits\":100,\"limiting\":\"rec709\",\"encoding\":\"%s\","
+                 "\"transfer\":\"srgb\"}",
+                 want->name);
+        if (trl_aces_params_from_json(&p, text, strlen(text), "tv.json", &err) != TRL_OK)
+            fail_msg("%s", err.message);
+        assert_memory_equal(&p.encoding, &want->value, sizeof p.encoding);
+    }
+}
+
 // A text that must be refused, and what its sentence must say.
 typedef struct refusal {
     const char *text, *says;
@@ -95,7 +113,8 @@ static const refusal refusals[] = {
     {"{\"peak_nits\":100,\"inverse_clamp\":\"hard\"," REST, "it must be peak or published"},
     {"{\"peak_nits\":100,\"comment\":5," REST, "member 'comment' must be a string, not a number"},
     {"{\"peak_nits\":100,\"limiting\":\"rec601\",\"encoding\":\"rec709\",\"transfer\":\"srgb\"}",
-     "member 'limiting' is 'rec601'; named primaries are"},
+     "member 'limiting' is 'rec601'; named primaries are rec709, rec709-d60, p3-d65, p3-d60, "
+     "p3-dci, rec2020, rec2020-d60, xyz-e, ap0, ap1; others"},
     {"{\"peak_nits\":100,\"limiting\":7,\"encoding\":\"rec709\",\"transfer\":\"srgb\"}",
      "member 'limiting' must be an object or a name, not a number"},
     {"{\"peak_nits\":100,\"limiting\":{\"red\":[1]},\"encoding\":\"rec709\",\"transfer\":\"srgb\"}",
@@ -144,6 +163,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_display_goes_there_and_back),
         cmocka_unit_test(an_example_is_read),
+        cmocka_unit_test(primaries_have_names),
         cmocka_unit_test(what_is_wrong_is_said),
         cmocka_unit_test(bad_params_are_not_written),
     };

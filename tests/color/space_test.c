@@ -134,6 +134,28 @@ static void bad_matrices_and_spaces_are_refused(void **state) {
     assert_true(fabs(out.m[2][2] - 2.5e5) < 1e-6);
 }
 
+static void primaries_have_names(void **state) {
+    (void)state;
+    assert_memory_equal(&trl_primaries_find("Rec.709")->value, &trl_primaries_rec709,
+                        sizeof trl_primaries_rec709);
+    assert_memory_equal(&trl_primaries_find("P3_D65")->value, &trl_primaries_p3_d65,
+                        sizeof trl_primaries_p3_d65);
+    assert_memory_equal(&trl_primaries_find("ap1")->value, &trl_primaries_ap1,
+                        sizeof trl_primaries_ap1);
+    assert_null(trl_primaries_find("rec601"));
+    assert_null(trl_primaries_find(""));
+    for (size_t i = 0; trl_primaries_at(i); i++) {
+        const trl_primaries *p = trl_primaries_at(i);
+        assert_ptr_equal(trl_primaries_find(p->name), p);
+        assert_ptr_equal(trl_primaries_match(&p->value), p);
+    }
+    trl_chromaticities rounded = trl_primaries_p3_d65;
+    rounded.white = (trl_xy){0.313, 0.329};
+    assert_string_equal(trl_primaries_match(&rounded)->label, "P3 D65");
+    rounded.red.x += 0.002;
+    assert_null(trl_primaries_match(&rounded));
+}
+
 static void spelling(void **state) {
     (void)state;
     assert_true(trl_name_equal("Rec.2100 PQ_1000", "rec2100-pq-1000"));
@@ -158,6 +180,7 @@ int main(void) {
         cmocka_unit_test(xyz_is_a_space_of_primaries),
         cmocka_unit_test(names_are_found_and_unique),
         cmocka_unit_test(bad_matrices_and_spaces_are_refused),
+        cmocka_unit_test(primaries_have_names),
         cmocka_unit_test(spelling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
