@@ -210,6 +210,10 @@ static int read_options(drawing *d, const trl_cli_args *args) {
         return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--depth is for scene light (chart): %s has 8-bit codes",
                            d->chart->name);
+    if (samples && strcmp(d->chart->name, "studio") != 0)
+        return trl_cli_say(TRL_CLI_CONTRADICTION,
+                           "--samples is for the studio (chart): %s is not drawn by light paths",
+                           d->chart->name);
     return trl_cli_threads(args, &d->threads);
 }
 

@@ -215,6 +215,7 @@ WRONG = [
     (1, ["no display is called 'nothing-like-it'"], ["displays", "nothing-like-it"]),
     (1, ["none.exr"], ["render", "none.exr", "out.png"]),
     (1, ["none.exr"], ["info", "none.exr"]),
+    (1, ["--samples is for the studio"], ["chart", "ramp", "o.exr", "--samples", "4"]),
     (1, ["text.exr"], ["render", "text.exr", "out.png"]),
     (1, ["short.exr"], ["render", "short.exr", "out.png"]),
     (1, ["motion.exr", "u, v"], ["render", "motion.exr", "out.png"]),
