@@ -5,7 +5,8 @@
 
 const trl_cli_exit_status trl_cli_exit_statuses[] = {
     {TRL_CLI_DONE, "done"},
-    {TRL_CLI_FAILED, "failed, or options contradict each other; nothing was written"},
+    {TRL_CLI_FAILED, "failed, or options contradict each other; nothing was written, except where "
+                     "only the report could not be"},
     {TRL_CLI_WRONG,
      "wrong usage: a word is unknown, does not fit or is missing; no file was touched"},
     {TRL_CLI_PARTIAL, "done, with parts of the picture missing (--keep-going), each named"},

@@ -3,6 +3,7 @@
 #include "cli/scope.h"
 #include "cli/names.h"
 #include "cli/space_choice.h"
+#include "cli/text_file.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -177,8 +178,7 @@ static trl_result print(const trl_cli_scope_job *job, const trl_cli_scope_found 
     }
     bool whole = fclose(out) == 0;
     if (r == TRL_OK && !whole) r = trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report");
-    if (r == TRL_OK && (fwrite(text, 1, length, stdout) != length || fflush(stdout) != 0))
-        r = trl_error_set(err, TRL_ERR_FILE, "cannot write to standard output");
+    if (r == TRL_OK) r = trl_cli_text_put(text, length, err);
     free(text);
     return r;
 }

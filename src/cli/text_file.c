@@ -50,15 +50,18 @@ trl_result trl_cli_text_write(const char *path, const char *text, bool overwrite
     return r;
 }
 
+trl_result trl_cli_text_put(const char *text, size_t length, trl_error *err) {
+    if (fwrite(text, 1, length, stdout) == length && fflush(stdout) == 0) return TRL_OK;
+    return trl_error_set(err, TRL_ERR_FILE, "cannot write to standard output: %s", strerror(errno));
+}
+
 trl_result trl_cli_text_show(FILE *out, char **text, const char *name, trl_error *err) {
     trl_result r = TRL_OK;
     if (!out || fclose(out) != 0) {
         r = trl_error_set(err, TRL_ERR_MEMORY, "no memory for the report on '%.200s'", name);
     } else {
         trl_cli_clean(*text, true); // names in the file may hold anything
-        fputs(*text, stdout);
-        if (fflush(stdout) != 0)
-            r = trl_error_set(err, TRL_ERR_FILE, "cannot write to standard output");
+        r = trl_cli_text_put(*text, strlen(*text), err);
     }
     free(*text);
     *text = NULL;

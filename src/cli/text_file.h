@@ -14,6 +14,9 @@ trl_result trl_cli_text_read(char **out, size_t *length, const char *path, trl_e
 /// standard output).
 trl_result trl_cli_text_write(const char *path, const char *text, bool overwrite, trl_error *err);
 
+/// Writes `length` bytes to standard output and flushes it.
+trl_result trl_cli_text_put(const char *text, size_t length, trl_error *err);
+
 /// Ends the memory stream `out` (NULL where it could not be had) over `text`, the
 /// report on the file `name`, and prints it without what could move a terminal.
 /// Releases the text.

@@ -191,10 +191,16 @@ def pipe_closed():
 def output_full():
     """Reports to a full device are a failure, not a success."""
     with open("/dev/full", "w", encoding="utf-8") as full:
-        done = subprocess.run([TROLAND, "displays"], stdout=full, stderr=subprocess.PIPE, text=True,
-                              stdin=subprocess.DEVNULL, timeout=60)
-    check(done.returncode == 1, f"exit status {done.returncode}")
-    sentence(done.stderr)
+        calls = [["displays"], ["scope", "ramp.exr", "--json"], ["range", "scene", "ramp.exr"]]
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([TROLAND, "chart", "ramp", "ramp.exr", "--size", "64x64"], cwd=folder, check=True,
+                           timeout=60)
+            for call in calls:
+                done = subprocess.run([TROLAND, *call], stdout=full, stderr=subprocess.PIPE, text=True, cwd=folder,
+                                      stdin=subprocess.DEVNULL, timeout=60)
+                check(done.returncode == 1, f"exit status {done.returncode}")
+                check("No space left on device" in done.stderr, done.stderr)
+                sentence(done.stderr)
 
 
 def main():
