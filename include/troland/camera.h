@@ -352,7 +352,7 @@ typedef struct trl_merge_params {
     uint32_t threads;    // that will read rows, 0 = one per core
     uint64_t max_bytes;  // of working memory for each file; 0 = 1 GiB
     uint32_t strip_rows; // merged at a time, which is memory against speed and changes nothing
-                         // else; 0: by the width, some 262144 pixels
+                         // else; 0: some 262144 pixels, twice as many with deghost
     const volatile int *cancel; // not 0: trl_merge_open stops soon with TRL_ERR_CANCELED; may be
                                 // NULL
 } trl_merge_params;

@@ -194,10 +194,11 @@ void trl_ghost_mark(const trl_ghost_job *job) {
                 if (job->floors[i][c][at] < 0) job->floors[i][c][at] = TRL_FLOOR_ABSENT;
 }
 
-// A frame is judged by what those before it left of themselves in 7 × 7 pixels, and so are they.
-uint32_t trl_ghost_halo(uint32_t references) {
+// A frame is judged by what those before it left of themselves in 7 × 7 pixels, and so are they:
+// of a reference all shorter ones, and then one longer one, if there is any.
+uint32_t trl_ghost_halo(uint32_t references, uint32_t count) {
     uint32_t last = 0;
-    for (uint32_t i = 0; i < 32; i++)
+    for (uint32_t i = 0; i < count; i++)
         if (references >> i & 1) last = i;
-    return REACH * (last + 1);
+    return REACH * (last + 1 < count ? last + 1 : last);
 }

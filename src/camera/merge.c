@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { STRIP_PIXELS = 262144, STRIP_ROWS_LEAST = 8 };
+enum { STRIP_PIXELS = 262144, STRIP_ROWS_LEAST = 8, STRIP_ROWS_FEW = 64 };
 static const double nits_of_grey = TRL_EV100_NITS / TRL_MID_GREY; // of 1.0 at EV100 0
 static const double nits_of_saturation = 78 / (0.65 * 100);
 
@@ -175,7 +175,7 @@ static void release_slots(trl_merge_reader *m) {
 static trl_result make_slots(trl_merge_reader *m, trl_error *err) {
     const uint32_t frames = m->stack.count;
     const uint32_t references = m->stand_ins.used | 1u << m->stack.reference;
-    m->halo = m->params.deghost ? trl_ghost_halo(references) + TRL_STAND_IN_REACH : 0;
+    m->halo = m->params.deghost ? trl_ghost_halo(references, frames) + TRL_STAND_IN_REACH : 0;
     m->stride = (m->stack.width + (size_t)15) / 16 * 16;
     const size_t plane = (m->head.info.strip_rows + 2 * (size_t)m->halo) * m->stride;
     const size_t planes = 6 * (size_t)frames + (m->params.deghost ? TRL_GHOST_PLANES : 0);
@@ -236,6 +236,17 @@ static trl_result choose_window(trl_merge_reader *m, trl_error *err) {
     return TRL_OK;
 }
 
+// Higher where ghosts are looked for: the rows on both sides, which are read and judged for it
+// alone, are fewer beside it then. Lower where that leaves threads without work.
+static uint32_t strip_rows(const trl_merge_reader *m) {
+    const trl_stack *s = &m->stack;
+    const uint32_t rows = (m->params.deghost ? 2 : 1) * STRIP_PIXELS / s->width;
+    const uint32_t each = s->height / (2 * m->slot_count);
+    const uint32_t shared = each > STRIP_ROWS_FEW ? each : STRIP_ROWS_FEW;
+    const uint32_t most = rows < shared ? rows : shared;
+    return most > STRIP_ROWS_LEAST ? most : STRIP_ROWS_LEAST;
+}
+
 static void describe(trl_merge_reader *m) {
     static const char *const names[3] = {"R", "G", "B"};
     const trl_stack *s = &m->stack;
@@ -267,8 +278,7 @@ static void describe(trl_merge_reader *m) {
                              .display = m->report.window,
                              .scene_linear = true,
                              .camera = from->camera};
-    uint32_t rows = STRIP_PIXELS / s->width;
-    info->strip_rows = rows > STRIP_ROWS_LEAST ? rows : STRIP_ROWS_LEAST;
+    info->strip_rows = strip_rows(m);
     if (m->params.strip_rows > 0) info->strip_rows = m->params.strip_rows;
     if (info->strip_rows > info->window.height) info->strip_rows = info->window.height;
 }

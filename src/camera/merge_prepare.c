@@ -311,6 +311,7 @@ static trl_result prepare(trl_merge_reader *m, trl_stack_samples *codes, trl_sta
                        some_say(m) ? "not all files say their exposures, or not in the same terms"
                                    : "the files do not say their exposures");
     TRL_TRY(find_white(m, codes, err));
+    // Again: its tables end where the codes do, which is known only now.
     if (s->developed) TRL_TRY(trl_stack_use_transfer(s, &transfer, err));
     TRL_TRY(trl_cancel_check(s->cancel, err));
     TRL_TRY(choose_response(m, codes, err));

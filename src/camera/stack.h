@@ -84,13 +84,13 @@ void trl_stack_release(trl_stack *stack);
 
 /// Takes away from each frame what has moved: it contradicts what the reference and the
 /// shorter frames that agree with it show, by more than noise, on average over 5 × 5 pixels. Planes
-/// of rows × stride, of which the outer trl_ghost_halo(references) rows of both sides are only
+/// of rows × stride, of which the outer trl_ghost_halo rows of both sides are only
 /// looked at; `scratch` has TRL_GHOST_PLANES × rows × stride floats.
 enum { TRL_GHOST_PLANES = 10 };
 typedef struct trl_ghost_job {
     const trl_stack *stack;
     float *const (*values)[3]; // of each frame
-    float *const (*floors)[3];
+    float *const (*floors)[3]; // above 0, or a mark
     uint32_t width, rows;
     size_t stride;
     double tolerance;      // relative error of light that is none of noise
@@ -102,8 +102,8 @@ typedef struct trl_ghost_job {
 } trl_ghost_job;
 void trl_ghost_mark(const trl_ghost_job *job);
 
-/// How many rows on each side have a part in what becomes of one.
-uint32_t trl_ghost_halo(uint32_t references);
+/// How many rows on each side have a part in what becomes of one, of `count` frames.
+uint32_t trl_ghost_halo(uint32_t references, uint32_t count);
 
 /// Pixels of the stack on a grid.
 typedef struct trl_stack_samples {

@@ -87,6 +87,13 @@ void trl_stand_in_count(const trl_stand_in_rows *r, trl_stand_in_block *blocks, 
     }
 }
 
+bool trl_stand_in_possible(const trl_stand_in_block *blocks, size_t count) {
+    uint64_t lost = 0;
+    for (size_t i = 0; i < count; i++)
+        lost += blocks[i].lost;
+    return lost >= LOST_LEAST;
+}
+
 typedef struct search {
     const trl_stand_in_block *blocks;
     uint32_t columns, rows;

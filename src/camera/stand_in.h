@@ -46,4 +46,7 @@ void trl_stand_in_note(const trl_stand_in_rows *rows);
 void trl_stand_in_count(const trl_stand_in_rows *rows, trl_stand_in_block *blocks,
                         uint32_t columns);
 
+/// Whether as much is lost in all blocks as a region needs.
+bool trl_stand_in_possible(const trl_stand_in_block *blocks, size_t count);
+
 #endif

@@ -87,10 +87,9 @@ static float values_memory[FRAMES][3][MANY], floors_memory[FRAMES][3][MANY];
 static float marked[2][FRAMES][3][MANY], tall_scratch[TRL_GHOST_PLANES * MANY];
 static uint8_t believed[MANY];
 
-static void mark_rows(trl_stack *stack, int from, int rows, const uint8_t *pixels,
-                      float (*out)[3][MANY]) {
-    const uint32_t references = pixels ? 1u << 2 | 1u << 3 : 1u << 2;
-    const int halo = (int)trl_ghost_halo(references);
+static void mark_rows(trl_stack *stack, int from, int rows, uint32_t references,
+                      const uint8_t *pixels, float (*out)[3][MANY]) {
+    const int halo = (int)trl_ghost_halo(references, FRAMES);
     const int first = from > halo ? from - halo : 0;
     const int end = from + rows + halo < TALL ? from + rows + halo : TALL;
     static float cut[FRAMES][3][MANY];
@@ -144,11 +143,14 @@ static void strips_are_marked_as_the_whole_is(void **state) {
             }
         }
     }
-    for (int pass = 0; pass < 2; pass++) {
+    // One reference in the middle, two, and the longest frame, beyond which there is none.
+    static const uint32_t references[3] = {1 << 2, 1 << 2 | 1 << 3, 1 << 4};
+    for (int pass = 0; pass < 3; pass++) {
+        const uint8_t *pixels = pass == 1 ? believed : NULL;
         int gone = 0;
-        mark_rows(&stack, 0, TALL, pass ? believed : NULL, marked[0]);
+        mark_rows(&stack, 0, TALL, references[pass], pixels, marked[0]);
         for (int y = 0; y < TALL; y += STRIP)
-            mark_rows(&stack, y, STRIP, pass ? believed : NULL, marked[1]);
+            mark_rows(&stack, y, STRIP, references[pass], pixels, marked[1]);
         assert_memory_equal(marked[0], marked[1], sizeof marked[0]);
         for (int k = 0; k < MANY; k++)
             gone += marked[0][0][1][k] == TRL_FLOOR_ABSENT;
