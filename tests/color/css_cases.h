@@ -59,4 +59,17 @@ static inline void css_fill(const char *form, char mark, const char *word, char 
     out[n] = 0;
 }
 
+// Each case with its text and what it comes to in place of # in two forms.
+static inline void css_check_formed(const char *form, const char *expected, const css_case *cases,
+                                    size_t count, double tolerance) {
+    char text[CSS_FILLED_MAX], wanted[CSS_FILLED_MAX];
+    for (size_t i = 0; i < count; i++) {
+        css_fill(form, '#', cases[i].text, text);
+        css_fill(expected, '#', cases[i].expected, wanted);
+        css_check(text, wanted, tolerance);
+    }
+}
+#define CSS_CHECK_FORMED(form, expected, cases, tolerance)                                         \
+    css_check_formed(form, expected, cases, CSS_COUNT(cases), tolerance)
+
 #endif

@@ -4,6 +4,18 @@
 // and color-mix-out-of-gamut; of all other spaces, and of hues, they are in css_mix_test.c.
 #include "css_cases.h"
 
+// Mixes of two colours, A and B without their ends, which come to an sRGB colour.
+static void check_mixes(const char *form, const char *a, const char *b, const css_case *cases,
+                        size_t count) {
+    char part[CSS_FILLED_MAX], whole[CSS_FILLED_MAX];
+    for (size_t i = 0; i < count; i++) {
+        css_fill(cases[i].text, 'A', a, part);
+        css_fill(part, 'B', b, whole);
+        const css_case filled = {whole, cases[i].expected};
+        css_check_formed(form, "color(srgb #)", &filled, 1, 1e-8);
+    }
+}
+
 static void hsl(void **state) {
     (void)state;
     static const css_case cases[] = {
@@ -33,14 +45,8 @@ static void hsl(void **state) {
         {"A) 0%, B) 0%", "0.33 0.36 0.24 / 0"},
         {"A / .4) 0%, B / .8) 0%", "0.37222222 0.41111111 0.25555556 / 0"},
     };
-    char part[CSS_FILLED_MAX], whole[CSS_FILLED_MAX], text[500], expected[200];
-    for (size_t i = 0; i < CSS_COUNT(cases); i++) {
-        css_fill(cases[i].text, 'A', "hsl(120deg 10% 20%", part);
-        css_fill(part, 'B', "hsl(30deg 30% 40%", whole);
-        snprintf(text, sizeof text, "color-mix(in hsl, %s)", whole);
-        snprintf(expected, sizeof expected, "color(srgb %s)", cases[i].expected);
-        css_check(text, expected, 1e-8);
-    }
+    check_mixes("color-mix(in hsl, #)", "hsl(120deg 10% 20%", "hsl(30deg 30% 40%", cases,
+                CSS_COUNT(cases));
     static const css_case missing[] = {
         {"hsl(none none none), hsl(none none none)", "hsl(none none none)"},
         {"hsl(none 10% 20%), hsl(none 10% 20%)", "hsl(none 10 20)"},
@@ -65,10 +71,7 @@ static void hsl(void **state) {
         {"hsl(30deg 40% 80% / 25%) 0%, hsl(90deg none none / 0.5)",
          "color(srgb 0.8 0.88 0.72 / 0.5)"},
     };
-    for (size_t i = 0; i < CSS_COUNT(missing); i++) {
-        snprintf(text, sizeof text, "color-mix(in hsl, %s)", missing[i].text);
-        css_check(text, missing[i].expected, 1e-8);
-    }
+    CSS_CHECK_FORMED("color-mix(in hsl, #)", "#", missing, 1e-8);
 }
 
 static void hwb(void **state) {
@@ -99,14 +102,8 @@ static void hwb(void **state) {
         {"A) 0%, B) 0%", "0.575 0.7 0.2 / 0"},
         {"A / .4) 0%, B / .8) 0%", "0.55833333 0.66666667 0.23333333 / 0"},
     };
-    char part[CSS_FILLED_MAX], whole[CSS_FILLED_MAX], text[500], expected[200];
-    for (size_t i = 0; i < CSS_COUNT(cases); i++) {
-        css_fill(cases[i].text, 'A', "hwb(120deg 10% 20%", part);
-        css_fill(part, 'B', "hwb(30deg 30% 40%", whole);
-        snprintf(text, sizeof text, "color-mix(in hwb, %s)", whole);
-        snprintf(expected, sizeof expected, "color(srgb %s)", cases[i].expected);
-        css_check(text, expected, 1e-8);
-    }
+    check_mixes("color-mix(in hwb, #)", "hwb(120deg 10% 20%", "hwb(30deg 30% 40%", cases,
+                CSS_COUNT(cases));
     static const css_case missing[] = {
         {"hwb(none none none), hwb(none none none)", "hwb(none none none)"},
         {"hwb(none 10% 20%), hwb(none 10% 20%)", "hwb(none 10 20)"},
@@ -131,10 +128,7 @@ static void hwb(void **state) {
         {"hwb(30deg 30% 40% / 25%) 0%, hwb(90deg none none / 0.5)",
          "color(srgb 0.45 0.6 0.3 / 0.5)"},
     };
-    for (size_t i = 0; i < CSS_COUNT(missing); i++) {
-        snprintf(text, sizeof text, "color-mix(in hwb, %s)", missing[i].text);
-        css_check(text, missing[i].expected, 1e-8);
-    }
+    CSS_CHECK_FORMED("color-mix(in hwb, #)", "#", missing, 1e-8);
 }
 
 // Shares are made a whole; what lacks of it is transparent. One colour or many.
@@ -175,12 +169,7 @@ static void srgb(void **state) {
         {"red 0%, lime 0%, blue", "0 0 1"},
         {"red 25%, transparent", "1 0 0 / 0.25"},
     };
-    char text[300], expected[200];
-    for (size_t i = 0; i < CSS_COUNT(cases); i++) {
-        snprintf(text, sizeof text, "color-mix(in srgb, %s)", cases[i].text);
-        snprintf(expected, sizeof expected, "color(srgb %s)", cases[i].expected);
-        css_check(text, expected, 1e-8);
-    }
+    CSS_CHECK_FORMED("color-mix(in srgb, #)", "color(srgb #)", cases, 1e-8);
     css_check("color-mix(oklab(0.4 0.1 0), oklab(0.6 0.3 0.2))", "oklab(0.5 0.2 0.1)", 1e-12);
     css_check("color-mix(in --acescg, color(--acescg 4 0 0), color(--acescg 0 2 0))",
               "color(--acescg 2 1 0)", 1e-12);
@@ -209,13 +198,8 @@ static void out_of_gamut(void **state) {
         "hsl(from # h s l / alpha)",
         "hwb(from # h w b / alpha)",
     };
-    char text[CSS_FILLED_MAX], expected[200];
     for (size_t f = 0; f < CSS_COUNT(forms); f++)
-        for (size_t i = 0; i < CSS_COUNT(cases); i++) {
-            css_fill(forms[f], '#', cases[i].text, text);
-            snprintf(expected, sizeof expected, "color(srgb %s)", cases[i].expected);
-            css_check(text, expected, 6e-6);
-        }
+        CSS_CHECK_FORMED(forms[f], "color(srgb #)", cases, 6e-6);
     // Example 8 of CSS Color 5, in its four figures.
     css_check("color-mix(in hsl, color(display-p3 0 1 0) 80%, yellow)",
               "hsl(114.3032 261.5568 30.2672)", 1e-4);

@@ -2,9 +2,7 @@
 //
 // Figures: table 1 of Sharma, Wu and Dalal (2005), all 34 pairs; the examples of
 // colour-science and coloraide for ICtCp and ΔE ITP; contrasts that WCAG and its readers state.
-#include "../test.h"
-
-#include <troland/color.h>
+#include "css_cases.h"
 
 static const double sharma[34][7] = {
     {50.0000, 2.6772, -79.7751, 50.0000, 0.0000, -82.7485, 2.0425},
@@ -52,14 +50,6 @@ static void ciede2000(void **state) {
             fail_msg("pair %d: %.6f and %.6f, not %.4f", i + 1, there, back, row[6]);
         assert_true(trl_delta_e_2000(row, row) == 0);
     }
-}
-
-static trl_css_color parsed(const char *text) {
-    trl_error err = TRL_ERROR_INIT;
-    trl_css_color color;
-    memset(&color, 0, sizeof color);
-    if (trl_css_parse(text, &color, &err) != TRL_OK) fail_msg("%s", err.message);
-    return color;
 }
 
 static void itp(void **state) {
@@ -111,7 +101,7 @@ static void itp(void **state) {
                  {"violet", 188.922}, {"white", 232.6248},  {"black", 370.0251},
                  {"gray", 204.962}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        trl_css_color red = parsed("red"), other = parsed(names[i].name);
+        trl_css_color red = css_parsed("red"), other = css_parsed(names[i].name);
         trl_css_difference there, back;
         trl_css_differ(&red, &other, &there);
         trl_css_differ(&other, &red, &back);
@@ -128,7 +118,8 @@ static void itp(void **state) {
 
 static void between_colors(void **state) {
     (void)state;
-    trl_css_color white = parsed("white"), black = parsed("black"), near = parsed("#fffffe");
+    trl_css_color white = css_parsed("white"), black = css_parsed("black"),
+                  near = css_parsed("#fffffe");
     trl_css_difference d;
     trl_css_differ(&white, &black, &d);
     assert_true(fabs(d.de2000 - 100) < 1e-9);
@@ -202,7 +193,7 @@ static void peers(void **state) {
          8.139400635},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        trl_css_color a = parsed(cases[i].a), b = parsed(cases[i].b);
+        trl_css_color a = css_parsed(cases[i].a), b = css_parsed(cases[i].b);
         trl_css_difference found;
         trl_css_differ(&a, &b, &found);
         const double *d = cases[i].d;
@@ -223,7 +214,7 @@ static void contrast(void **state) {
                  {"#767676", "white", 4.54}, {"red", "white", 4.00}, {"blue", "white", 8.59},
                  {"lime", "lime", 1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        trl_css_color a = parsed(cases[i].a), b = parsed(cases[i].b);
+        trl_css_color a = css_parsed(cases[i].a), b = css_parsed(cases[i].b);
         double found = trl_css_contrast(&a, &b);
         if (!(fabs(found - cases[i].ratio) <= 0.005))
             fail_msg("%s on %s: %.4f", cases[i].a, cases[i].b, found);

@@ -2,21 +2,11 @@
 //
 // Figures: the tests of color.js 0.5 (CSS method and ray trace, Display P3 → sRGB)
 // and its issue 81 (the hollow near blue); culori issue 253.
-#include "../test.h"
-
-#include <troland/color.h>
-
-static trl_css_color parsed(const char *text) {
-    trl_error err = TRL_ERROR_INIT;
-    trl_css_color color;
-    memset(&color, 0, sizeof color);
-    if (trl_css_parse(text, &color, &err) != TRL_OK) fail_msg("%s", err.message);
-    return color;
-}
+#include "css_cases.h"
 
 static void check(const char *text, trl_css_space gamut, trl_gamut_method method,
                   const double expected[3], double tolerance) {
-    trl_css_color color = parsed(text), out;
+    trl_css_color color = css_parsed(text), out;
     trl_css_map(&color, gamut, method, &out);
     for (int i = 0; i < 3; i++)
         if (!(fabs(out.v[i] - expected[i]) <= tolerance))
@@ -150,7 +140,7 @@ static void blue(void **state) {
             fail_msg("chroma %g is %s", cases[i].chroma, cases[i].inside ? "out" : "in");
     }
     static const trl_gamut_method methods[] = {TRL_GAMUT_CLIP, TRL_GAMUT_CSS, TRL_GAMUT_RAYTRACE};
-    trl_css_color color = parsed("blue");
+    trl_css_color color = css_parsed("blue");
     trl_css_convert(&color, TRL_CSS_OKLCH, &color);
     assert_true(trl_css_in_gamut(&color, TRL_CSS_SRGB));
     for (size_t m = 0; m < 3; m++) {
@@ -188,7 +178,7 @@ static void edges(void **state) {
     assert_true(trl_css_edge_chroma(TRL_CSS_SRGB, 0, 0) == 0);
     assert_true(trl_css_edge_chroma(TRL_CSS_SRGB, 1, 0) == 0);
     assert_true(trl_css_edge_chroma(TRL_CSS_OKLAB, 0.5, 0) == 0);
-    trl_css_color yellow = parsed("color(display-p3 1 1 0)"), at_edge;
+    trl_css_color yellow = css_parsed("color(display-p3 1 1 0)"), at_edge;
     trl_css_convert(&yellow, TRL_CSS_OKLCH, &yellow);
     assert_true(fabs(yellow.v[0] - 0.96476) < 5e-6 && fabs(yellow.v[1] - 0.24503) < 5e-6);
     assert_true(fabs(yellow.v[2] - 110.23) < 0.005);
@@ -207,7 +197,7 @@ static void hollow(void **state) {
     double near = trl_css_solid_chroma(TRL_CSS_SRGB, 0.40, 264.1);
     if (!(far > 0.277 && far < 0.278 && near > 0.238 && near < 0.239))
         fail_msg("the hollow is %.6f to %.6f", near, far);
-    trl_css_color blue = parsed("blue");
+    trl_css_color blue = css_parsed("blue");
     trl_css_convert(&blue, TRL_CSS_OKLCH, &blue);
     assert_true(fabs(trl_css_edge_chroma(TRL_CSS_SRGB, blue.v[0], blue.v[2]) - blue.v[1]) < 1e-6);
     static const trl_css_space gamuts[] = {TRL_CSS_SRGB,    TRL_CSS_DISPLAY_P3,   TRL_CSS_A98_RGB,
@@ -234,7 +224,7 @@ static void hollow(void **state) {
 // esbuild gives #e56300 and the draft's text #e85f00; the same to the eye.
 static void orange(void **state) {
     (void)state;
-    trl_css_color color = parsed("oklch(.65 .3 50)"), other = parsed("#e85f00"), out;
+    trl_css_color color = css_parsed("oklch(.65 .3 50)"), other = css_parsed("#e85f00"), out;
     trl_css_difference difference;
     trl_css_map(&color, TRL_CSS_SRGB, TRL_GAMUT_CSS, &out);
     trl_css_differ(&out, &other, &difference);
@@ -243,7 +233,7 @@ static void orange(void **state) {
 
 static void open_spaces(void **state) {
     (void)state;
-    trl_css_color color = parsed("color(--acescg 16 -1 3)"), out;
+    trl_css_color color = css_parsed("color(--acescg 16 -1 3)"), out;
     assert_false(trl_css_space_bounded(TRL_CSS_OKLCH) || trl_css_space_bounded(TRL_CSS_ACESCG));
     assert_true(trl_css_space_bounded(TRL_CSS_HSL) && trl_css_space_bounded(TRL_CSS_REC2020));
     assert_true(trl_css_in_gamut(&color, TRL_CSS_ACES2065));

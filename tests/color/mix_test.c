@@ -1,20 +1,10 @@
 // Mixing. Figures: CSS Color 4, section 12 (premultiplied alpha, hue rules), and the
 // first example of color-mix() in CSS Color 5.
-#include "../test.h"
-
-#include <troland/color.h>
-
-static trl_css_color parsed(const char *text) {
-    trl_error err = TRL_ERROR_INIT;
-    trl_css_color color;
-    memset(&color, 0, sizeof color);
-    if (trl_css_parse(text, &color, &err) != TRL_OK) fail_msg("%s", err.message);
-    return color;
-}
+#include "css_cases.h"
 
 static void check(const char *from, const char *to, double t, trl_css_space space,
                   trl_hue_rule rule, const char *expected) {
-    trl_css_color a = parsed(from), b = parsed(to), out;
+    trl_css_color a = css_parsed(from), b = css_parsed(to), out;
     char text[TRL_CSS_TEXT_MAX];
     trl_css_mix(&a, &b, t, space, rule, &out);
     trl_css_print(&out, 4, text);
@@ -43,8 +33,9 @@ static void missing(void **state) {
     check("oklch(0.4 none none)", "oklch(0.6 none 30)", 0.5, TRL_CSS_OKLCH, TRL_HUE_SHORTER,
           "oklch(0.5 none 30)");
     // Carried into another space: the missing hue of hsl is that of oklch.
-    trl_css_color same = parsed("rgb(191.25 63.75 63.75)"), from = parsed("hsl(none 50% 50%)");
-    trl_css_color to = parsed("oklch(0.5 0.2 264)"), out;
+    trl_css_color same = css_parsed("rgb(191.25 63.75 63.75)"),
+                  from = css_parsed("hsl(none 50% 50%)");
+    trl_css_color to = css_parsed("oklch(0.5 0.2 264)"), out;
     trl_css_convert(&same, TRL_CSS_OKLCH, &same);
     trl_css_mix(&from, &to, 0, TRL_CSS_OKLCH, TRL_HUE_SHORTER, &out);
     assert_true(fabs(out.v[0] - same.v[0]) < 1e-12 && fabs(out.v[1] - same.v[1]) < 1e-12);
@@ -89,7 +80,7 @@ static void ramps(void **state) {
 
 static void harmonies(void **state) {
     (void)state;
-    trl_css_color red = parsed("red"), out = trl_css_rotate(&red, -60);
+    trl_css_color red = css_parsed("red"), out = trl_css_rotate(&red, -60);
     assert_int_equal(out.space, TRL_CSS_OKLCH);
     assert_true(fabs(out.v[2] - (360 + 29.2338803 - 60)) < 1e-5);
     assert_true(fabs(out.v[0] - 0.6279554) < 1e-6 && fabs(out.v[1] - 0.2576833) < 1e-6);

@@ -2,20 +2,12 @@
 //
 // Figures: color.js 0.5 (OKLCH of the corners of sRGB), CSS Color 4 and the pages of
 // web-platform-tests css/css-color (#008000 in each space), which browsers must pass.
-#include "../test.h"
+#include "css_cases.h"
 
 #include "color/oklab.h"
 
-static trl_css_color parsed(const char *text) {
-    trl_error err = TRL_ERROR_INIT;
-    trl_css_color color;
-    memset(&color, 0, sizeof color);
-    if (trl_css_parse(text, &color, &err) != TRL_OK) fail_msg("%s", err.message);
-    return color;
-}
-
 static void check(const char *text, trl_css_space to, const double expected[3], double tolerance) {
-    trl_css_color color = parsed(text), out;
+    trl_css_color color = css_parsed(text), out;
     trl_css_convert(&color, to, &out);
     for (int i = 0; i < 3; i++)
         if (!(fabs(out.v[i] - expected[i]) <= tolerance))
@@ -84,7 +76,7 @@ static void green(void **state) {
     };
     char hex[TRL_CSS_TEXT_MAX];
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        trl_css_color color = parsed(texts[i]), rgb;
+        trl_css_color color = css_parsed(texts[i]), rgb;
         trl_css_print_hex(&color, hex);
         if (strcmp(hex, "#008000") != 0) fail_msg("%s is %s", texts[i], hex);
         // Four or five figures of Lab or code values leave about 4e-5 of linear light.
@@ -127,7 +119,7 @@ static void pages(void **state) {
 }
 
 static trl_css_color mapped(const char *text, trl_gamut_method method) {
-    trl_css_color color = parsed(text), out;
+    trl_css_color color = css_parsed(text), out;
     trl_css_map(&color, TRL_CSS_SRGB, method, &out);
     return out;
 }
@@ -207,14 +199,14 @@ static void neutral(void **state) {
 static void wide(void **state) {
     (void)state;
     char hex[TRL_CSS_TEXT_MAX];
-    trl_css_color older = parsed("color(prophoto-rgb 0.230479 0.395789 0.129968)");
+    trl_css_color older = css_parsed("color(prophoto-rgb 0.230479 0.395789 0.129968)");
     trl_css_print_hex(&older, hex);
     assert_string_equal(hex, "#008000");
     static const char *const texts[] = {"color(prophoto-rgb 0.2861 0.49131 0.16133)",
                                         "color(rec2020 0.390819 0.599529 0.225537)",
                                         "color(--rec2020-oetf 0.299218 0.533327 0.120785)"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        trl_css_color color = parsed(texts[i]);
+        trl_css_color color = css_parsed(texts[i]);
         trl_css_print_hex(&color, hex);
         assert_string_equal(hex, "#009900");
     }
@@ -249,7 +241,7 @@ static void white(void **state) {
     static const trl_css_space polar[] = {TRL_CSS_OKLCH,  TRL_CSS_LCH,   TRL_CSS_HSL,  TRL_CSS_HWB,
                                           TRL_CSS_OKLRCH, TRL_CSS_OKHSL, TRL_CSS_OKHSV};
     for (size_t i = 0; i < sizeof polar / sizeof *polar; i++) {
-        trl_css_color color = parsed("#808080"), out;
+        trl_css_color color = css_parsed("#808080"), out;
         trl_css_convert(&color, polar[i], &out);
         bool last = polar[i] == TRL_CSS_OKLCH || polar[i] == TRL_CSS_LCH;
         uint32_t hue = last || polar[i] == TRL_CSS_OKLRCH ? 4 : 1;
