@@ -1,4 +1,5 @@
 #include "cli/args.h"
+#include "cli/document.h"
 #include "cli/message.h"
 #include "cli/names.h"
 
@@ -38,6 +39,7 @@ static int unknown_option(const trl_cli_command *command, const char *word, size
         trl_cli_nearest_offer(&nearest, p - strlen(o->name) - 6);
     }
     snprintf(otherwise, sizeof otherwise, "see troland help %s", command->name);
+    if (name[1] != '-') trl_cli_nearest_begin(&nearest, ""); // of letters none is near
     return trl_cli_say(TRL_CLI_WRONG, "unknown option %s (%s): %s", name, command->name,
                        trl_cli_nearest_end(&nearest, otherwise, hint, sizeof hint));
 }
@@ -137,14 +139,12 @@ static int read_operand(reading *r, char *word) {
 
 static int check_operands(const trl_cli_args *args) {
     const trl_cli_operand *operands = args->command->operands;
-    char line[100] = "";
-    size_t n = 0;
-    for (size_t i = 0; operands[i].name; i++)
-        n += (size_t)snprintf(line + n, sizeof line - n, " %s", operands[i].name);
+    char usage[200];
     for (size_t i = 0; operands[i].name; i++)
         if (i >= args->operand_count && !operands[i].optional)
-            return trl_cli_say(TRL_CLI_WRONG, "%s is missing (%s): write troland %s%s",
-                               operands[i].name, args->command->name, args->command->name, line);
+            return trl_cli_say(TRL_CLI_WRONG, "%s is missing (%s): write troland %s %s",
+                               operands[i].name, args->command->name, args->command->name,
+                               trl_cli_usage(args->command, usage, sizeof usage));
     return 0;
 }
 

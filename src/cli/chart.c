@@ -1,9 +1,11 @@
 // troland chart: test pictures.
 #include "cli/commands.h"
+#include "cli/exr_choice.h"
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
+#include "cli/paths.h"
 #include "cli/progress.h"
 #include "cli/threads.h"
 
@@ -12,7 +14,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static const char *each_chart(size_t i) {
     const trl_chart *chart = trl_chart_at(i);
@@ -35,11 +36,7 @@ static const trl_cli_option options[] = {
      .argument = "N",
      .help = "light paths per pixel of the studio, 1…65536",
      .preset = "the chart's own"},
-    {.name = "depth",
-     .argument = "DEPTH",
-     .help = "half or float (.exr)",
-     .preset = "half",
-     .values = {.words = "half float"}},
+    TRL_CLI_OPTION_EXR_DEPTH("half"),
     {.name = "threads", .letter = 'j', .argument = "N", .help = "1…256", .preset = "one per core"},
     TRL_CLI_OPTION_OVERWRITE,
     TRL_CLI_OPTION_QUIET,
@@ -193,20 +190,20 @@ static int list(bool as_json) {
 }
 
 static int read_options(drawing *d, const trl_cli_args *args) {
-    const char *size = trl_cli_value(args, "size"), *depth = trl_cli_value(args, "depth");
+    const char *size = trl_cli_value(args, "size");
     const char *samples = trl_cli_value(args, "samples");
     int64_t n = 0;
     if (size && !trl_cli_size(size, 65536, &d->width, &d->height))
         return trl_cli_misfit(args, "size", "a size such as 1920x1080, at most 65536 each way");
     if (samples && !trl_cli_integer(samples, 1, 65536, &n))
         return trl_cli_misfit(args, "samples", "a number from 1 to 65536");
-    if (depth && strcmp(depth, "half") != 0 && strcmp(depth, "float") != 0)
-        return trl_cli_misfit(args, "depth", "half or float");
     d->samples = (uint32_t)n;
     d->packing = (trl_packing){.size = sizeof(trl_packing), .channels = 3};
-    d->packing.sample = depth && strcmp(depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
+    d->packing.sample = TRL_SAMPLE_HALF;
+    int status = trl_cli_exr_depth_choose(&d->packing.sample, args);
+    if (status != 0) return status;
     if (d->chart->display) d->packing.sample = TRL_SAMPLE_U8;
-    if (d->chart->display && depth)
+    if (d->chart->display && trl_cli_given(args, "depth"))
         return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "--depth is for scene light (chart): %s has 8-bit codes",
                            d->chart->name);
@@ -248,8 +245,7 @@ static int run(const trl_cli_args *args) {
         return trl_cli_say(TRL_CLI_WRONG, "OUT is missing (chart): write troland chart %s %s%s",
                            name, name, ending_of(d.chart));
     const char *path = args->operands[1], *ending = ending_of(d.chart);
-    size_t n = strlen(path);
-    if (n < 5 || strcasecmp(path + n - 4, ending) != 0)
+    if (!trl_cli_path_ends(path, ending))
         return trl_cli_say(TRL_CLI_WRONG, "'%s' cannot hold %s (chart): let the name end in %s",
                            path, d.chart->display ? "a display's codes" : "scene light", ending);
     d.width = d.chart->width;

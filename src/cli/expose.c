@@ -6,17 +6,17 @@
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/oklch_choice.h"
+#include "cli/paths.h"
 #include "cli/names.h"
 #include "cli/numbers.h"
 #include "cli/plot.h"
 #include "cli/progress.h"
+#include "cli/shared.h"
 #include "cli/standard_input.h"
 #include "cli/threads.h"
 
 #include <math.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 
 static const char *each_easing(size_t i) {
     const trl_easing *easing = trl_easing_at(i);
@@ -51,11 +51,7 @@ static const trl_cli_option options[] = {
     TRL_CLI_OPTIONS_OKLCH,
     {TRL_CLI_OPTION_INPUT},
     TRL_CLI_OPTIONS_PART,
-    {.name = "depth",
-     .argument = "TYPE",
-     .help = "samples: half or float",
-     .preset = "as in IN: half where it has no others",
-     .values = {.words = "half float"}},
+    TRL_CLI_OPTION_EXR_DEPTH("as in IN: half where it has no others"),
     TRL_CLI_OPTION_COMPRESSION(""),
     TRL_CLI_OPTION_FRAMES,
     {.name = "from",
@@ -233,20 +229,12 @@ static int read_options(trl_cli_expose_job *job) {
         status = trl_cli_misfit(job->args, "by", "mean or median");
     if (status == 0) status = read_stops(job->args, "exposure", &value);
     if (status == 0) status = trl_cli_compression_choose(&job->compression, job->args);
-    job->depth = trl_cli_value(job->args, "depth");
-    if (status == 0 && job->depth && strcmp(job->depth, "half") != 0 &&
-        strcmp(job->depth, "float") != 0)
-        status = trl_cli_misfit(job->args, "depth", "half or float");
+    job->depth_given = trl_cli_given(job->args, "depth");
+    if (status == 0) status = trl_cli_exr_depth_choose(&job->depth, job->args);
     if (status == 0) status = trl_cli_scene_choose(&job->choice, job->args);
     for (int c = 0; c < 3; c++)
         job->stops[c] = value;
     return status == 0 ? trl_cli_threads(job->args, &job->threads) : status;
-}
-
-static bool same_file(const char *a, const char *b) {
-    struct stat x, y;
-    if (strcmp(a, b) == 0) return true;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 static int check_format(const trl_cli_expose_job *job) {
@@ -264,7 +252,7 @@ static int check_one(const trl_cli_expose_job *job, const char *in) {
         job->args, " frames from to ease ramp match-frame per-frame plot keep-going resume ",
         job->out);
     if (status != 0) return status;
-    if (same_file(in, job->out) || (job->match && same_file(job->match, job->out)))
+    if (trl_cli_same_file(in, job->out) || (job->match && trl_cli_same_file(job->match, job->out)))
         return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "'%s' is a picture that is read (expose): give the result another name",
                            job->out);
@@ -300,14 +288,12 @@ static int one(const trl_cli_expose_job *job, const char *in) {
     volatile int cancel = 0; // parent and child have their own
     int status = check_one(job, in);
     if (status != 0) return status;
-    trl_cli_exposed *exposed =
-        mmap(NULL, sizeof *exposed, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (exposed == MAP_FAILED)
-        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+    trl_cli_exposed *exposed = trl_cli_shared(sizeof *exposed);
+    if (!exposed) return TRL_CLI_AGAIN;
     trl_cli_cancel_by_signals(&cancel);
     status = guarded(job, in, exposed, &cancel);
     trl_cli_cancel_by_signals(NULL);
-    munmap(exposed, sizeof *exposed);
+    trl_cli_shared_free(exposed, sizeof *exposed);
     return status;
 }
 
@@ -332,8 +318,7 @@ const trl_cli_command trl_cli_expose = {
         "printed. Levels are of linear light before alpha, over the data windows; those of REF are "
         "taken into IN's colour space first.\n\n"
         "--chroma, --hue and --lightness change the light in OKLCH, alone or after an exposure; "
-        "what "
-        "they do does not depend on how bright the picture is.\n\n"
+        "what they do does not depend on how bright the picture is.\n\n"
         "A sequence is written with a place for the frame number: shot.####.exr (as many digits "
         "as there are #; a lone # is 4), shot.%04d.exr, shot.@@@@.exr, 'shot.$F4.exr' (in "
         "quotes), or with its frames, shot.1001-1100#.exr. Results have the numbers of their "

@@ -5,7 +5,7 @@
 #ifndef TRL_CLI_EXPOSE_H
 #define TRL_CLI_EXPOSE_H
 
-#include "cli/compression_choice.h"
+#include "cli/exr_choice.h"
 #include "cli/scene_picture.h"
 
 /// What the command line asks for.
@@ -21,7 +21,8 @@ typedef struct trl_cli_expose_job {
     trl_ramp ramp;            // its frames are the sequence's where they are both 0
     trl_cli_scene_choice choice;
     trl_cli_compression compression;
-    const char *depth; // half, float, or NULL: as in IN
+    bool depth_given; // else as in IN
+    trl_sample depth;
     uint32_t threads;
 } trl_cli_expose_job;
 

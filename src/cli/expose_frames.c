@@ -3,11 +3,11 @@
 
 #include "cli/message.h"
 #include "cli/numbers.h"
+#include "cli/shared.h"
 
 #include <troland/plot.h>
 
 #include <string.h>
-#include <sys/mman.h>
 
 typedef struct sequence {
     trl_cli_expose_job *job;
@@ -69,10 +69,8 @@ static int match_once(sequence *s) {
     trl_result r = trl_sequence_path(s->frames.in, (int32_t)number, in, sizeof in, &err);
     if (r == TRL_OK) r = match_path(s, (int32_t)number, match, sizeof match, &err);
     if (r != TRL_OK) return trl_cli_say_error(&err);
-    trl_cli_exposed *exposed =
-        mmap(NULL, sizeof *exposed, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (exposed == MAP_FAILED)
-        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+    trl_cli_exposed *exposed = trl_cli_shared(sizeof *exposed);
+    if (!exposed) return TRL_CLI_AGAIN;
     probe p = {s->job,
                {.in_path = in, .in_name = in, .match = match, .threads = s->job->threads},
                exposed};
@@ -84,7 +82,7 @@ static int match_once(sequence *s) {
     memcpy(s->job->stops, exposed->stops, sizeof exposed->stops);
     s->assumed = exposed->assumed;
     s->match_assumed = exposed->match_assumed;
-    munmap(exposed, sizeof *exposed);
+    trl_cli_shared_free(exposed, sizeof *exposed);
     return r == TRL_OK ? 0 : trl_cli_say_error(&err);
 }
 

@@ -96,7 +96,7 @@ static trl_result create_target(trl_image_writer **writer, const trl_cli_expose_
     trl_sample sample = TRL_SAMPLE_HALF; // fits most pictures
     for (size_t i = 0; i < part->channel_count; i++)
         if (part->channels[i].sample != TRL_SAMPLE_HALF) sample = TRL_SAMPLE_FLOAT;
-    if (job->depth) sample = strcmp(job->depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
+    if (job->depth_given) sample = job->depth;
     params.data = in->info->window;
     params.display = in->info->display;
     params.packing = (trl_packing){

@@ -2,6 +2,7 @@
 #include "cli/frames.h"
 
 #include "cli/message.h"
+#include "cli/paths.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -98,12 +99,6 @@ static int open_out(trl_cli_frames *f) {
     return 0;
 }
 
-static bool same_file(const char *a, const char *b) {
-    struct stat x, y;
-    if (strcmp(a, b) == 0) return true;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 // No result may take the place of a frame that is still to be read.
 static int check_names(const trl_cli_frames *f) {
     trl_cli_frame frame;
@@ -111,7 +106,7 @@ static int check_names(const trl_cli_frames *f) {
         int32_t number = 0;
         int status = trl_cli_frames_at(f, i, &frame);
         if (status != 0) return status;
-        if (same_file(frame.in, frame.out) ||
+        if (trl_cli_same_file(frame.in, frame.out) ||
             (trl_sequence_number(f->in, frame.out, &number) && trl_frames_has(&f->present, number)))
             return trl_cli_say(TRL_CLI_CONTRADICTION,
                                "'%s' is a frame that is read (%s): give the results another name",

@@ -5,9 +5,9 @@
 #include "cli/frames.h"
 
 #include "cli/message.h"
+#include "cli/shared.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
 static trl_result add_frame(const trl_cli_frames_fold *fold, size_t index, trl_error *err) {
     trl_cli_frame frame;
@@ -79,11 +79,10 @@ static int run(trl_cli_frames_fold *fold) {
 
 int trl_cli_frames_fold_run(trl_cli_frames_fold *fold) {
     size_t bytes = fold->frames->present.count * sizeof *fold->outcomes;
-    fold->outcomes = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (fold->outcomes == MAP_FAILED)
-        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+    fold->outcomes = trl_cli_shared(bytes);
+    if (!fold->outcomes) return TRL_CLI_AGAIN;
     int status = run(fold);
-    munmap(fold->outcomes, bytes);
+    trl_cli_shared_free(fold->outcomes, bytes);
     fold->outcomes = NULL;
     return status;
 }

@@ -2,12 +2,12 @@
 #include "cli/frames.h"
 
 #include "cli/message.h"
+#include "cli/paths.h"
 #include "cli/progress.h"
+#include "cli/shared.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,9 +53,7 @@ static bool whole_drawing(const char *path) {
 }
 
 static bool whole(const char *path) {
-    size_t n = strlen(path);
-    bool drawing = n > 4 && strcasecmp(path + n - 4, ".svg") == 0;
-    return drawing ? whole_drawing(path) : whole_picture(path);
+    return trl_cli_path_ends(path, ".svg") ? whole_drawing(path) : whole_picture(path);
 }
 
 static trl_result work(void *user, size_t index, uint32_t threads, trl_error *err) {
@@ -122,12 +120,8 @@ static int share(trl_cli_frames_job *job) {
     job->record_bytes = (job->record_bytes + 15) / 16 * 16; // records hold doubles
     size_t each = job->record_bytes + sizeof *job->outcomes + sizeof *job->skipped;
     job->shared_bytes = count * each;
-    job->shared = mmap(NULL, job->shared_bytes, PROT_READ | PROT_WRITE,
-                       MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (job->shared == MAP_FAILED) {
-        job->shared = NULL;
-        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
-    }
+    job->shared = trl_cli_shared(job->shared_bytes);
+    if (!job->shared) return TRL_CLI_AGAIN;
     job->records = job->shared;
     job->outcomes = (trl_frame_outcome *)(job->records + count * job->record_bytes);
     job->skipped = (bool *)(job->outcomes + count);
@@ -224,7 +218,7 @@ int trl_cli_frames_run(trl_cli_frames_job *job) {
 }
 
 void trl_cli_frames_end(trl_cli_frames_job *job) {
-    if (job->shared) munmap(job->shared, job->shared_bytes);
+    trl_cli_shared_free(job->shared, job->shared_bytes);
     job->shared = NULL;
 }
 

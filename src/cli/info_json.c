@@ -100,7 +100,7 @@ void trl_cli_info_json(FILE *out, const char *path, const trl_image_reader *read
     trl_cli_json_string(&json, "path", path);
     trl_cli_json_string(&json, "format", info->format);
     trl_cli_json_integer(&json, "bytes", (int64_t)info->file_bytes);
-    trl_cli_json_bool(&json, "scene_linear", info->scene_linear && !trl_cli_display_of_scene(info));
+    trl_cli_json_bool(&json, "scene_linear", trl_cli_is_scene(info));
     trl_cli_json_bool(&json, "alpha", info->has_alpha);
     trl_cli_json_bool(&json, "gray", info->gray);
     if (info->bits) trl_cli_json_integer(&json, "bits", info->bits);

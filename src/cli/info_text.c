@@ -110,7 +110,9 @@ static void color(FILE *out, const trl_image_info *info, const trl_image_part *p
     if (display && info->scene_linear) {
         fprintf(out, "  colour        code values of %s; render --inverse goes back to the scene\n",
                 display);
-        if (trl_cli_codes_of_part(&space, part))
+        const trl_aces_display *known = trl_aces_display_find(display);
+        if (known) space = trl_cli_space_of_display(known);
+        if (known)
             fprintf(out, "  transfer      %s\n",
                     trl_transfer_print(&space.transfer, text, sizeof text));
         if (part->has_chromaticities)
@@ -120,7 +122,8 @@ static void color(FILE *out, const trl_image_info *info, const trl_image_part *p
         return;
     }
     if (!info->scene_linear) {
-        fprintf(out, "  colour        a display's code values, %u bits", info->bits);
+        fprintf(out, "  colour        code values of %s, %u bits", display ? display : "a display",
+                info->bits);
         if (info->has_cicp)
             fprintf(out, ", cICP %u-%u-%u-%u", info->cicp[0], info->cicp[1], info->cicp[2],
                     info->cicp[3]);

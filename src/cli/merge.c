@@ -1,20 +1,19 @@
 // troland merge: an exposure bracket into one scene-linear picture.
 #include "cli/merge.h"
 #include "cli/commands.h"
-#include "cli/compression_choice.h"
+#include "cli/exr_choice.h"
 #include "cli/message.h"
 #include "cli/numbers.h"
+#include "cli/paths.h"
 #include "cli/plot.h"
 #include "cli/progress.h"
+#include "cli/shared.h"
 #include "cli/space_choice.h"
 #include "cli/threads.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 
 static const trl_cli_operand operands[] = {
     {"FILE",
@@ -69,11 +68,7 @@ static const trl_cli_option options[] = {
      .help = "reference: its white is 1; nits: cd/m² from its time, f-number and ISO speed",
      .preset = "reference",
      .values = {.words = "reference nits"}},
-    {.name = "depth",
-     .argument = "TYPE",
-     .help = "samples: half or float",
-     .preset = "half",
-     .values = {.words = "half float"}},
+    TRL_CLI_OPTION_EXR_DEPTH("half"),
     TRL_CLI_OPTION_COMPRESSION(""),
     TRL_CLI_OPTION_PLOT("draw which picture tells which light, and the response: .svg or .png"),
     TRL_CLI_OPTION_OVERWRITE,
@@ -152,15 +147,11 @@ static trl_result write_all(const task *t, trl_image_reader *merged, trl_error *
     return r;
 }
 
-static bool is_exr(const char *path) {
-    const char *dot = strrchr(path, '.');
-    return dot && strcasecmp(dot, ".exr") == 0;
-}
-
 // An EXR that was rendered holds code values, of which only it knows.
 static trl_result check_scene(const char *path, trl_error *err) {
     trl_image_reader *reader = NULL;
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
+    params.headers_only = true;
     trl_result r = trl_image_open(&reader, path, &params, err);
     if (r == TRL_OK) {
         const char *display = trl_cli_display_of_scene(trl_image_reader_info(reader));
@@ -176,7 +167,7 @@ static trl_result work(void *arg, trl_error *err) {
     trl_image_reader *merged = NULL;
     trl_result r = TRL_OK;
     for (size_t i = 0; i < t->count && r == TRL_OK; i++)
-        if (is_exr(t->paths[i])) r = check_scene(t->paths[i], err);
+        if (trl_cli_path_ends(t->paths[i], ".exr")) r = check_scene(t->paths[i], err);
     if (r == TRL_OK) r = trl_merge_open(&merged, t->paths, t->count, &t->params, err);
     if (r != TRL_OK) return r;
     r = write_all(t, merged, err);
@@ -208,7 +199,6 @@ static int read_number(const task *t, const char *name, double low, double high,
 static int read_words(task *t) {
     const char *response = trl_cli_value(t->args, "response"),
                *scale = trl_cli_value(t->args, "scale");
-    const char *depth = trl_cli_value(t->args, "depth");
     static const char *const names[] = {"debevec", "robertson", "srgb"};
     for (int i = 0; i < 3 && response; i++)
         if (strcmp(response, names[i]) == 0)
@@ -218,10 +208,7 @@ static int read_words(task *t) {
     if (scale && strcmp(scale, "nits") == 0) t->params.scale = TRL_MERGE_SCALE_NITS;
     if (scale && strcmp(scale, "nits") != 0 && strcmp(scale, "reference") != 0)
         return trl_cli_misfit(t->args, "scale", "reference or nits");
-    t->sample = depth && strcmp(depth, "float") == 0 ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
-    if (depth && t->sample == TRL_SAMPLE_HALF && strcmp(depth, "half") != 0)
-        return trl_cli_misfit(t->args, "depth", "half or float");
-    return 0;
+    return trl_cli_exr_depth_choose(&t->sample, t->args);
 }
 
 static int read_options(task *t) {
@@ -249,21 +236,10 @@ static int read_options(task *t) {
     return trl_cli_threads(args, &t->params.threads);
 }
 
-static bool same_file(const char *a, const char *b) {
-    struct stat x, y;
-    if (strcmp(a, b) == 0) return true;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
-static bool is_folder(const char *path) {
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
 static int check_files(const task *t) {
     trl_error err = TRL_ERROR_INIT;
     for (size_t i = 0; i < t->count; i++)
-        if (is_folder(t->paths[i]))
+        if (trl_cli_is_folder(t->paths[i]))
             return trl_cli_say(TRL_CLI_WRONG,
                                "'%s' is a folder (merge): name the pictures in it, such as "
                                "%s/*.png",
@@ -276,7 +252,7 @@ static int check_files(const task *t) {
     if (t->count > TRL_MERGE_FRAMES_MAX)
         return trl_cli_say(TRL_CLI_WRONG, "%zu pictures are too many (merge): give at most %d",
                            t->count, TRL_MERGE_FRAMES_MAX);
-    if (!is_exr(t->out))
+    if (!trl_cli_path_ends(t->out, ".exr"))
         return trl_cli_say(TRL_CLI_WRONG,
                            "the last name is the file to write, and '%s' is no .exr (merge): end "
                            "with a name such as merged.exr",
@@ -284,13 +260,13 @@ static int check_files(const task *t) {
     if (trl_image_target_check(t->out, t->sample, &err) != TRL_OK)
         return trl_cli_say(TRL_CLI_WRONG, "%s", err.message);
     for (size_t i = 0; i < t->count; i++) {
-        if (same_file(t->paths[i], t->out))
+        if (trl_cli_same_file(t->paths[i], t->out))
             return trl_cli_say(TRL_CLI_WRONG,
                                "'%s' is a picture that is read (merge): name the .exr to write "
                                "last",
                                t->out);
         for (size_t k = 0; k < i; k++)
-            if (same_file(t->paths[i], t->paths[k]))
+            if (trl_cli_same_file(t->paths[i], t->paths[k]))
                 return trl_cli_say(TRL_CLI_WRONG,
                                    "'%s' is given twice (merge): name each picture "
                                    "once",
@@ -363,12 +339,10 @@ static int run(const trl_cli_args *args) {
     if (status == 0 && trl_cli_given(args, "plot")) status = trl_cli_plot_check(args);
     if (status == 0) status = check_target(&t);
     if (status != 0) return status;
-    t.shared =
-        mmap(NULL, sizeof *t.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (t.shared == MAP_FAILED)
-        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+    t.shared = trl_cli_shared(sizeof *t.shared);
+    if (!t.shared) return TRL_CLI_AGAIN;
     status = guarded(&t);
-    munmap(t.shared, sizeof *t.shared);
+    trl_cli_shared_free(t.shared, sizeof *t.shared);
     return status;
 }
 

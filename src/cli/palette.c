@@ -98,6 +98,7 @@ static const trl_cli_option options[] = {
     TRL_CLI_OPTION_PLOT("draw the swatches with their lightness, chroma and hue: a .svg or .png "
                         "file"),
     TRL_CLI_OPTION_OVERWRITE,
+    TRL_CLI_OPTION_QUIET,
     TRL_CLI_OPTION_HELP,
     {0},
 };

@@ -35,11 +35,12 @@ static swatch swatch_of(const trl_palette_color *taken, const char *sort) {
 }
 
 static trl_result extract(trl_palette_color *taken, size_t *count, const char *path,
-                          const trl_cli_scene_choice *choice, uint32_t threads, trl_error *err) {
+                          const trl_cli_scene_choice *choice, uint32_t threads, bool quiet,
+                          trl_error *err) {
     trl_cli_seen seen;
     trl_result r = trl_cli_seen_open(&seen, path, choice, threads, err);
     if (r == TRL_OK) r = trl_image_palette(taken, count, seen.reader, seen.plan, threads, err);
-    if (r == TRL_OK && seen.assumed) trl_cli_note(false, TRL_CLI_SPACE_ASSUMED, path, seen.assumed);
+    if (r == TRL_OK && seen.assumed) trl_cli_note(quiet, TRL_CLI_SPACE_ASSUMED, path, seen.assumed);
     trl_cli_seen_close(&seen);
     return r;
 }
@@ -77,7 +78,8 @@ int trl_cli_palette_picture(trl_cli_swatches *swatches, const char *path, size_t
     if (status == TRL_CLI_DONE) status = trl_cli_scene_choose(&choice, args);
     if (status == TRL_CLI_DONE && trl_cli_frames_meant(path)) status = refuse_sequence(path);
     if (status != TRL_CLI_DONE) return status;
-    if (extract(taken, &count, path, &choice, threads, &err) != TRL_OK)
+    if (extract(taken, &count, path, &choice, threads, trl_cli_given(args, "quiet"), &err) !=
+        TRL_OK)
         return trl_cli_say_error(&err);
     for (size_t i = 0; i < count; i++)
         sorted[i] = swatch_of(&taken[i], sort);

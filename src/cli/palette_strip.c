@@ -1,12 +1,12 @@
 // A palette as a picture of its colours and nothing else.
 #include "cli/palette.h"
+#include "cli/paths.h"
 
 #include <troland/image.h>
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { SIDE = 128, WIDTH_MOST = 8192 };
 
@@ -32,8 +32,8 @@ static void fill_row(const trl_cli_swatches *s, bool light, size_t side, void *r
 
 trl_result trl_cli_palette_strip(const trl_cli_swatches *s, const char *path, bool overwrite,
                                  trl_error *err) {
-    size_t n = strlen(path), side = SIDE;
-    bool light = n > 4 && strcasecmp(path + n - 4, ".exr") == 0;
+    size_t side = SIDE;
+    bool light = trl_cli_path_ends(path, ".exr");
     if (s->count * side > WIDTH_MOST) side = WIDTH_MOST / s->count;
     size_t width = s->count * side, stride = width * 3 * (light ? sizeof(float) : 1);
     trl_image_write_params params = TRL_IMAGE_WRITE_PARAMS_INIT;

@@ -6,9 +6,9 @@
 #include "cli/oklch_choice.h"
 #include "cli/progress.h"
 #include "cli/render.h"
+#include "cli/shared.h"
 #include "cli/standard_input.h"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 // What the child process may allocate: pictures flow through in strips, so that
@@ -252,18 +252,17 @@ static int run(const trl_cli_args *args) {
         return trl_cli_say_error(&err);
     note_inverse(&job);
     note_clamp(&job);
-    trl_cli_report *report =
-        mmap(NULL, sizeof *report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (report == MAP_FAILED) {
+    trl_cli_report *report = trl_cli_shared(sizeof *report);
+    if (!report) {
         trl_aces_output_destroy(&output);
-        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+        return TRL_CLI_AGAIN;
     }
     status = many ? trl_cli_render_frames(&job, output) : render_one(&job, &input, output, report);
     if (status == TRL_CLI_DONE || status == TRL_CLI_PARTIAL) {
         int saved = save_display(&job);
         if (saved != 0) status = saved;
     }
-    munmap(report, sizeof *report);
+    trl_cli_shared_free(report, sizeof *report);
     trl_aces_output_destroy(&output);
     return status;
 }

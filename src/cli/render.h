@@ -7,7 +7,7 @@
 #ifndef TRL_CLI_RENDER_H
 #define TRL_CLI_RENDER_H
 
-#include "cli/compression_choice.h"
+#include "cli/exr_choice.h"
 #include "cli/display_choice.h"
 #include "cli/picture_choice.h"
 

@@ -1,29 +1,23 @@
 // What contradicts itself on the command line of render.
 #include "cli/message.h"
+#include "cli/paths.h"
 #include "cli/render.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static int clash(const char *a, const char *b, const char *todo) {
     return trl_cli_say(TRL_CLI_CONTRADICTION, "%s and %s contradict each other (render): %s", a, b,
                        todo);
 }
 
-static bool same_file(const char *a, const char *b) {
-    struct stat x, y;
-    if (strcmp(a, b) == 0) return true;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 static int check_files(const trl_cli_job *job) {
-    if (strcmp(job->in, "-") != 0 && same_file(job->in, job->out))
+    if (strcmp(job->in, "-") != 0 && trl_cli_same_file(job->in, job->out))
         return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "'%s' is the picture itself (render): give the result another name",
                            job->out);
-    if (job->save_display &&
-        (same_file(job->save_display, job->in) || same_file(job->save_display, job->out)))
+    if (job->save_display && (trl_cli_same_file(job->save_display, job->in) ||
+                              trl_cli_same_file(job->save_display, job->out)))
         return trl_cli_say(TRL_CLI_CONTRADICTION,
                            "'%s' is named twice (render): give --save-display a name of its own",
                            job->save_display);

@@ -3,10 +3,10 @@
 #include "cli/frames.h"
 #include "cli/message.h"
 #include "cli/render.h"
+#include "cli/shared.h"
 #include "cli/space_choice.h"
 
 #include <string.h>
-#include <sys/mman.h>
 
 typedef struct probe {
     const trl_cli_job *job;
@@ -74,17 +74,15 @@ static int take_display(trl_cli_job *job, const char *name) {
 
 int trl_cli_render_codes(trl_cli_job *job) {
     if (!job->inverse || job->display_given) return 0;
-    char *display =
-        mmap(NULL, DISPLAY_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (display == MAP_FAILED)
-        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+    char *display = trl_cli_shared(DISPLAY_BYTES);
+    if (!display) return TRL_CLI_AGAIN;
     int status = 0;
     if (trl_cli_frames_meant(job->in))
         status = probe_frames(job, display);
     else
         (void)probe_file(job, job->in_path, display);
     if (status == 0) status = take_display(job, display);
-    munmap(display, DISPLAY_BYTES);
+    trl_cli_shared_free(display, DISPLAY_BYTES);
     return status;
 }
 

@@ -1,17 +1,12 @@
 #include "cli/message.h"
 #include "cli/numbers.h"
 #include "cli/oklch_choice.h"
+#include "cli/paths.h"
 #include "cli/render.h"
 #include "cli/threads.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-static bool has_extension(const char *path, const char *extension) {
-    size_t n = strlen(path), m = strlen(extension);
-    return n > m && strcasecmp(path + n - m, extension) == 0;
-}
 
 static int read_exposure(trl_cli_job *job, const trl_cli_args *args) {
     const char *text = trl_cli_value(args, "exposure");
@@ -160,11 +155,11 @@ static int read_display(trl_cli_job *job, const trl_cli_args *args) {
 int trl_cli_render_options(trl_cli_job *job, const trl_cli_args *args) {
     *job = (trl_cli_job){.args = args, .in = args->operands[0], .out = args->operands[1]};
     job->in_path = job->in;
-    job->exr = has_extension(job->out, ".exr");
+    job->exr = trl_cli_path_ends(job->out, ".exr");
     if (strcmp(job->out, "-") == 0)
         return trl_cli_say(TRL_CLI_WRONG, "a picture cannot go to standard output (render): name a "
                                           "file that ends in .png or .exr");
-    if (!job->exr && !has_extension(job->out, ".png"))
+    if (!job->exr && !trl_cli_path_ends(job->out, ".png"))
         return trl_cli_say(TRL_CLI_WRONG,
                            "'%s' is no picture's name that troland can write (render): let it end "
                            "in .png or .exr",

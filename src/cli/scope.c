@@ -4,10 +4,9 @@
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/names.h"
+#include "cli/shared.h"
 #include "cli/space_choice.h"
 #include "cli/standard_input.h"
-
-#include <sys/mman.h>
 
 const char *trl_cli_each_scope(size_t i) {
     const trl_scope_kind *kind = trl_scope_kind_at(i);
@@ -113,6 +112,7 @@ static const trl_cli_option options[] = {
      .help = "1…256",
      .preset = "one per core"},
     TRL_CLI_OPTION_OVERWRITE,
+    TRL_CLI_OPTION_QUIET,
     TRL_CLI_OPTION_JSON("print the numbers as JSON"),
     TRL_CLI_OPTION_HELP,
     {0},
@@ -163,10 +163,10 @@ static trl_result work(void *arg, trl_error *err) {
 }
 
 // A plot alone has no words that could say it.
-static int told(int status, const trl_cli_scope_job *job) {
+static int told(int status, const trl_cli_scope_job *job, bool quiet) {
     bool done = status == TRL_CLI_DONE || status == TRL_CLI_PARTIAL;
     if (done && job->plot && !job->json && **job->assumed_space)
-        trl_cli_note(false, TRL_CLI_SPACE_ASSUMED, job->in, *job->assumed_space);
+        trl_cli_note(quiet, TRL_CLI_SPACE_ASSUMED, job->in, *job->assumed_space);
     return status;
 }
 
@@ -194,7 +194,7 @@ static int show(trl_cli_scope_job *job, const trl_cli_args *args) {
     int status = trl_cli_frames_meant(job->in) ? trl_cli_scope_frames(job, args, output)
                                                : guarded(job, output);
     trl_aces_output_destroy(&output);
-    return told(status, job);
+    return told(status, job, trl_cli_given(args, "quiet"));
 }
 
 static int run(const trl_cli_args *args) {
@@ -202,11 +202,10 @@ static int run(const trl_cli_args *args) {
     int status = trl_cli_scope_options(&job, args);
     if (status != 0) return status;
     size_t size = sizeof *job.assumed_space;
-    job.assumed_space = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (job.assumed_space == MAP_FAILED)
-        return trl_cli_say(TRL_CLI_AGAIN, "no memory: try again when other programs have ended");
+    job.assumed_space = trl_cli_shared(size);
+    if (!job.assumed_space) return TRL_CLI_AGAIN;
     status = show(&job, args);
-    munmap(job.assumed_space, size);
+    trl_cli_shared_free(job.assumed_space, size);
     return status;
 }
 

@@ -232,6 +232,7 @@ static int page_each(trl_cli_scope_job *job, const trl_cli_args *args,
                               .memory_bytes = memory_bytes,
                               .keep_going = trl_cli_given(args, "keep-going"),
                               .overwrite = job->overwrite,
+                              .quiet = trl_cli_given(args, "quiet"),
                               .resume = trl_cli_given(args, "resume")};
     job->fixed_axis = true;
     int status = trl_cli_frames_run(&run);

@@ -40,32 +40,20 @@ static trl_result open_picture(work *w, trl_error *err) {
     return TRL_OK;
 }
 
-// What the file's values are: with a display's name, its code values. A picture of code values that
-// says nothing is sRGB.
+// What the file's values are.
 static trl_result choose_space(work *w, trl_error *err) {
     const trl_image_part *part = &w->info->parts[w->info->selected_part];
-    const char *display = trl_cli_display_of_scene(w->info);
-    if (w->job->input_name) {
+    trl_result r = TRL_OK;
+    if (w->job->input_name)
         w->space = w->job->input;
-    } else if (display) {
-        if (!trl_cli_codes_of_part(&w->space, part))
-            return trl_error_set(err, TRL_ERR_ARGUMENT,
-                                 "'%.150s' holds code values of the display '%.80s', which troland "
-                                 "does not know: give --input DISPLAY or SPACE",
-                                 w->job->in, display);
-    } else if (w->info->scene_linear) {
+    else if (trl_cli_is_scene(w->info))
         w->found.assumed = !trl_cli_space_of_part(&w->space, part) && !w->info->gray;
-    } else {
-        w->space = *trl_color_space_find("srgb");
-        w->found.assumed = !w->info->has_transfer && !part->has_chromaticities;
-        if (part->has_chromaticities) w->space.primaries = part->chromaticities;
-        if (w->info->has_transfer) w->space.transfer = w->info->transfer;
-        w->space.label = NULL;
-    }
+    else
+        r = trl_cli_space_of_codes(&w->space, &w->found.assumed, w->info, w->job->in, err);
     if (w->found.assumed)
         snprintf(*w->job->assumed_space, sizeof *w->job->assumed_space, "%s",
                  w->info->scene_linear ? "linear Rec.709" : "sRGB");
-    return TRL_OK;
+    return r;
 }
 
 static void describe(work *w) {
@@ -84,8 +72,7 @@ static void describe(work *w) {
 static trl_result make_plan(work *w, const trl_aces_output *output, trl_error *err) {
     const trl_cli_scope_job *job = w->job;
     bool scene = is_scene(&w->space.transfer),
-         says_light =
-             job->input_name || (w->info->scene_linear && !trl_cli_display_of_scene(w->info));
+         says_light = job->input_name || trl_cli_is_scene(w->info);
     if (job->renders && !says_light)
         return trl_error_set(err, TRL_ERR_ARGUMENT,
                              "'%.150s' holds a display's code values, not scene light: leave "

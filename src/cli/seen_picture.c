@@ -29,33 +29,22 @@ static trl_result plan_scene(trl_cli_seen *seen, const trl_image_info *info, con
 
 static trl_result plan_codes(trl_cli_seen *seen, const trl_image_info *info, const char *path,
                              const trl_cli_input_choice *input, trl_error *err) {
-    const trl_image_part *part = &info->parts[info->selected_part];
-    const trl_transfer *transfer = input->given         ? &input->space.transfer
-                                   : info->has_transfer ? &info->transfer
-                                                        : &srgb;
-    const trl_chromaticities *primaries = input->given               ? &input->space.primaries
-                                          : part->has_chromaticities ? &part->chromaticities
-                                                                     : &trl_primaries_rec709;
-    const char *display = input->given ? NULL : trl_cli_display_of_scene(info);
-    trl_color_space codes;
-    if (display && !trl_cli_codes_of_part(&codes, part))
-        return trl_error_set(err, TRL_ERR_ARGUMENT, TRL_CLI_RENDERED_NO_SCENE, path, display);
-    if (display) {
-        transfer = &codes.transfer;
-        primaries = &codes.primaries;
-    }
-    if (!input->given && !display && !info->has_transfer && !part->has_chromaticities)
-        seen->assumed = "sRGB";
-    bool absolute = transfer->kind == TRL_TRANSFER_PQ || transfer->kind == TRL_TRANSFER_HLG;
-    trl_mat3 matrix = trl_mat3_identity();
-    if (primaries != &trl_primaries_rec709 &&
-        !trl_rgb_to_rgb(primaries, &trl_primaries_rec709, TRL_ADAPTATION_BRADFORD, &matrix))
+    trl_color_space codes = input->space;
+    bool assumed = false;
+    trl_result r = TRL_OK;
+    if (!input->given) r = trl_cli_space_of_codes(&codes, &assumed, info, path, err);
+    if (r != TRL_OK) return r;
+    if (assumed) seen->assumed = "sRGB";
+    trl_transfer_kind kind = codes.transfer.kind;
+    bool absolute = kind == TRL_TRANSFER_PQ || kind == TRL_TRANSFER_HLG;
+    trl_mat3 matrix;
+    if (!trl_rgb_to_rgb(&codes.primaries, &trl_primaries_rec709, TRL_ADAPTATION_BRADFORD, &matrix))
         return trl_error_set(err, TRL_ERR_FORMAT,
                              "the chromaticities of '%.200s' span no triangle around a white",
                              path);
     for (int i = 0; absolute && i < 9; i++)
         matrix.m[i / 3][i % 3] *= 100 / hdr_white_nits;
-    trl_result r = trl_plan_add_transfer(seen->plan, transfer, TRL_FORWARD, err);
+    r = trl_plan_add_transfer(seen->plan, &codes.transfer, TRL_FORWARD, err);
     if (r == TRL_OK) r = trl_plan_add_matrix(seen->plan, &matrix, err);
     return r;
 }
@@ -73,9 +62,8 @@ trl_result trl_cli_seen_open(trl_cli_seen *seen, const char *path,
     if (r == TRL_OK) r = trl_plan_add_unpremultiply(seen->plan, err);
     if (r != TRL_OK) return r;
     const trl_image_info *info = trl_image_reader_info(seen->reader);
-    bool scene = info->scene_linear && !trl_cli_display_of_scene(info);
-    return scene ? plan_scene(seen, info, path, &choice->input, err)
-                 : plan_codes(seen, info, path, &choice->input, err);
+    return trl_cli_is_scene(info) ? plan_scene(seen, info, path, &choice->input, err)
+                                  : plan_codes(seen, info, path, &choice->input, err);
 }
 
 void trl_cli_seen_close(trl_cli_seen *seen) {

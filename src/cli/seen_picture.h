@@ -14,8 +14,7 @@ typedef struct trl_cli_seen {
 /// Opens what `choice` says of `path` for `slots` threads and plans the way: a scene is rendered by
 /// ACES 2.0 for an sRGB display; code values, also of an EXR that troland rendered, are decoded by
 /// what the file says of them, else as sRGB. White is 203 cd/m² where code stands for absolute
-/// light (PQ, HLG). Let go of it
-/// by trl_cli_seen_close, also after a failure.
+/// light (PQ, HLG). Let go of it by trl_cli_seen_close, also after a failure.
 trl_result trl_cli_seen_open(trl_cli_seen *seen, const char *path,
                              const trl_cli_scene_choice *choice, uint32_t slots, trl_error *err);
 void trl_cli_seen_close(trl_cli_seen *seen);

@@ -3,6 +3,7 @@
 #include "cli/message.h"
 #include "cli/number_list.h"
 #include "cli/numbers.h"
+#include "cli/paths.h"
 #include "cli/progress.h"
 
 #include <troland/camera.h>
@@ -10,7 +11,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define ELECTRONS_PER_S 1e6 // the light of the made lamp, for the exposure times in the files
 
@@ -144,7 +144,7 @@ static int read_light(making *m, const trl_cli_args *args) {
 static int read_target(making *m, const trl_cli_args *args) {
     trl_error err = TRL_ERROR_INIT;
     size_t n = strlen(m->out), count = frame_count(m);
-    if (n < 5 || strcasecmp(m->out + n - 4, ".exr") != 0)
+    if (!trl_cli_path_ends(m->out, ".exr"))
         return trl_cli_say(TRL_CLI_WRONG,
                            "'%s' cannot hold a sensor's codes (sensor): let the name end in .exr",
                            m->out);

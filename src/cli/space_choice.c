@@ -59,11 +59,30 @@ trl_color_space trl_cli_space_of_display(const trl_aces_display *display) {
                              .adaptation = TRL_ADAPTATION_BRADFORD};
 }
 
-bool trl_cli_codes_of_part(trl_color_space *out, const trl_image_part *part) {
-    const char *name = trl_cli_display_of_part(part);
+bool trl_cli_is_scene(const trl_image_info *info) {
+    return info->scene_linear && !trl_cli_display_of_scene(info);
+}
+
+trl_result trl_cli_space_of_codes(trl_color_space *out, bool *assumed, const trl_image_info *info,
+                                  const char *path, trl_error *err) {
+    const trl_image_part *part = &info->parts[info->selected_part];
+    const char *name = trl_cli_display_of_scene(info);
     const trl_aces_display *display = name ? trl_aces_display_find(name) : NULL;
-    if (display) *out = trl_cli_space_of_display(display);
-    return display != NULL;
+    *assumed = !name && !info->has_transfer && !part->has_chromaticities;
+    if (display) {
+        *out = trl_cli_space_of_display(display);
+        return TRL_OK;
+    }
+    if (name)
+        return trl_error_set(err, TRL_ERR_ARGUMENT,
+                             "'%.150s' holds code values of the display '%.80s', which troland "
+                             "does not know: say with --input what they are",
+                             path, name);
+    *out = *trl_color_space_find("srgb");
+    if (part->has_chromaticities) out->primaries = part->chromaticities;
+    if (info->has_transfer) out->transfer = info->transfer;
+    out->label = NULL;
+    return TRL_OK;
 }
 
 const char *trl_cli_space_of_part(trl_color_space *out, const trl_image_part *part) {

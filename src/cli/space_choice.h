@@ -25,18 +25,22 @@ const char *trl_cli_display_of_part(const trl_image_part *part);
 /// That display of the selected part, where the file is otherwise taken for a scene (EXR).
 const char *trl_cli_display_of_scene(const trl_image_info *info);
 
-/// What those code values are: the primaries and the transfer of a display of the table.
-/// False where the part names no display, or one of its own.
-bool trl_cli_codes_of_part(trl_color_space *out, const trl_image_part *part);
+/// Whether a picture holds scene light: no code values, neither of a PNG nor of such an EXR.
+bool trl_cli_is_scene(const trl_image_info *info);
+
+/// What code values are: those of the display that the file `path` was rendered for, else what it
+/// says of them, else sRGB, and `assumed` is set. TRL_ERR_ARGUMENT for a display that is not of the
+/// table.
+trl_result trl_cli_space_of_codes(trl_color_space *out, bool *assumed, const trl_image_info *info,
+                                  const char *path, trl_error *err);
 
 /// The space of a display's code values.
 trl_color_space trl_cli_space_of_display(const trl_aces_display *display);
 
 /// A picture, NAME, that was rendered for DISPLAY where a scene is wanted.
 #define TRL_CLI_RENDERED_NO_SCENE                                                                  \
-    "'%.150s' holds code values of the display '%.80s', not scene light: troland render "          \
-    "--inverse "                                                                                   \
-    "goes back to the scene"
+    "'%.150s' holds code values of the display '%.80s', not scene light: "                         \
+    "troland render --inverse goes back to the scene"
 
 /// The space's label, or its primaries in words, into `out`.
 const char *trl_cli_space_text(const trl_color_space *space, char *out, size_t size);

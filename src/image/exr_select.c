@@ -306,7 +306,7 @@ static trl_result not_found(const trl_exr_file *file, const trl_image_open_param
             params->layer, of_view ? " of the view " : "", of_view ? params->view : "", list);
     return trl_error_set(err, TRL_ERR_NOT_FOUND,
                          "the picture has no colour channels; it holds: %s; choose one with "
-                         "--layer, which render and scope have",
+                         "--layer, where the command has it",
                          list);
 }
 

@@ -187,6 +187,7 @@ def choices():
         words = ["palette", "picture", "in.exr", "-n", "1"]
         grey, err = good(folder, *words)
         check("'in.exr' does not say its colour space: taken as linear Rec.709; --input" in err, err)
+        check(good(folder, *words, "-q") == (grey, ""), "quiet")
         layer, _ = good(folder, *words, "--layer", "diffuse")
         said, err = good(folder, *words, "--layer", "diffuse", "-i", "aces2065-1")
         check(err == "" and len({grey, layer, said}) == 3, f"{err} {grey} {layer} {said}")

@@ -284,12 +284,17 @@ def code_values_everywhere(folder):
                         ("--input SPACE takes it as one", ["expose", "hlg.exr", "o.exr", "-e", "1"]),
                         ("render --inverse goes back", ["expose", "in.exr", "o.exr", "--match", "hlg.exr"]),
                         ("render --inverse goes back", ["merge", "in.exr", "hlg.exr", "o.exr"]),
-                        ("render --inverse goes back", ["palette", "picture", "own.exr"])):
+                        ("say with --input what they are", ["palette", "picture", "own.exr"]),
+                        ("say with --input what they are", ["scope", "own.exr"])):
         status, out, err = run(folder, *call)
         check(status == 1 and not out and words in err and err.count("\n") == 1, f"{call}: {status} {out} {err}")
     check(listing(folder) == before, "a refused call wrote a file")
     good(folder, "range", "scene", "hlg.exr", "-i", "lin-rec2020")
     good(folder, "expose", "hlg.exr", "o.exr", "-e", "1", "-i", "lin-rec2020")
+    good(folder, "palette", "picture", "own.exr", "-i", "lin-rec709")
+    good(folder, "render", "in.exr", "p3.png", "-d", "display-p3")
+    out, _ = good(folder, "info", "p3.png")
+    check("colour        code values of display-p3, 8 bits" in out, out)
 
 
 def views(folder):
@@ -537,9 +542,10 @@ def locales(folder):
         check(found["a.png"] == found["b.png"] and found["a.json"] == found["b.json"], "the locale matters")
 
 
-CASES = [mid_grey, exposure, adjust, input_space, windows, outside, resize, alpha, flame, bright_hlg, depths, displays, inverse,
-         rendered_again, code_values_everywhere, views, inverse_of_png, inverse_by_file, inverse_of_scene, clamp_note, overwrite, keep_going, layers, odd_numbers, memory, threads,
-         reports, odd_names, standard_input, frames, locales]
+CASES = [mid_grey, exposure, adjust, input_space, windows, outside, resize, alpha, flame, bright_hlg, depths,
+         displays, inverse, rendered_again, code_values_everywhere, views, inverse_of_png,
+         inverse_by_file, inverse_of_scene, clamp_note, overwrite, keep_going, layers, odd_numbers,
+         memory, threads, reports, odd_names, standard_input, frames, locales]
 
 
 def main():

@@ -155,7 +155,7 @@ def said_of_a_plot(folder):
         out, err = good(folder, *arguments)
         check(out == "" and err == f"troland: note: {note}\n", f"{arguments}: {out}{err}")
     write_exr(os.path.join(folder, "says.exr"), 8, 8, flat(8, 8, 0.2, 0.3, 0.4), primaries=REC709)
-    for i, arguments in enumerate((["says.exr"], ["ramp.exr", "--input", "acescg"])):
+    for i, arguments in enumerate((["says.exr"], ["ramp.exr", "--input", "acescg"], ["ramp.exr", "-q"])):
         said = good(folder, "scope", *arguments, "--plot", f"b{i}.svg", "-k", "histogram")
         check(said == ("", ""), f"{arguments}: {said}")
 

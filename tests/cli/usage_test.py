@@ -27,6 +27,8 @@ WRONG = [
     (2, ["unknown option --exposre", "did you mean --exposure?"], ["render", "in.exr", "out.png", "--exposre", "1"]),
     (2, ["unknown option --no-quiet"], ["render", "in.exr", "out.png", "--no-quiet"]),
     (2, ["unknown option -x"], ["render", "in.exr", "out.png", "-x"]),
+    (2, ["unknown option -z (palette): see troland help palette"], ["palette", "triad", "red", "-z"]),
+    (2, ["FILE is missing (merge): write troland merge FILE…"], ["merge"]),
     (2, ["--exposure needs a value"], ["render", "in.exr", "out.png", "--exposure"]),
     (2, ["--exposure needs a value"], ["render", "in.exr", "out.png", "--exposure", "--quiet"]),
     (2, ["--exposure needs a value", "--exposure STOPS"], ["render", "in.exr", "out.png", "--exposure="]),

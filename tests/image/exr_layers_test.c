@@ -118,7 +118,7 @@ static void test_only_layer(void **state) {
     check_fails(
         path, -1, NULL, NULL,
         "the picture has no colour channels; it holds: a.B, a.G, a.R, b.B, b.G, b.R; choose "
-        "one with --layer, which render and scope have");
+        "one with --layer, where the command has it");
 }
 
 static void test_gray_and_missing(void **state) {
@@ -128,8 +128,8 @@ static void test_gray_and_missing(void **state) {
     exr_test_part depth = PART("Z");
     const char *only_depth = write_parts(&depth, 1);
     check_fails(only_depth, -1, NULL, NULL,
-                "the picture has no colour channels; it holds: Z; choose one with --layer, which "
-                "render and scope have");
+                "the picture has no colour channels; it holds: Z; choose one with --layer, where "
+                "the command has it");
     check(only_depth, -1, "Z", NULL, RGBA("Z", "Z", "Z", "1"), "Z", "");
     check(only_depth, 0, NULL, NULL, RGBA("Z", "Z", "Z", "1"), "", "");
     exr_test_part green = PART("G");
@@ -144,7 +144,7 @@ static void test_gray_and_missing(void **state) {
     check_fails(
         write_parts(&motion, 1), -1, NULL, NULL,
         "the picture has no colour channels; it holds: forward.u, forward.v; choose one with "
-        "--layer, which render and scope have");
+        "--layer, where the command has it");
 }
 
 static void test_views(void **state) {
@@ -211,7 +211,7 @@ static void test_parts(void **state) {
     check(path, -1, "ids", NULL, RGBA("id", "id", "id", "1"), "ids", "");
     check_fails(path, 0, NULL, NULL,
                 "the picture has no colour channels; it holds: u, v; choose one with --layer, "
-                "which render and scope have");
+                "where the command has it");
     check_fails(path, -1, NULL, "up", "there is no view 'up'; the file has left, right");
     trl_image_open_params params = TRL_IMAGE_OPEN_PARAMS_INIT;
     params.view = "right";

@@ -1,4 +1,4 @@
-#include "cli/compression_choice.h"
+#include "cli/exr_choice.h"
 
 #include "cli/message.h"
 #include "cli/numbers.h"
@@ -21,8 +21,14 @@ int trl_cli_compression_choose(trl_cli_compression *out, const trl_cli_args *arg
             out->dwa_level > 0 && out->dwa_level <= 100000)
             return 0;
     }
-    return trl_cli_misfit(
-        args, "compression",
-        "none, rle, zips, zip, piz, pxr24, b44, b44a, dwaa or dwab (with a level: "
-        "dwaa:60)");
+    return trl_cli_misfit(args, "compression", TRL_CLI_COMPRESSIONS);
+}
+
+int trl_cli_exr_depth_choose(trl_sample *sample, const trl_cli_args *args) {
+    const char *text = trl_cli_value(args, "depth");
+    if (!text) return 0;
+    bool floats = strcmp(text, "float") == 0;
+    if (!floats && strcmp(text, "half") != 0) return trl_cli_misfit(args, "depth", "half or float");
+    *sample = floats ? TRL_SAMPLE_FLOAT : TRL_SAMPLE_HALF;
+    return 0;
 }
