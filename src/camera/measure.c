@@ -11,7 +11,6 @@ enum {
     BINS = 24,
     IN_BIN_LEAST = 200,
     ROUNDS = 20,
-    DARK_CODE = 4,
     SMOOTH_SHARE = 3,
     OVER_MOST = 2
 };
@@ -136,7 +135,7 @@ static size_t pairs_of(const trl_stack *stack, const trl_stack_samples *s, uint3
             if (u == TRL_STACK_OUTSIDE || v == TRL_STACK_OUTSIDE) continue;
             if (!(v < 0.9f * stack->limit[c])) continue;
             // Codes end at black, and half of the noise with them.
-            if (stack->developed && v * ratio < stack->light_of_code[c][DARK_CODE]) continue;
+            if (stack->developed && v * ratio < stack->light_of_code[c][TRL_DARK_CODE]) continue;
             double x = (double)u / a->exposure, y = (double)v / b->exposure;
             double mean = 0.5 * (x + y), at = mean * b->exposure; // about 0…1
             int found = at > 0 ? (int)floor(BINS + 2 * log2(at)) : 0;

@@ -56,6 +56,7 @@ static void floors_of_codes(const trl_stack *stack, int c, float base, const flo
     for (size_t i = 0; i < n; i++) {
         float v = values[i], s = slope[code_of(v)];
         floor[i] = base + s * s * stack->code_variance;
+        if (v * (CODES - 1) < TRL_DARK_CODE) floor[i] += stack->dark_variance[c];
         if (!(v < limit)) floor[i] = TRL_FLOOR_SATURATED;
         if (v == TRL_STACK_OUTSIDE) floor[i] = TRL_FLOOR_ABSENT;
     }
@@ -113,6 +114,8 @@ static trl_result tabulate(trl_stack *stack, trl_error *err) {
             stack->slope[c][z] = rise * (CODES - 1) / (float)(high - low);
             stack->light_of_code[c][z] = memory[c][z];
         }
+        const float dark = memory[c][TRL_DARK_CODE];
+        stack->dark_variance[c] = dark * dark / 12; // as likely as any below it
         stack->limit[c] = memory[c][CODES];
         TRL_REQUIRE(stack->limit[c] > 0, err, TRL_ERR_ARGUMENT,
                     "the response gives no light to a code of white");

@@ -23,6 +23,10 @@
 #define TRL_FLOOR_SATURATED INFINITY
 #define TRL_FLOOR_ABSENT (-1.0f)
 
+/// Codes of 8 bits below this one end at black, and with them half of the noise and colours that a
+/// display cannot show: they tell no more than that light is less than this one's.
+#define TRL_DARK_CODE 4
+
 typedef struct trl_stack_frame {
     trl_image_reader *reader;
     size_t given;       // its place among the files as they were given
@@ -55,6 +59,7 @@ typedef struct trl_stack {
     float code_variance;                        // of codes (0…1), 0 for light
     float light_of_code[3][TRL_RESPONSE_CODES]; // of 8 bits
     float slope[3][TRL_RESPONSE_CODES];         // of light over code, at each of them
+    float dark_variance[3];                     // of light whose code is below TRL_DARK_CODE
 } trl_stack;
 
 /// Rows of one frame in the reference's coordinates: `rows` from row y on, which may lie

@@ -21,6 +21,7 @@ typedef struct bracket {
     bool developed;                                      // sRGB codes of 8 bits in a PNG, else EXR
     bool settings;                                       // EXR says time, f-number, ISO speed
     double end[3]; // where each channel is clipped, of its code or of light; 0 = 1
+    int black[3];  // codes that are lower come out as 0, as colours that a display cannot show do
     bool edges;    // the scene is a board of sharp squares, which no filter leaves as they are
     char paths[BRACKET_MOST][4200];
 } bracket;
@@ -65,6 +66,7 @@ static inline void bracket_frame(bracket *b, const char *folder, int frame, uint
                 light[at] = (float)rgb[0];
                 trl_transfer_encode(&(trl_transfer){.kind = TRL_TRANSFER_SRGB}, rgb);
                 codes[at] = (uint8_t)(255 * fmin(rgb[0], end) + 0.5);
+                if (codes[at] < b->black[c]) codes[at] = 0;
             }
         }
     }

@@ -449,6 +449,25 @@ static void a_channel_that_ends_before_white_is_noticed(void **state) {
     }
 }
 
+// A reference whose darkest codes tell little does not make movement of what longer frames see.
+static void black_is_no_movement(void **state) {
+    (void)state;
+    bracket b = still(true);
+    for (int i = 0; i < 4; i++)
+        b.stops[i] = 3 * i - 6;
+    b.black[0] = 4, b.black[1] = 2, b.black[2] = 3;
+    bracket_make(&b, folder);
+    trl_merge_params params = TRL_MERGE_PARAMS_INIT;
+    params.reference = 1;
+    bracket_result r = bracket_merge_all(&b, &params);
+    for (int i = 0; i < 4; i++)
+        if (r.report.frames[i].ghost_share > 0.01)
+            fail_msg("%g of picture %d moved", r.report.frames[i].ghost_share, i + 1);
+    double wrong = wrong_share(&b, &r, 0.15, 0.002);
+    if (wrong > 0.01) fail_msg("%g of the samples are wrong", wrong);
+    bracket_release(&r);
+}
+
 static void light_comes_in_nits_where_asked(void **state) {
     (void)state;
     bracket b = still(false);
@@ -542,6 +561,7 @@ int main(void) {
         IN_FOLDER(what_is_said_wrong_is_noticed),
         IN_FOLDER(too_bright_for_every_picture_is_counted),
         IN_FOLDER(a_channel_that_ends_before_white_is_noticed),
+        IN_FOLDER(black_is_no_movement),
         IN_FOLDER(light_comes_in_nits_where_asked),
         IN_FOLDER(wrong_input_is_told_in_words),
         IN_FOLDER(nothing_in_common_is_told),
