@@ -1,7 +1,5 @@
 #include "image/strips.h"
 
-#include <float.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -284,18 +282,21 @@ static trl_result strip_resize(const trl_strips *s, trl_strip_worker *w, uint32_
 
 // Light under alpha 0, as a flame's, which a target with straight alpha cannot hold.
 static uint64_t count_uncovered(const float *const p[4], uint32_t width) {
-    uint64_t count = 0;
+    uint32_t count = 0;
     for (uint32_t x = 0; x < width; x++)
-        count += p[3][x] == 0 && (p[0][x] > 0 || p[1][x] > 0 || p[2][x] > 0);
+        count += (p[3][x] == 0) & ((p[0][x] > 0) | (p[1][x] > 0) | (p[2][x] > 0));
     return count;
 }
 
 // What packing clips at the ends of half; an infinity stays one.
-static uint64_t count_beyond_half(const float *row, size_t n) {
-    uint64_t count = 0;
-    for (size_t i = 0; i < n; i++) {
-        float magnitude = fabsf(row[i]);
-        count += magnitude > 65504.0f && magnitude <= FLT_MAX;
+static uint64_t count_beyond_half(const float *row, uint32_t n) {
+    const uint32_t most = 0x477fe000, infinity = 0x7f800000; // 65504
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n; i++) { // on bits, so that it becomes vectors
+        uint32_t bits;
+        memcpy(&bits, row + i, sizeof bits);
+        bits &= 0x7fffffff;
+        count += (bits > most) & (bits < infinity);
     }
     return count;
 }
